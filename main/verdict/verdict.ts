@@ -1,0 +1,50 @@
+import type { JsonValue } from '../../rules/facts/call.ts';
+
+/** `defer` means Perch has no objection and the agent's own permission flow goes on. */
+export type Decision = 'allow' | 'deny' | 'ask' | 'defer';
+
+/** What a rule asks for when it matches; `record` only leaves a trace. */
+export type RuleEffect = 'deny' | 'ask' | 'record';
+
+/** Who or what settled the verdict. `floor`: nothing objected. `mode`: monitor or pause let it through. */
+export type DecidedBy = 'rule' | 'floor' | 'person' | 'exception' | 'deadline' | 'withdrawn' | 'mode' | 'error';
+
+/** A rule that matched, with what it says about this call. */
+export interface MatchedRule {
+  readonly rule: string;
+  readonly effect: RuleEffect;
+  readonly priority: string;
+  readonly tags: readonly string[];
+  /** The rule's description: one sentence for the person. */
+  readonly description: string;
+  /** The rule's rendered output: what the agent is told. */
+  readonly output: string;
+  readonly pack: string;
+}
+
+export interface JudgingError {
+  /** Where it happened: a rule's name or a step of the path. */
+  readonly where: string;
+  readonly message: string;
+}
+
+export interface Verdict {
+  readonly decision: Decision;
+  readonly by: DecidedBy;
+  /** Every rule that matched, the deciding ones first. */
+  readonly rules: readonly MatchedRule[];
+  /** What the agent is told; empty when there is nothing to say. */
+  readonly reason: string;
+  /** In monitor or pause: what would have been decided. */
+  readonly wouldBe?: 'deny' | 'ask';
+  readonly errors: readonly JudgingError[];
+  /** Values of the fields that the matched rules used. */
+  readonly facts: Readonly<Record<string, JsonValue>>;
+}
+
+const WEIGHT: Readonly<Record<RuleEffect, number>> = { deny: 2, ask: 1, record: 0 };
+
+/** Orders matched rules so that the deciding ones come first; equal ones keep the order of the packs. */
+export function byWeight(a: MatchedRule, b: MatchedRule): number {
+  return WEIGHT[b.effect] - WEIGHT[a.effect];
+}
