@@ -54,6 +54,14 @@ export const PLACE_KINDS = {
   regenerable: 'what a build or an install makes again',
   personal: 'documents, pictures and other personal folders',
   backup: 'backups and snapshots',
+  // Found by comparing with the call's own folders instead of by a pattern.
+  whole_disk: 'a whole disk or file system',
+  all_homes: 'the home folders of everybody',
+  home: 'the whole home folder',
+  above_project: 'a folder that holds the project and more',
+  project: 'the whole project',
+  source: 'a main folder of the project',
+  perch: 'Perch itself',
 } as const;
 
 export type PlaceKind = keyof typeof PLACE_KINDS;

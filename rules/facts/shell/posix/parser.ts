@@ -37,7 +37,7 @@ const NAME = /[A-Za-z_]\w*/y;
 const BARE_WORD = /[^ \t\n|&;()<>$`"'\\#][^ \t\n|&;()<>$`"'\\]*/y;
 
 export function parsePosix(source: string): Script {
-  return new Parser(withoutMarks(source), 0).script();
+  return new Parser(source, 0).script();
 }
 
 interface PendingDocument {
@@ -49,7 +49,6 @@ interface PendingDocument {
 
 class Parser {
   private readonly text: string;
-  private readonly baseDepth: number;
   private at = 0;
   private depth: number;
   private pending: PendingDocument[] = [];
@@ -58,7 +57,6 @@ class Parser {
 
   constructor(text: string, depth: number) {
     this.text = text;
-    this.baseDepth = depth;
     this.depth = depth;
   }
 
