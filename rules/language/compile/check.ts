@@ -70,9 +70,9 @@ function requireOperator(check: CheckExpression, left: Operand): void {
       return;
     case 'ipaddr':
     case 'ipnet':
-      if (!EQUALITY.has(operator)) throw fail('address');
-      if (check.modifier)
-        throw new TypingError('modifier-for-type', check, { operator: operator === '==' ? '=' : operator });
+      if (EQUALITY.has(operator)) return;
+      if (check.modifier) throw new TypingError('modifier-for-type', check, { operator });
+      throw fail('address');
   }
 }
 
@@ -104,7 +104,7 @@ function compileLiterals(
   if (left.type === 'string' && !left.list && !MEMBERSHIP.has(operator)) {
     return compileTextCheck(operator, modifier, left, literals, context.slots);
   }
-  if (left.type === 'ipnet') return { test: compileNetworks(operator, left, literals), requirements: [] };
+  if (left.type === 'ipnet') return compileNetworks(operator, modifier, left, literals);
   const values = literals.map((literal) => parseLiteral(literal, left.type));
   if (MEMBERSHIP.has(operator)) return compileMembership(operator, left, values, context);
   return combine(values, modifier, (value) => compileScalar(operator, left, value));
@@ -182,7 +182,7 @@ function compileScalar(
   expected: Scalar,
 ): { readonly test: Predicate; readonly requirements: Requirements } {
   const slot = left.slot as Slot<Scalar>;
-  const compare = scalarComparison(operator, left.type);
+  const compare = scalarComparison(operator);
   const test: Predicate = (event) => {
     const value = event.get(slot);
     return value !== undefined && compare(value, expected);
@@ -190,13 +190,9 @@ function compileScalar(
   return { test, requirements: operator === '=' || operator === '==' ? [equalsAny(slot, [expected])] : [] };
 }
 
-function scalarComparison(operator: Operator, type: FieldType): (left: Scalar, right: Scalar) => boolean {
+function scalarComparison(operator: Operator): (left: Scalar, right: Scalar) => boolean {
   switch (operator) {
     case '!=':
-      // Addresses of different families are not comparable, so they are not unequal either.
-      if (type === 'ipaddr') {
-        return (left, right) => left !== right && String(left).length === String(right).length;
-      }
       return (left, right) => left !== right;
     case '<':
       return (left, right) => left < right;
@@ -231,25 +227,30 @@ function combine<T>(
 
 // Networks.
 
-function compileNetworks(operator: Operator, left: Operand, literals: readonly Literal[]): Predicate {
+function compileNetworks(
+  operator: Operator,
+  modifier: Modifier | undefined,
+  left: Operand,
+  literals: readonly Literal[],
+): { readonly test: Predicate; readonly requirements: Requirements } {
   const networks = literals.map(parseNetwork);
+  const inAny = (value: Scalar) => networks.some((network) => inNetwork(String(value), network));
   if (left.list) {
-    const slot = left.slot as Slot<readonly Scalar[]>;
-    return quantify(operator, slot, (value) => networks.some((network) => inNetwork(String(value), network)));
+    return { test: quantify(operator, left.slot as Slot<readonly Scalar[]>, inAny), requirements: [] };
   }
   const slot = left.slot as Slot<string>;
-  if (operator === '!=') {
-    const [network] = networks;
-    return (event) => {
+  const on =
+    (matches: (address: string) => boolean): Predicate =>
+    (event) => {
       const address = event.get(slot);
-      if (address === undefined || !network || address.length !== network.address.length) return false;
-      return !inNetwork(address, network);
+      return address !== undefined && matches(address);
     };
-  }
-  return (event) => {
-    const address = event.get(slot);
-    return address !== undefined && networks.some((network) => inNetwork(address, network));
-  };
+  if (MEMBERSHIP.has(operator)) return { test: on(inAny), requirements: [] };
+  const wanted = operator !== '!=';
+  return combine(networks, modifier, (network) => ({
+    test: on((address) => inNetwork(address, network) === wanted),
+    requirements: [],
+  }));
 }
 
 function parseNetwork(literal: Literal): Network {
@@ -275,7 +276,7 @@ function parseNetwork(literal: Literal): Network {
 function compileComparison(operator: Operator, left: Operand, right: Operand, context: OperandContext): Predicate {
   if (MEMBERSHIP.has(operator)) return compileOperandMembership(operator, left, right, context);
   if (left.type === 'string') return compileTextComparison(operator, left, right, context.slots);
-  const compare = scalarComparison(operator, left.type);
+  const compare = scalarComparison(operator);
   const leftSlot = left.slot as Slot<Scalar>;
   const rightSlot = right.slot as Slot<Scalar>;
   return (event) => {

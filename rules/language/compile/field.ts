@@ -57,12 +57,12 @@ export class FieldScope {
 
   /** Checks name and argument; throws {@link TypingError}. */
   resolve(node: FieldOperand): FieldDefinition {
-    const written = node.argument ? `${node.name}[${node.argument}]` : node.name;
+    const written = node.argument === undefined ? node.name : `${node.name}[${node.argument}]`;
     const field = this.#fields.get(node.name);
     const fail = (problem: TypingError['problem']) =>
       new TypingError(problem, node, { field: written, name: node.name, argument: node.argument ?? '' });
     if (!field) throw fail('field-unknown');
-    if (!node.argument) {
+    if (node.argument === undefined) {
       if (isRequired(field)) throw fail('field-argument-missing');
       return field;
     }
@@ -71,7 +71,7 @@ export class FieldScope {
     if (!field.argument) throw fail('field-argument-unexpected');
     if (field.argument === 'required-index') {
       if (!/^[0-9]*$/.test(node.argument)) throw fail('field-index-digits');
-      if (/^0[0-9]/.test(node.argument)) throw fail('field-index-zero');
+      if (node.argument === '' || /^0[0-9]/.test(node.argument)) throw fail('field-index-zero');
       if (BigInt(node.argument) > 0xffff_ffff_ffff_ffffn) throw fail('field-index-size');
     }
     if (node.argument.includes(']')) throw fail('field-unknown');
@@ -80,7 +80,7 @@ export class FieldScope {
 
   /** The slot for a field that resolved. */
   slot(node: FieldOperand, field: FieldDefinition, slots: SlotTable): Slot<Scalar | readonly Scalar[]> {
-    const argument = node.argument || undefined;
+    const { argument } = node;
     const key = argument === undefined ? node.name : `${node.name}[${argument}]`;
     const generic = this.#generic.get(node.name);
     if (generic) {

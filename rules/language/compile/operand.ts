@@ -73,7 +73,7 @@ function compileField(node: FieldOperand, { scope, slots }: OperandContext): Ope
   };
   return {
     ...operand,
-    fields: [{ text: printInput(node), name: node.name, argument: node.argument || undefined, operand }],
+    fields: [{ text: printInput(node), name: node.name, argument: node.argument, operand }],
   };
 }
 
@@ -177,7 +177,7 @@ function mapTexts(
 
 function lengthOf(value: Scalar | readonly Scalar[] | undefined): number | undefined {
   if (value === undefined) return undefined;
-  return typeof value === 'object' ? value.length : byteLength(withoutTrailingNuls(String(value)));
+  return typeof value === 'object' ? value.length : byteLength(untilNul(String(value)));
 }
 
 function compileCombination(node: TransformerOperand, inputs: readonly Operand[], context: OperandContext): Operand {

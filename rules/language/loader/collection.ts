@@ -174,6 +174,7 @@ export class Collection {
       this.#reporter.add('append-without-rule', update.nameSpan, { name: update.name }, [...this.rules.keys()]);
       return;
     }
+    if (this.#changesSource(known, update)) return;
     const { condition, output, description, tags, exceptions } = update.parts;
     if (Object.keys(update.parts).length === 0) {
       if (legacy) this.#reporter.add('append-nothing', update.nameSpan, { name: update.name });
@@ -219,9 +220,21 @@ export class Collection {
       this.#reporter.add('replace-without-rule', update.nameSpan, { name: update.name }, [...this.rules.keys()]);
       return;
     }
+    if (this.#changesSource(known, update)) return;
     this.sites.push({ kind: 'rule', name: update.name, span: update.nameSpan, item: update.span });
     this.#next++;
     this.rules.set(update.name, { ...known, ...update.parts });
+  }
+
+  #changesSource(known: RuleDefinition, update: RuleUpdate): boolean {
+    const { source } = update;
+    if (!source || source.text === known.source) return false;
+    this.#reporter.add('rule-source-changed', source.span(0, source.length), {
+      name: update.name,
+      before: known.source,
+      source: source.text,
+    });
+    return true;
   }
 
   #enableRule(name: string, span: Span, enabled: boolean): void {
@@ -279,7 +292,7 @@ function defaultComps(fields: ExceptionEntry): ExceptionEntry {
 }
 
 function isTupleOperator(text: string): boolean {
-  return OPERATORS.some((operator) => operator === text) || isModifiedOperator(text);
+  return OPERATORS.some((operator) => operator === text.trim()) || isModifiedOperator(text);
 }
 
 function isSetOperator(text: string): boolean {
@@ -288,7 +301,7 @@ function isSetOperator(text: string): boolean {
 
 /** `startswith oneof` and its like. */
 export function isModifiedOperator(text: string): boolean {
-  const [operator, modifier, ...more] = text.split(' ').filter((word) => word !== '');
+  const [operator, modifier, ...more] = text.split(/[\t\n\v\f\r ]+/).filter((word) => word !== '');
   return (
     more.length === 0 &&
     STRING_OPERATORS.some((known) => known === operator) &&

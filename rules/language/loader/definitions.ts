@@ -92,4 +92,6 @@ export type Item =
 
 export interface RuleUpdate extends DefinitionBase {
   readonly parts: Partial<RuleParts>;
+  /** The source given again; it may not change. */
+  readonly source: SourceText | undefined;
 }

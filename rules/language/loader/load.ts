@@ -2,6 +2,8 @@
 
 import { TypingError } from '../compile/error.ts';
 import { FieldScope } from '../compile/field.ts';
+import { compileOperand } from '../compile/operand.ts';
+import { SlotTable } from '../compile/slot.ts';
 import { ConditionError } from '../condition/error.ts';
 import { parseOperand } from '../condition/parser.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -147,8 +149,8 @@ function collectContext(options: LoadOptions): CollectContext {
 function isField(text: string, scope: FieldScope): boolean {
   try {
     const operand = parseOperand(text);
-    if (operand.kind !== 'field' || operand.end !== text.length) return false;
-    scope.resolve(operand);
+    if (operand.end !== text.length) return false;
+    compileOperand(operand, { scope, slots: new SlotTable() });
     return true;
   } catch (error) {
     if (error instanceof ConditionError || error instanceof TypingError) return false;

@@ -171,7 +171,12 @@ class ItemReader {
   #rule(map: YamlMap): void {
     const name = this.#values.text(map, 'rule');
     if (!name) return;
-    const base = { name: name.text, span: this.#values.span(map), nameSpan: name.span(0, name.length) };
+    const base = {
+      name: name.text,
+      span: this.#values.span(map),
+      nameSpan: name.span(0, name.length),
+      source: this.#values.optionalText(map, 'source'),
+    };
     const legacy = this.#legacyAppend(map);
     const override = this.#override(map, APPENDABLE, REPLACEABLE);
     if (legacy === undefined || !override) return;
@@ -257,7 +262,7 @@ class ItemReader {
     const output = values.text(map, 'output');
     const description = values.text(map, 'desc');
     const priority = this.#priority(map);
-    const source = values.optionalText(map, 'source');
+    const { source } = base;
     const enabled = values.boolean(map, 'enabled');
     const warnEventTypes = values.boolean(map, 'warn_evttypes');
     const skipIfUnknownFilter = values.boolean(map, 'skip-if-unknown-filter');

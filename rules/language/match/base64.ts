@@ -9,7 +9,7 @@ const VALUES: ReadonlyMap<string, number> = new Map([...ALPHABET].map((letter, v
  */
 export function decodeBase64(text: string): string | undefined {
   const body = text.replace(/={1,2}$/, '');
-  if (body.length % 4 === 1) return undefined;
+  if (body.length % 4 === 1 || (body === '' && text !== '')) return undefined;
   let bytes = '';
   let bits = 0;
   let held = 0;
