@@ -62,7 +62,10 @@ export class RuleSet {
     const all = (compiled?.rules ?? []).map((rule) => ({ rule: describe(rule, options), compiled: rule }));
     this.rules = all.map(({ rule }) => rule);
     const least = PRIORITIES.indexOf(options.minimumPriority ?? 'debug');
-    this.#active = all.filter(({ rule }) => rule.enabled && PRIORITIES.indexOf(rule.priority) <= least);
+    const sources = new Set(options.catalogues.map((catalogue) => catalogue.source));
+    this.#active = all.filter(
+      ({ rule }) => rule.enabled && sources.has(rule.source) && PRIORITIES.indexOf(rule.priority) <= least,
+    );
     this.#first = options.ruleMatching === 'first';
     this.#slots = compiled?.slots.size ?? 0;
     this.#state = new EventState(this.#slots, NO_EVENT);

@@ -3,6 +3,8 @@ import type { FieldType } from '../catalogue.ts';
 import type { CheckExpression, Literal, Modifier, Operator } from '../condition/ast.ts';
 import { inNetwork, type Network, parseIpv4, parseIpv6 } from '../match/address.ts';
 import { parseUnsigned } from '../match/number.ts';
+import { EVENT_TYPES } from '../syscall/event-types.ts';
+import { EVENT_TYPE_FIELDS, SYSCALL_SOURCE } from '../syscall/fields.ts';
 import { byteLength, untilNul } from '../text/bytes.ts';
 import { TypingError } from './error.ts';
 import type { Scalar } from './field.ts';
@@ -101,6 +103,7 @@ function compileLiterals(
   context: OperandContext,
 ): { readonly test: Predicate; readonly requirements: Requirements } {
   if (left.type === 'string') requireShort(literals);
+  if (context.scope.source === SYSCALL_SOURCE && EVENT_TYPE_FIELDS.has(left.label)) requireEventTypes(literals);
   if (left.type === 'string' && !left.list && !MEMBERSHIP.has(operator)) {
     return compileTextCheck(operator, modifier, left, literals, context.slots);
   }
@@ -116,6 +119,12 @@ function requireShort(literals: readonly Literal[]): void {
     if (length > LONGEST_LITERAL) {
       throw new TypingError('literal-too-long', literal, { used: String(length + 1), value: literal.value });
     }
+  }
+}
+
+function requireEventTypes(literals: readonly Literal[]): void {
+  for (const literal of literals) {
+    if (!EVENT_TYPES.has(literal.value)) throw new TypingError('event-type-unknown', literal, { value: literal.value });
   }
 }
 
@@ -247,8 +256,10 @@ function compileNetworks(
     };
   if (MEMBERSHIP.has(operator)) return { test: on(inAny), requirements: [] };
   const wanted = operator !== '!=';
+  // Falco, asked whether an address is not in several networks, says yes of every address.
+  const always = !wanted && modifier !== undefined;
   return combine(networks, modifier, (network) => ({
-    test: on((address) => inNetwork(address, network) === wanted),
+    test: on((address) => always || inNetwork(address, network) === wanted),
     requirements: [],
   }));
 }

@@ -15,6 +15,7 @@ export type TypingProblem =
   | 'network-invalid'
   | 'netmask-invalid'
   | 'literal-too-long'
+  | 'event-type-unknown'
   | 'regex-invalid'
   | 'transformer-type'
   | 'transformer-argument'

@@ -17,10 +17,13 @@ export class FieldScope {
   readonly #generic = new Map<string, GenericField>();
   readonly #zone: ZoneOffset;
   readonly #longest: number;
+  readonly #dotted: readonly string[];
 
-  constructor(catalogue: Catalogue, zone: ZoneOffset) {
+  /** @param dotted fields whose argument may follow after a dot, as in `evt.arg.flags`. */
+  constructor(catalogue: Catalogue, zone: ZoneOffset, dotted: readonly string[] = []) {
     this.source = catalogue.source;
     this.#zone = zone;
+    this.#dotted = dotted;
     for (const field of GENERIC_FIELDS) {
       this.#generic.set(field.definition.name, field);
       this.#fields.set(field.definition.name, field.definition);
@@ -30,7 +33,7 @@ export class FieldScope {
   }
 
   find(name: string): FieldDefinition | undefined {
-    return this.#fields.get(name);
+    return this.#fields.get(name) ?? this.#fields.get(this.#dotted.find((field) => name.startsWith(`${field}.`)) ?? '');
   }
 
   names(): IterableIterator<string> {
@@ -58,7 +61,7 @@ export class FieldScope {
   /** Checks name and argument; throws {@link TypingError}. */
   resolve(node: FieldOperand): FieldDefinition {
     const written = node.argument === undefined ? node.name : `${node.name}[${node.argument}]`;
-    const field = this.#fields.get(node.name);
+    const field = this.find(node.name);
     const fail = (problem: TypingError['problem']) =>
       new TypingError(problem, node, { field: written, name: node.name, argument: node.argument ?? '' });
     if (!field) throw fail('field-unknown');

@@ -65,8 +65,7 @@ export type CompileProblem =
   | 'exception-values-nested'
   | 'macro-undefined'
   | 'macro-loop'
-  | 'condition-too-long'
-  | 'event-type-unknown';
+  | 'condition-too-long';
 
 /** What Falco warns about too. */
 export type KnownWarning =

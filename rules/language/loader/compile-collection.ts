@@ -1,6 +1,5 @@
 /** Compiles everything collected so far, as Falco does after each file: lists, then macros, then rules. */
 import { type CheckVisitor, ConditionCompiler, type FieldUses, fieldUses } from '../compile/condition.ts';
-import { FieldScope } from '../compile/field.ts';
 import { compileOutput, OutputError, type OutputTemplate, outputFields } from '../compile/output.ts';
 import type { Predicate } from '../compile/predicate.ts';
 import type { Requirements } from '../compile/requirement.ts';
@@ -16,6 +15,7 @@ import type { ListDefinition, RuleDefinition } from './definitions.ts';
 import { withExceptions } from './exception-condition.ts';
 import type { LoadOptions } from './options.ts';
 import { MacroResolver, type ParsedMacro } from './resolve-macros.ts';
+import { fieldScopes } from './scopes.ts';
 import { type SplicedList, type SpliceSite, spliceLists } from './splice-lists.ts';
 import { CheckWarnings } from './warn-check.ts';
 
@@ -58,9 +58,8 @@ class CollectionCompiler {
     this.#collection = collection;
     this.#options = options;
     this.#reporter = reporter;
-    for (const catalogue of options.catalogues) {
-      const scope = new FieldScope(catalogue, options.zoneOffset ?? localOffset);
-      this.#compilers.set(catalogue.source, new ConditionCompiler({ scope, slots: this.#slots }));
+    for (const scope of fieldScopes(options)) {
+      this.#compilers.set(scope.source, new ConditionCompiler({ scope, slots: this.#slots }));
     }
     this.#lists = [...collection.lists.values()].map((list) => this.#expandList(list));
     this.#warnings = new CheckWarnings(reporter, collection);
@@ -252,16 +251,12 @@ class RuleVisitor implements CheckVisitor {
     const names = [...this.#compiler.context.scope.names()];
     const first = !this.#failed;
     this.#failed = true;
-    if (first && this.#definition.skipIfUnknownFilter && error.problem === 'field-unknown') {
+    const unknown = error.problem === 'field-unknown' || error.problem === 'event-type-unknown';
+    if (first && this.#definition.skipIfUnknownFilter && unknown) {
       this.skipped = true;
       this.#reporter.add('rule-skipped', span, { ...error.details, where: 'condition' }, names);
       return;
     }
     this.#reporter.add(error.problem, span, error.details, names);
   };
-}
-
-/** The computer's own time zone. */
-function localOffset(time: number): number {
-  return -new Date(time).getTimezoneOffset();
 }

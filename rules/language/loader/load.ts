@@ -1,7 +1,7 @@
 /** Loads rule files as one: all of them or none. */
 
 import { TypingError } from '../compile/error.ts';
-import { FieldScope } from '../compile/field.ts';
+import type { FieldScope } from '../compile/field.ts';
 import { compileOperand } from '../compile/operand.ts';
 import { SlotTable } from '../compile/slot.ts';
 import { ConditionError } from '../condition/error.ts';
@@ -17,6 +17,7 @@ import { type CompiledCollection, compileCollection } from './compile-collection
 import { ENGINE_VERSION, type LoadOptions, type RuleFile } from './options.ts';
 import { readItem } from './read-item.ts';
 import { isCompatible, parseVersion } from './read-versions.ts';
+import { fieldScopes } from './scopes.ts';
 
 export interface LoadResult {
   readonly ok: boolean;
@@ -135,10 +136,10 @@ function unreadableKey(node: YamlNode): YamlNode | undefined {
 
 function collectContext(options: LoadOptions): CollectContext {
   const version = options.engineVersion ?? ENGINE_VERSION;
-  const scopes = new Map(options.catalogues.map((catalogue) => [catalogue.source, new FieldScope(catalogue, () => 0)]));
+  const scopes = new Map(fieldScopes(options).map((scope) => [scope.source, scope]));
   return {
     engineVersion: parseVersion(version) ?? { major: 0, minor: 0, patch: 0 },
-    sources: ['syscall', ...scopes.keys()],
+    sources: [...scopes.keys()],
     fieldsOf: (source) => {
       const scope = scopes.get(source);
       return scope && { has: (name) => isField(name, scope), names: () => scope.names() };
