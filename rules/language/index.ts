@@ -5,6 +5,7 @@
 export type { Catalogue, FieldDefinition, FieldReader, FieldType, FieldValue, ScalarValue } from './catalogue.ts';
 export type { Diagnostic, Fix } from './diagnostics/diagnostic.ts';
 export type { Problem, ProblemClass } from './diagnostics/problems.ts';
+export type { Evaluation, RuleError, RuleMatch, RuleSet, UsedField } from './evaluate/rule-set.ts';
 export { PRIORITIES, type Priority, parsePriority } from './loader/definitions.ts';
 export { type LoadResult, loadRules } from './loader/load.ts';
 export {
@@ -15,5 +16,4 @@ export {
   type RuleSwitch,
 } from './loader/options.ts';
 export type { Rule, RuleException } from './rule.ts';
-export type { Evaluation, RuleError, RuleMatch, RuleSet, UsedField } from './rule-set.ts';
 export type { Position, Range, Span } from './text/place.ts';

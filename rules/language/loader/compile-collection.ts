@@ -1,8 +1,8 @@
 /** Compiles everything collected so far, as Falco does after each file: lists, then macros, then rules. */
 import { type CheckVisitor, ConditionCompiler, type FieldUses, fieldUses } from '../compile/condition.ts';
+import type { Demands } from '../compile/demand.ts';
 import { compileOutput, OutputError, type OutputTemplate, outputFields } from '../compile/output.ts';
 import type { Predicate } from '../compile/predicate.ts';
-import type { Requirements } from '../compile/requirement.ts';
 import { SlotTable } from '../compile/slot.ts';
 import type { Expression } from '../condition/ast.ts';
 import { ConditionError } from '../condition/error.ts';
@@ -25,7 +25,7 @@ export interface CompiledRule {
   readonly text: SourceText;
   readonly expression: ResolvedExpression;
   readonly test: Predicate;
-  readonly requirements: Requirements;
+  readonly demands: Demands;
   readonly output: OutputTemplate;
   readonly fields: FieldUses;
 }
@@ -162,7 +162,7 @@ class CollectionCompiler {
       text: parsed.text,
       expression,
       test: compiled.test,
-      requirements: compiled.requirements,
+      demands: compiled.demands,
       output,
       fields: new Map([
         ...compiled.fields,

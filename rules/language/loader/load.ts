@@ -8,7 +8,7 @@ import { ConditionError } from '../condition/error.ts';
 import { parseOperand } from '../condition/parser.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { Reporter } from '../diagnostics/reporter.ts';
-import { RuleSet } from '../rule-set.ts';
+import { RuleSet } from '../evaluate/rule-set.ts';
 import { decodeFile } from '../yaml/decode.ts';
 import type { YamlNode } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parser.ts';
@@ -43,7 +43,7 @@ export function loadRules(files: readonly RuleFile[], options: LoadOptions): Loa
     (a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.range.start.offset - b.range.start.offset,
   );
   if (failure) return { ok: false, diagnostics, failure };
-  return { ok: true, rules: new RuleSet(compiled, options), diagnostics };
+  return { ok: true, rules: new RuleSet(compiled ?? loader.compile(), options), diagnostics };
 }
 
 class Loader {
@@ -62,6 +62,10 @@ class Loader {
     this.#reporter.addText(file.name, text);
     this.#reporter.within(undefined);
     this.#read(text, file.name);
+    return this.compile();
+  }
+
+  compile(): CompiledCollection {
     return compileCollection(this.#collection, this.#options, this.#reporter);
   }
 
