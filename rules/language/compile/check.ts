@@ -6,7 +6,7 @@ import { parseUnsigned } from '../match/number.ts';
 import { EVENT_TYPES } from '../syscall/event-types.ts';
 import { EVENT_TYPE_FIELDS, SYSCALL_SOURCE } from '../syscall/fields.ts';
 import { byteLength, untilNul } from '../text/bytes.ts';
-import { type Atom, type Atoms, atomsOfAny } from './demand.ts';
+import type { Atom, Atoms } from './demand.ts';
 import { TypingError } from './error.ts';
 import type { Scalar } from './field.ts';
 import { byteSlot, compileOperand, type Operand, type OperandContext, typeName } from './operand.ts';

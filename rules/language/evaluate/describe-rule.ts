@@ -1,4 +1,4 @@
-import type { CompiledRule } from '../loader/compile-collection.ts';
+import type { CompiledRule } from '../loader/compile-rule.ts';
 import type { LoadOptions } from '../loader/options.ts';
 import type { Rule } from '../rule.ts';
 import { compareBytes } from '../text/bytes.ts';

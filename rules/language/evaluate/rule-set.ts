@@ -2,11 +2,13 @@
 import type { FieldReader, FieldValue } from '../catalogue.ts';
 import { renderOutput } from '../compile/output.ts';
 import { EventState, SlotFailure } from '../compile/slot.ts';
-import type { CompiledCollection, CompiledRule } from '../loader/compile-collection.ts';
+import type { CompiledCollection } from '../loader/compile-collection.ts';
+import type { CompiledRule } from '../loader/compile-rule.ts';
 import { PRIORITIES } from '../loader/definitions.ts';
 import type { LoadOptions } from '../loader/options.ts';
 import type { Rule } from '../rule.ts';
 import { describeRule } from './describe-rule.ts';
+import { type ExplainedCondition, explainCondition } from './explain.ts';
 import { RuleIndex } from './rule-index.ts';
 import { readableValue } from './values.ts';
 
@@ -44,6 +46,15 @@ const NOTHING: Evaluation = Object.freeze({ matches: Object.freeze([]), errors: 
 /** Stands in when no event is at hand. */
 const NO_EVENT: FieldReader = { read: () => undefined };
 
+/** What a rule made of an event, and why. */
+export interface Explanation {
+  readonly rule: Rule;
+  /** Undefined when a field it needed could not be worked out. */
+  readonly matches: boolean | undefined;
+  /** The condition, exceptions included. */
+  readonly condition: ExplainedCondition;
+}
+
 interface ActiveRule {
   readonly rule: Rule;
   readonly compiled: CompiledRule;
@@ -58,6 +69,8 @@ interface SourceRules {
 export class RuleSet {
   /** Every rule that was loaded, in order, enabled or not. */
   readonly rules: readonly Rule[];
+  readonly #all: ReadonlyMap<Rule, CompiledRule>;
+  readonly #compiled: CompiledCollection;
   readonly #bySource: ReadonlyMap<string, SourceRules>;
   readonly #usualSource: string;
   readonly #first: boolean;
@@ -69,6 +82,8 @@ export class RuleSet {
   constructor(compiled: CompiledCollection, options: LoadOptions) {
     const all = compiled.rules.map((rule) => ({ rule: describeRule(rule, options), compiled: rule }));
     this.rules = all.map(({ rule }) => rule);
+    this.#all = new Map(all.map((entry) => [entry.rule, entry.compiled]));
+    this.#compiled = compiled;
     const least = PRIORITIES.indexOf(options.minimumPriority ?? 'debug');
     const active = all.filter(({ rule }) => rule.enabled && PRIORITIES.indexOf(rule.priority) <= least);
     this.#bySource = new Map(
@@ -100,6 +115,18 @@ export class RuleSet {
       this.#state.clear(NO_EVENT);
       this.#busy = false;
     }
+  }
+
+  /**
+   * Explains what one of the rules makes of an event, whether it is enabled or not. Never throws; undefined for a rule
+   * of another set.
+   */
+  explain(rule: Rule, event: FieldReader): Explanation | undefined {
+    const compiled = this.#all.get(rule);
+    const compiler = this.#compiled.compilers.get(rule.source);
+    if (!compiled || !compiler) return undefined;
+    const condition = explainCondition(compiled.expression, compiled.text, compiler.context, event);
+    return { rule, matches: condition.holds, condition };
   }
 
   #judgeCandidates({ active, index }: SourceRules, state: EventState): Evaluation {
