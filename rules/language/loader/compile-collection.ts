@@ -1,0 +1,186 @@
+/**
+ * Compiles everything collected so far, as Falco does after each file: lists, then macros, then rules. What no later
+ * file has touched keeps the form it was compiled to.
+ */
+import { ConditionCompiler } from '../compile/condition.ts';
+import { SlotTable } from '../compile/slot.ts';
+import type { Expression } from '../condition/ast.ts';
+import { ConditionError } from '../condition/error.ts';
+import { parseCondition } from '../condition/parser.ts';
+import type { Reporter } from '../diagnostics/reporter.ts';
+import type { SourceText } from '../text/source-text.ts';
+import type { Collection, Placed } from './collection.ts';
+import { type CompiledRule, type ResolvedCondition, RuleCompiler } from './compile-rule.ts';
+import type { ListDefinition, RuleDefinition } from './definitions.ts';
+import { withExceptions } from './exception-condition.ts';
+import type { LoadOptions } from './options.ts';
+import { MacroResolver } from './resolve-macros.ts';
+import { fieldScopes } from './scopes.ts';
+import { type SplicedList, type SpliceSite, spliceLists } from './splice-lists.ts';
+import { CheckWarnings } from './warn-check.ts';
+
+export interface CompiledCollection {
+  readonly rules: readonly CompiledRule[];
+  readonly slots: SlotTable;
+  readonly compilers: ReadonlyMap<string, ConditionCompiler>;
+}
+
+interface KnownRule {
+  readonly definition: RuleDefinition;
+  /** The condition with exceptions, before lists are spliced in. */
+  readonly written: string;
+  readonly compiled: CompiledRule | undefined;
+}
+
+export class CollectionCompiler {
+  readonly #collection: Collection;
+  readonly #reporter: Reporter;
+  readonly #slots = new SlotTable();
+  readonly #compilers = new Map<string, ConditionCompiler>();
+  readonly #usedLists = new Set<string>();
+  readonly #warnings: CheckWarnings;
+  readonly #ruleCompiler: RuleCompiler;
+  readonly #macros: MacroResolver;
+  readonly #rules = new Map<string, KnownRule>();
+  #lists: readonly SplicedList[] = [];
+  #seenSites = 0;
+
+  constructor(collection: Collection, options: LoadOptions, reporter: Reporter) {
+    this.#collection = collection;
+    this.#reporter = reporter;
+    for (const scope of fieldScopes(options)) {
+      this.#compilers.set(scope.source, new ConditionCompiler({ scope, slots: this.#slots }));
+    }
+    this.#warnings = new CheckWarnings(reporter, collection);
+    this.#ruleCompiler = new RuleCompiler(reporter, this.#warnings, options.outputAdditions ?? []);
+    this.#macros = new MacroResolver(collection.broken);
+  }
+
+  /** Brings everything up to what the collection now holds. */
+  compile(): CompiledCollection {
+    const changed = this.#changedNames();
+    this.#lists = [...this.#collection.lists.values()].map((list) => this.#expandList(list));
+    this.#compileMacros(changed);
+    for (const [name, definition] of this.#collection.rules) {
+      const known = this.#rules.get(name);
+      const same = known?.definition === definition && !mentions(known.written, changed);
+      if (!same) this.#rules.set(name, this.#rule(definition));
+    }
+    this.#reporter.within(undefined);
+    const rules = [...this.#collection.rules.keys()].map((name) => this.#rules.get(name)?.compiled);
+    return { rules: rules.filter((rule) => rule !== undefined), slots: this.#slots, compilers: this.#compilers };
+  }
+
+  /** Reports what nobody uses. */
+  reportUnused(): void {
+    for (const { definition } of this.#collection.macros.values()) {
+      if (!this.#macros.used.has(definition.name)) {
+        this.#reporter.add('macro-unused', definition.nameSpan, { name: definition.name });
+      }
+    }
+    for (const { definition } of this.#collection.lists.values()) {
+      if (!this.#usedLists.has(definition.name)) {
+        this.#reporter.add('list-unused', definition.nameSpan, { name: definition.name });
+      }
+    }
+  }
+
+  /** Lists and macros that were defined or changed since the last time, and macros that may stand for others now. */
+  #changedNames(): Set<string> {
+    const sites = this.#collection.sites.slice(this.#seenSites);
+    this.#seenSites = this.#collection.sites.length;
+    const changed = new Set(sites.filter((site) => site.kind !== 'rule').map((site) => site.name));
+    for (const { definition } of this.#collection.lists.values()) {
+      if (definition.items.some((item) => changed.has(item.text))) changed.add(definition.name);
+    }
+    for (let before = -1; before < changed.size; ) {
+      before = changed.size;
+      for (const [name, { definition }] of this.#collection.macros) {
+        if (!changed.has(name) && mentions(definition.condition.text, changed)) changed.add(name);
+      }
+    }
+    return changed;
+  }
+
+  /** A list's items; the name of a list that stood before this one's last change gives way to its items. */
+  #expandList({ definition, changed }: Placed<ListDefinition>): SplicedList {
+    const items = definition.items.flatMap((item) => {
+      const inner = this.#collection.lists.get(item.text);
+      if (!inner || inner.index >= changed) return [item];
+      this.#usedLists.add(item.text);
+      return inner.definition.items;
+    });
+    return { name: definition.name, items };
+  }
+
+  #compileMacros(changedNames: ReadonlySet<string>): void {
+    for (const { definition, index, changed } of this.#collection.macros.values()) {
+      const { name, condition } = definition;
+      if (!changedNames.has(name)) continue;
+      this.#reporter.within(name);
+      const parsed = this.#parse(condition);
+      this.#macros.set(name, parsed && { name, ...parsed, index, changed });
+    }
+    this.#macros.resolveAll(({ problem, name, span }, macro) => {
+      this.#reporter.within(macro.name);
+      this.#reporter.add(problem, span, { name, macro: macro.name }, [...this.#collection.macros.keys()]);
+    });
+  }
+
+  #parse(condition: SourceText): { readonly expression: Expression; readonly text: SourceText } | undefined {
+    const { condition: text, sites } = spliceLists(condition, this.#lists);
+    for (const site of sites) this.#usedLists.add(site.name);
+    if (!text) {
+      this.#reporter.add('condition-too-long', condition.span(0, condition.length));
+      return undefined;
+    }
+    try {
+      const expression = parseCondition(text.text);
+      this.#warnings.splices(sites);
+      return { expression, text };
+    } catch (error) {
+      if (!(error instanceof ConditionError)) throw error;
+      this.#reportSyntax(error, text, sites);
+      return undefined;
+    }
+  }
+
+  #reportSyntax(error: ConditionError, text: SourceText, sites: readonly SpliceSite[]): void {
+    const at = Math.min(error.at, text.length);
+    const span = at < text.length ? text.span(at, at + 1) : text.span(Math.max(0, at - 1), at);
+    this.#reporter.add(error.problem, span, {
+      detail: error.detail,
+      before: text.text.slice(Math.max(0, at - 60), at),
+      after: text.text.slice(at, at + 60),
+      lists: sites.map((site) => site.name).join(' '),
+    });
+  }
+
+  #rule(definition: RuleDefinition): KnownRule {
+    const compiler = this.#compilers.get(definition.source);
+    if (!compiler) return { definition, written: '', compiled: undefined };
+    this.#reporter.within(definition.name);
+    const condition =
+      definition.exceptions.length > 0
+        ? withExceptions(definition.condition, definition.exceptions, this.#reporter)
+        : definition.condition;
+    const compiled = this.#ruleCompiler.compile(definition, compiler, () => condition && this.#resolve(condition));
+    return { definition, written: condition?.text ?? '', compiled };
+  }
+
+  #resolve(condition: SourceText): ResolvedCondition | undefined {
+    const parsed = this.#parse(condition);
+    const expression =
+      parsed &&
+      this.#macros.resolve(parsed.expression, parsed.text, ({ problem, name, span }) =>
+        this.#reporter.add(problem, span, { name }, [...this.#collection.macros.keys()]),
+      );
+    return expression && { expression, text: parsed.text };
+  }
+}
+
+/** Whether one of the names may be in the text; it may also be part of a longer word. */
+function mentions(text: string, names: ReadonlySet<string>): boolean {
+  for (const name of names) if (text.includes(name)) return true;
+  return false;
+}
