@@ -130,6 +130,7 @@ export const ACTIONS = {
   container_delete_data: 'deletes containers’ volumes or everything unused',
   container_push: 'publishes a container image',
   cluster_delete: 'deletes things in a cluster',
+  cluster_destroy: 'deletes a whole part of a cluster, data included',
   cluster_change: 'changes a running cluster',
   cluster_exec: 'runs a command inside a cluster',
   cloud_delete: 'deletes things in a cloud',
@@ -155,12 +156,14 @@ export const ACTIONS = {
   issue_change: 'deletes or changes issues, pages or tickets of others',
 
   // Agents and Perch
+  agent_sandbox_skip: 'runs one command outside an agent’s sandbox',
   agent_sandbox_off: 'switches off an agent’s sandbox',
   agent_approvals_off: 'starts an agent that asks for nothing',
   agent_hooks_off: 'starts an agent without its hooks',
   agent_mcp_add: 'adds an MCP server to an agent',
   agent_plugin_add: 'adds a plug-in, skill or extension to an agent',
-  agent_base_url: 'sends everything an agent says through another address',
+  agent_base_url: 'sends everything an agent says through another computer',
+  agent_base_url_local: 'sends everything an agent says through a program on this computer',
   agent_settings_change: 'changes the settings of an agent',
   agent_start: 'starts another agent',
   perch_stop: 'stops or switches off Perch',

@@ -2,8 +2,6 @@
  * What a session has done so far, as far as rules may ask: kept by the caller, one value per session, and
  * bounded whatever the session does.
  */
-import type { CallFacts } from './facts.ts';
-
 export interface SessionFacts {
   readonly calls: number;
   readonly denials: number;
@@ -18,6 +16,13 @@ export interface SessionFacts {
   readonly deniedRules: readonly string[];
 }
 
+/** What is remembered of one call; `CallFacts` has all of it. */
+export interface RememberedCall {
+  readonly secretsRead: readonly { readonly path: string; readonly kinds: readonly string[] }[];
+  readonly hostsContacted: readonly string[];
+  readonly pathsWritten: readonly string[];
+}
+
 /** Each list keeps at most this many entries, the latest ones. */
 const LONGEST_LIST = 64;
 
@@ -26,7 +31,7 @@ export function emptySession(): SessionFacts {
 }
 
 /** The session after a call. A denied call did nothing: only the denial is remembered. */
-export function rememberCall(session: SessionFacts, facts: CallFacts, decision: { readonly denied: boolean; readonly rules: readonly string[] }): SessionFacts {
+export function rememberCall(session: SessionFacts, facts: RememberedCall, decision: { readonly denied: boolean; readonly rules: readonly string[] }): SessionFacts {
   const calls = session.calls + 1;
   if (decision.denied) {
     return { ...session, calls, denials: session.denials + 1, deniedRules: extended(session.deniedRules, decision.rules) };

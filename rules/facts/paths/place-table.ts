@@ -19,6 +19,7 @@ export const PLACE_KINDS = {
   kube_config: 'sign-ins for Kubernetes clusters',
   token_file: 'access tokens and passwords that tools keep in files',
   env_file: 'files with secrets for a program, such as .env',
+  secret_settings: 'settings of a program that often hold secrets, such as Terraform variables',
   password_store: 'password managers, key rings and GnuPG',
   browser_data: 'cookies, passwords and history of browsers',
   crypto_wallet: 'wallets of crypto currencies',
@@ -61,6 +62,7 @@ export const PLACE_KINDS = {
   above_project: 'a folder that holds the project and more',
   project: 'the whole project',
   source: 'a main folder of the project',
+  perch_rules: 'a project’s own rules for Perch',
   perch: 'Perch itself',
 } as const;
 
@@ -73,6 +75,7 @@ export const SECRET_KINDS: ReadonlySet<PlaceKind> = new Set<PlaceKind>([
   'kube_config',
   'token_file',
   'env_file',
+  'secret_settings',
   'password_store',
   'browser_data',
   'crypto_wallet',
@@ -83,6 +86,7 @@ export const SECRET_KINDS: ReadonlySet<PlaceKind> = new Set<PlaceKind>([
 ]);
 
 export const PLACES: readonly PlaceEntry[] = [
+  { kind: 'perch_rules', patterns: ['.perch/'] },
   {
     kind: 'ssh_key',
     patterns: [
@@ -295,6 +299,11 @@ export const PLACES: readonly PlaceEntry[] = [
       '.secrets',
       '.secret',
       'secrets.env',
+    ],
+  },
+  {
+    kind: 'secret_settings',
+    patterns: [
       'secrets.y*ml',
       'secrets.json',
       'secrets.toml',

@@ -33,9 +33,6 @@ export class Surroundings {
   readonly home: string;
   /** The folder an agent works on: the repository around `cwd`, or `cwd` itself. */
   readonly project: string;
-  readonly branch: string | undefined;
-  readonly defaultBranch: string | undefined;
-  readonly remoteHosts: readonly string[];
   private readonly options: SurroundingsOptions;
   private readonly remembered = new Map<string, ReadonlySet<PlaceKind>>();
 
@@ -43,10 +40,20 @@ export class Surroundings {
     this.options = options;
     this.os = options.os;
     this.home = options.home;
-    this.branch = options.branch;
-    this.defaultBranch = options.defaultBranch;
-    this.remoteHosts = options.remoteHosts ?? [];
     this.project = options.repository !== undefined && this.mayBeProject(options.repository) ? options.repository : options.cwd;
+  }
+
+  /** The checked-out branch of the project's repository; like the next two, looked up when somebody asks. */
+  get branch(): string | undefined {
+    return this.options.branch;
+  }
+
+  get defaultBranch(): string | undefined {
+    return this.options.defaultBranch;
+  }
+
+  get remoteHosts(): readonly string[] {
+    return this.options.remoteHosts ?? [];
   }
 
   /** A repository in the home folder or above it (dotfiles, for one) is no project. */

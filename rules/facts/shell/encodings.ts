@@ -1,13 +1,13 @@
 /** The encodings that commands hide text in, undone where the text is constant. */
-import { from, isKnown, unknown, type Value, withoutMarks, withText } from './value.ts';
+import { withOrigins, isKnown, unknown, type Value, withoutMarks, withText } from './value.ts';
 
 const LONGEST_ENCODED = 400_000;
 
 export function decoded(input: Value, how: 'base64' | 'base32' | 'hex'): Value {
   const origin = { kind: 'decoded', how } as const;
-  if (!isKnown(input)) return from(unknown(...input.origins), origin);
+  if (!isKnown(input)) return withOrigins(unknown(...input.origins), origin);
   const text = how === 'base64' ? fromBase64(input.text) : how === 'hex' ? fromHex(input.text) : undefined;
-  return text === undefined ? from(unknown(...input.origins), origin) : from(withText(input, withoutMarks(text)), origin);
+  return text === undefined ? withOrigins(unknown(...input.origins), origin) : withOrigins(withText(input, withoutMarks(text)), origin);
 }
 
 /** Decodes base64 as UTF-8; undefined when it is none. */

@@ -4,7 +4,7 @@ import type { ContactPurpose, Touch } from '../effects.ts';
 import { Arguments, type OptionStyle } from './options.ts';
 import type { CodeLanguage, Engine, RunOptions, Scene, TouchOptions } from './scene.ts';
 import type { State } from './state.ts';
-import { EMPTY, from, hasUnknown, isKnown, known, mergeOrigins, type Origin, readable, unknown, type Value, withoutMarks } from './value.ts';
+import { EMPTY, withOrigins, hasUnknown, isKnown, known, mergeOrigins, type Origin, readable, unknown, type Value, withoutMarks } from './value.ts';
 
 /** Scripts longer than this are not read. */
 const LONGEST_SCRIPT = 65_536;
@@ -276,7 +276,7 @@ export function applySpec(spec: ProgramSpec, invocation: Invocation): Value {
       return unknown({ kind: 'program', name: invocation.name });
     default: {
       const value = unknown(...invocation.origins);
-      return invocation.origins.length === 0 ? from(value, { kind: 'program', name: invocation.name }) : value;
+      return invocation.origins.length === 0 ? withOrigins(value, { kind: 'program', name: invocation.name }) : value;
     }
   }
 }

@@ -53,7 +53,7 @@ export function hasUnknown(text: string): boolean {
 }
 
 /** The same text with further origins. */
-export function from(value: Value, ...origins: readonly Origin[]): Value {
+export function withOrigins(value: Value, ...origins: readonly Origin[]): Value {
   return { ...value, origins: mergeOrigins(value.origins, origins) };
 }
 

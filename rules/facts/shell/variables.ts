@@ -53,7 +53,9 @@ export function variableSet(name: string, value: Value, state: State, { scene, e
   }
   if (LOADS_CODE[name]?.test(text)) scene.act('inject_library', object, 'shell');
   if (REGISTRIES.test(name) && text !== '' && !OFFICIAL.test(text)) scene.act('registry_redirect', object, 'shell');
-  if (BASE_URLS.test(name) && text !== '' && !OFFICIAL_AI.test(text)) scene.act('agent_base_url', object, 'shell');
+  if (BASE_URLS.test(name) && text !== '' && !OFFICIAL_AI.test(text)) {
+    scene.act(scene.isPublic(readUrl(text, true)?.host ?? '') ? 'agent_base_url' : 'agent_base_url_local', object, 'shell');
+  }
   if (/^(?:https?|all|ftp|rsync)_proxy$/i.test(name) && text !== '') {
     const proxy = readUrl(text, true);
     if (proxy) scene.contact(proxy.host, 'connect', 'proxy', { address: proxy });

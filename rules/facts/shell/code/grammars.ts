@@ -2,7 +2,10 @@
  * Loads the grammars for code that commands carry inline. The caller brings the bytes, so that nothing here
  * reads files; everything after `prepareShell` is synchronous.
  */
-import { Language, Parser, type Tree } from '@vscode/tree-sitter-wasm';
+import treeSitter, { type Parser as TreeParser, type Tree } from '@vscode/tree-sitter-wasm';
+
+// The package is CommonJS: its classes come with the default import.
+const { Language, Parser } = treeSitter;
 
 export const GRAMMAR_LANGUAGES = ['python', 'javascript', 'ruby', 'php'] as const;
 export type GrammarLanguage = (typeof GRAMMAR_LANGUAGES)[number];
@@ -22,7 +25,7 @@ const MOST_CHECKS = 400;
 export async function prepareShell(load: (file: GrammarFile) => Promise<Uint8Array>): Promise<Grammars> {
   const options: { wasmBinary: Uint8Array } = { wasmBinary: await load('tree-sitter.wasm') };
   await Parser.init(options as unknown as Parameters<typeof Parser.init>[0]);
-  const parsers = new Map<GrammarLanguage, Parser>();
+  const parsers = new Map<GrammarLanguage, TreeParser>();
   for (const language of GRAMMAR_LANGUAGES) {
     const parser = new Parser();
     parser.setLanguage(await Language.load(await load(`tree-sitter-${language}.wasm`)));

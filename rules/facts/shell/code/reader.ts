@@ -9,7 +9,7 @@ import type { State } from '../state.ts';
 import {
   concat,
   EMPTY,
-  from,
+  withOrigins,
   hasUnknown,
   isKnown,
   joinValues,
@@ -187,7 +187,7 @@ class CodeRun {
     }
     if (of.kind === 'made' && of.path === 'environment') return plain(this.environment(name));
     if (of.kind === 'object') return of.entries.get(name) ?? plain(unknown());
-    if (of.kind === 'made' || of.kind === 'value' || of.kind === 'list') return { kind: 'made', path: `${pathOf(of)}.${name}`, args: of.kind === 'made' ? of.args : [of], value: from(unknown(), ...this.text(of).origins) };
+    if (of.kind === 'made' || of.kind === 'value' || of.kind === 'list') return { kind: 'made', path: `${pathOf(of)}.${name}`, args: of.kind === 'made' ? of.args : [of], value: withOrigins(unknown(), ...this.text(of).origins) };
     return plain(unknown());
   }
 
@@ -200,7 +200,7 @@ class CodeRun {
     }
     if (of.kind === 'object') return of.entries.get(text.text) ?? plain(unknown());
     if (of.kind === 'list') return of.items[Number(text.text)] ?? plain(unknown());
-    return plain(from(unknown(), ...this.text(of).origins));
+    return plain(withOrigins(unknown(), ...this.text(of).origins));
   }
 
   private environment(name: string): Value {
@@ -219,7 +219,7 @@ class CodeRun {
       case 'list':
         return joinValues(value.items.map((item) => this.text(item)), ' ');
       case 'object':
-        return from(unknown(), ...[...value.entries.values()].flatMap((entry) => this.text(entry).origins));
+        return withOrigins(unknown(), ...[...value.entries.values()].flatMap((entry) => this.text(entry).origins));
       case 'ref':
       case 'function':
         return unknown();
@@ -231,7 +231,7 @@ class CodeRun {
     else if (target.kind === 'object') {
       for (const [key, local] of target.entries) if (local.kind === 'name') this.variables.set(local.name, this.member(value, key));
     } else if (target.kind === 'list') {
-      for (const [index, item] of target.items.entries()) this.assign(item, value.kind === 'list' ? (value.items[index] ?? plain(unknown())) : plain(from(unknown(), ...this.text(value).origins)));
+      for (const [index, item] of target.items.entries()) this.assign(item, value.kind === 'list' ? (value.items[index] ?? plain(unknown())) : plain(withOrigins(unknown(), ...this.text(value).origins)));
     } else if (target.kind === 'block') for (const item of target.items) this.assign(item, plain(unknown()));
   }
 
@@ -239,7 +239,7 @@ class CodeRun {
     const values = this.evaluate(over);
     const [first = ''] = variables;
     const items = values.kind === 'list' ? values.items.slice(0, MOST_TURNS) : [plain(this.text(values))];
-    for (const variable of variables.slice(1)) this.variables.set(variable, plain(from(unknown(), ...this.text(values).origins)));
+    for (const variable of variables.slice(1)) this.variables.set(variable, plain(withOrigins(unknown(), ...this.text(values).origins)));
     let last: CodeValue = plain(EMPTY);
     for (const item of items) {
       if (first !== '') this.variables.set(first, item);
@@ -263,7 +263,7 @@ class CodeRun {
     if (target.kind === 'value' && isKnown(target.value) && /^[\w.]+$/.test(target.value.text)) return this.apply(target.value.text, args, named, receiver);
     if (target.kind === 'made' && target.path === 'computed') this.scene.opaque('the code calls a function that is not known before');
     if (target.kind === 'made') return this.apply(target.path, args, named, receiver);
-    return plain(from(unknown(), ...args.flatMap((arg) => this.text(arg).origins)));
+    return plain(withOrigins(unknown(), ...args.flatMap((arg) => this.text(arg).origins)));
   }
 
   private itemOf(value: CodeValue): CodeValue {
@@ -331,7 +331,7 @@ class CodeRun {
       case 'as_posix':
       case 'freeze':
       case 'str':
-        return method === 'decode' && /rot|hex|base64|zip/.test(first.text) ? from(text, { kind: 'decoded', how: first.text }) : isKnown(text) ? withText(text, method === 'strip' || method === 'trim' || method === 'chomp' ? text.text.trim() : text.text) : text;
+        return method === 'decode' && /rot|hex|base64|zip/.test(first.text) ? withOrigins(text, { kind: 'decoded', how: first.text }) : isKnown(text) ? withText(text, method === 'strip' || method === 'trim' || method === 'chomp' ? text.text.trim() : text.text) : text;
       case 'join': {
         if (receiver.kind === 'list') return joinValues(receiver.items.map((item) => this.text(item)), first.text);
         const [list] = args;
@@ -354,7 +354,7 @@ class CodeRun {
         return isKnown(text) && isKnown(first) && isKnown(second) ? withText(text, text.text.replaceAll(first.text, second.text)) : undefined;
       }
       case 'reverse':
-        return isKnown(text) && receiver.kind !== 'list' ? from(withText(text, [...text.text].reverse().join('')), { kind: 'decoded', how: 'reverse' }) : undefined;
+        return isKnown(text) && receiver.kind !== 'list' ? withOrigins(withText(text, [...text.text].reverse().join('')), { kind: 'decoded', how: 'reverse' }) : undefined;
       case 'lower':
       case 'toLowerCase':
       case 'downcase':
@@ -473,7 +473,7 @@ class CodeRun {
         return made(decoded(first, 'hex'));
       case 'rot13':
       case 'packed':
-        return made(from(unknown(...first.origins), { kind: 'decoded', how: path }));
+        return made(withOrigins(unknown(...first.origins), { kind: 'decoded', how: path }));
       case 'home':
         return { kind: 'made', path: 'pathlib.Path', args: [], value: known(this.scene.home) };
       case 'cwd':

@@ -5,7 +5,7 @@
 import { fromBase64 } from '../encodings.ts';
 import type { CodeLanguage, Engine, Scene } from '../scene.ts';
 import type { State } from '../state.ts';
-import { from, hasUnknown, isKnown, known, type Origin, unknown, type Value, withoutMarks } from '../value.ts';
+import { withOrigins, hasUnknown, isKnown, known, type Origin, unknown, type Value, withoutMarks } from '../value.ts';
 import { unescapeLiteral } from './expression.ts';
 
 export interface SimpleContext {
@@ -84,7 +84,7 @@ class SimpleReader {
       const plain = fromBase64(match[2] ?? '');
       if (plain !== undefined && /\b(?:eval|exec|system|load)\b/.test(text)) {
         scene.act('run_decoded', 'base64', this.language);
-        this.context.engine.script(this.language, from(known(withoutMarks(plain)), { kind: 'decoded', how: 'base64' }), this.context.state.fork());
+        this.context.engine.script(this.language, withOrigins(known(withoutMarks(plain)), { kind: 'decoded', how: 'base64' }), this.context.state.fork());
       }
     }
     if (/\b(?:unpack\s*\(?\s*["'](?:H|u)|pack\s*\(?\s*["']H|tr\/a-z\/|rot13)/.test(text) && /\b(?:eval|exec|system)\b/.test(text)) scene.act('run_decoded', this.language, this.language);

@@ -6,7 +6,7 @@ import { MOST_ALTERNATIVES } from '../state.ts';
 import {
   concat,
   EMPTY,
-  from,
+  withOrigins,
   hasUnknown,
   isKnown,
   joinValues,
@@ -69,7 +69,7 @@ export class Expander {
 
   text(word: Word, state: State): Value {
     const [first = EMPTY, ...others] = this.texts(word, state);
-    return others.length === 0 ? first : from(unknown(...first.origins), ...others.flatMap((value) => value.origins));
+    return others.length === 0 ? first : withOrigins(unknown(...first.origins), ...others.flatMap((value) => value.origins));
   }
 
   private splitting(word: Word, state: State): readonly (readonly Value[])[] {

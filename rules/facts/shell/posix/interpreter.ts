@@ -4,7 +4,7 @@
  */
 import type { Engine, Scene } from '../scene.ts';
 import type { State } from '../state.ts';
-import { concat, EMPTY, isKnown, known, unknown, type Value } from '../value.ts';
+import { concat, EMPTY, isKnown, known, readable, unknown, type Value } from '../value.ts';
 import { BUILTINS, type Builtin, type ShellAccess } from './builtins.ts';
 import { Expander } from './expand.ts';
 import { parsePosix } from './parser.ts';
@@ -189,7 +189,7 @@ export class PosixShell implements ShellAccess {
     }
     const builtin: Builtin | undefined = BUILTINS[name.text];
     if (builtin && Object.hasOwn(BUILTINS, name.text)) {
-      this.scene.step();
+      this.scene.started({ name: name.text, argv: words.map((word) => readable(word.text)), privileged: state.privileged, where: state.where, wrappers: state.wrappers });
       const printed = builtin({ shell: this, name: name.text, args: words.slice(1), state, input });
       if (printed) return printed;
     }

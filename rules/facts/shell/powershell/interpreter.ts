@@ -6,7 +6,7 @@ import type { State } from '../state.ts';
 import {
   concat,
   EMPTY,
-  from,
+  withOrigins,
   hasUnknown,
   isKnown,
   joinValues,
@@ -334,7 +334,7 @@ export class PowerShell implements PsShell {
     if (key.kind === 'list') return { kind: 'list', items: key.items.map((each) => this.element(of, each)) };
     const position = Number(index.text);
     const found = items[position < 0 ? items.length + position : position];
-    return found ?? plain(from(unknown(), ...this.text(of).origins));
+    return found ?? plain(withOrigins(unknown(), ...this.text(of).origins));
   }
 
   private unary(operator: string, value: PsValue): PsValue {
@@ -385,7 +385,7 @@ export class PowerShell implements PsShell {
     const text = format.text.replace(/\{(\d+)[^}]*\}/g, (whole, index: string) => args[Number(index)]?.text ?? whole);
     const shuffled = /\{\d+\}\{\d+\}/.test(format.text);
     const value: Value = { text, origins: mergeOrigins(format.origins, args.flatMap((arg) => arg.origins)), glob: false };
-    return shuffled ? from(value, { kind: 'decoded', how: '-f' }) : value;
+    return shuffled ? withOrigins(value, { kind: 'decoded', how: '-f' }) : value;
   }
 
   // .NET
@@ -506,7 +506,7 @@ export class PowerShell implements PsShell {
         const decoded = isKnown(first) ? fromBase64(first.text) : undefined;
         const utf16 = isKnown(first) ? fromBase64Utf16(first.text) : undefined;
         const text = decoded !== undefined && /\0/.test(decoded) ? utf16 : decoded;
-        return { kind: 'made', type: 'Bytes', args: [], value: from(text === undefined ? unknown(...first.origins) : withText(first, withoutMarks(text)), { kind: 'decoded', how: 'base64' }) };
+        return { kind: 'made', type: 'Bytes', args: [], value: withOrigins(text === undefined ? unknown(...first.origins) : withText(first, withoutMarks(text)), { kind: 'decoded', how: 'base64' }) };
       }
       case 'convert::tobase64string':
         return plain(unknown(...first.origins));
@@ -569,7 +569,7 @@ export class PowerShell implements PsShell {
     if (/getstring$/.test(name)) return plain(first);
     if (/getbytes$/.test(name)) return plain(first);
     if (/encoding::/.test(name)) return { kind: 'made', type: 'Encoding', args: [], value: EMPTY };
-    if (/fromhexstring$/.test(name)) return plain(from(isKnown(first) ? withText(first, withoutMarks(fromHex(first.text) ?? '')) : unknown(...first.origins), { kind: 'decoded', how: 'hex' }));
+    if (/fromhexstring$/.test(name)) return plain(withOrigins(isKnown(first) ? withText(first, withoutMarks(fromHex(first.text) ?? '')) : unknown(...first.origins), { kind: 'decoded', how: 'hex' }));
     if (/::new$/.test(name)) return this.construct(type, args);
     if (/^ref::assembly|amsi/i.test(`${name} ${first.text}`)) this.scene.act('security_off', first.text, 'powershell');
     return { kind: 'made', type: `${type}.${member}`, args, value: unknown(...values.flatMap((value) => value.origins)) };
@@ -583,7 +583,7 @@ export class PowerShell implements PsShell {
       return { kind: 'made', type: 'TcpClient', args, value: host ?? unknown() };
     }
     const [first] = args;
-    return { kind: 'made', type, args, value: first && /stream(?:reader|writer)|memorystream|gzipstream|deflatestream/i.test(type) ? /gzip|deflate/i.test(type) ? from(this.text(first), { kind: 'decoded', how: type }) : this.text(first) : EMPTY };
+    return { kind: 'made', type, args, value: first && /stream(?:reader|writer)|memorystream|gzipstream|deflatestream/i.test(type) ? /gzip|deflate/i.test(type) ? withOrigins(this.text(first), { kind: 'decoded', how: type }) : this.text(first) : EMPTY };
   }
 }
 

@@ -1,7 +1,7 @@
 /** Programs that pack and unpack. */
 import type { Invocation, ProgramTable } from '../invocation.ts';
 import { textOf } from '../invocation.ts';
-import { EMPTY, from, isKnown, known, unknown, type Value, withText } from '../value.ts';
+import { EMPTY, withOrigins, isKnown, known, unknown, type Value, withText } from '../value.ts';
 
 export const ARCHIVE_PROGRAMS: ProgramTable = {
   'tar bsdtar gtar': { run: tar },
@@ -9,7 +9,7 @@ export const ARCHIVE_PROGRAMS: ProgramTable = {
   'unzip bsdunzip funzip': { values: '-d -x -P', run: (i) => unpack(i, i.value('-d')) },
   '7z 7za 7zr 7zz p7zip rar unrar': { run: sevenZip },
   'gzip gunzip bzip2 bunzip2 xz unxz lzma unlzma zstd unzstd lz4 unlz4 lzip brotli compress uncompress pigz pbzip2 lzop': { values: '-S -o --output -T --threads', run: compress },
-  'zcat bzcat xzcat zstdcat lz4cat gzcat zless zmore': { operands: 'read', run: (i) => from(unknown(...i.origins), { kind: 'decoded', how: i.name }) },
+  'zcat bzcat xzcat zstdcat lz4cat gzcat zless zmore': { operands: 'read', run: (i) => withOrigins(unknown(...i.origins), { kind: 'decoded', how: i.name }) },
   'cpio pax ar': { values: '-o -F -I -O -D -f', roles: { '-F': 'mention', '-I': 'read', '-O': 'write' }, operands: 'mention' },
   'jar': { run: (i) => {
     for (const operand of i.operands.slice(1)) i.touch('mention', operand);
@@ -150,5 +150,5 @@ function compress(i: Invocation): Value {
     else i.scene.touch('edit', operand, i.state, i.name);
   }
   const result = unknown(...i.origins);
-  return decodes && toPipe ? from(result, { kind: 'decoded', how: i.name }) : result;
+  return decodes && toPipe ? withOrigins(result, { kind: 'decoded', how: i.name }) : result;
 }

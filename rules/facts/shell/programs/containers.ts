@@ -191,9 +191,11 @@ function kubectl(i: Invocation): Value {
   if (isLocal && verb !== 'exec') return unknown({ kind: 'program', name: 'kubectl' });
   switch (verb) {
     case 'delete':
-    case 'drain':
-      if (!dry) i.act('cluster_delete', line);
+    case 'drain': {
+      const whole = verb === 'drain' || i.has('--all', '-A', '--all-namespaces') || /^(?:namespaces?|ns|nodes?|no|pv|persistentvolumes?|pvc|persistentvolumeclaims?|crds?|customresourcedefinitions?|statefulsets?|sts|clusterroles?|clusterrolebindings?|all|secrets?|storageclass\w*)(?:\/|,|$)/.test(i.word(1));
+      if (!dry) i.act(whole ? 'cluster_destroy' : 'cluster_delete', line);
       break;
+    }
     case 'apply':
     case 'create':
     case 'replace':

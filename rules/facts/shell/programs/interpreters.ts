@@ -4,7 +4,7 @@ import { fromBase64Utf16 } from '../encodings.ts';
 import type { Invocation, ProgramTable } from '../invocation.ts';
 import { textOf } from '../invocation.ts';
 import type { CodeLanguage } from '../scene.ts';
-import { EMPTY, from, isKnown, joinValues, known, unknown, type Value, withoutMarks, withText } from '../value.ts';
+import { EMPTY, withOrigins, isKnown, joinValues, known, unknown, type Value, withoutMarks, withText } from '../value.ts';
 
 export const INTERPRETER_PROGRAMS: ProgramTable = {
   'sh bash zsh dash ksh mksh ash rbash yash posh git-bash': { leading: true, values: '-O -o --init-file --rcfile', run: shellProgram },
@@ -123,7 +123,7 @@ function encodedCommand(i: Invocation, text: Value | undefined, hidden: boolean)
     i.opaque('PowerShell runs an encoded command that cannot be read');
     return unknown(origin);
   }
-  return i.script('powershell', from(known(withoutMarks(decoded)), origin));
+  return i.script('powershell', withOrigins(known(withoutMarks(decoded)), origin));
 }
 
 function commandPrompt(i: Invocation): Value {

@@ -4,7 +4,7 @@ import { baseName } from '../../paths/spelling.ts';
 import type { Invocation, ProgramTable } from '../invocation.ts';
 import { textOf } from '../invocation.ts';
 import { decoded } from '../encodings.ts';
-import { EMPTY, from, hasUnknown, isKnown, joinValues, known, unknown, type Value, withText } from '../value.ts';
+import { EMPTY, withOrigins, hasUnknown, isKnown, joinValues, known, unknown, type Value, withText } from '../value.ts';
 
 const CURL_VALUES =
   '-X --request -H --header -d --data --data-raw --data-binary --data-urlencode --data-ascii --json -F --form --form-string -T --upload-file -o --output -u --user -A --user-agent -e --referer -b --cookie -c --cookie-jar -K --config -x --proxy --preproxy --socks4 --socks4a --socks5 --socks5-hostname --proxy-user -E --cert --key --cacert --capath --cert-type --key-type --pass --connect-timeout -m --max-time --retry --retry-delay --retry-max-time -w --write-out --resolve --connect-to --interface --limit-rate -r --range -D --dump-header --unix-socket --abstract-unix-socket -y -Y -z --time-cond -C --continue-at --url --url-query --oauth2-bearer --aws-sigv4 -P -Q --quote --dns-servers --doh-url --trace --trace-ascii --stderr --netrc-file -t --telnet-option --etag-save --etag-compare --output-dir --max-redirs --parallel-max --ciphers --tls-max --local-port --noproxy --mail-from --mail-rcpt --proto --proto-default --proto-redir --rate --max-filesize --create-file-mode --hsts --alt-svc --variable --keepalive-time --happy-eyeballs-timeout-ms --ca-native --tls13-ciphers --request-target --service-name';
@@ -234,7 +234,7 @@ function netcat(i: Invocation): Value {
     if (program && !isLocal(host.text)) i.act('reverse_shell', `${host.text}:${textOf(port)}`);
   }
   if (program) i.shell(program, i.state, EMPTY);
-  return from(unknown(), { kind: 'network', from: `${host?.text ?? ''}:${textOf(port)}` });
+  return withOrigins(unknown(), { kind: 'network', from: `${host?.text ?? ''}:${textOf(port)}` });
 }
 
 function isLocal(host: string): boolean {
@@ -393,12 +393,12 @@ function openssl(i: Invocation): Value {
   if (command === 's_client') {
     const host = textOf(i.value('-connect', '-host'));
     i.scene.contact(host.replace(/:\d+$/, ''), 'send', 'openssl', { data: [i.input], port: Number(/:(\d+)$/.exec(host)?.[1]) || 443 });
-    return from(unknown(), { kind: 'network', from: host });
+    return withOrigins(unknown(), { kind: 'network', from: host });
   }
   if (command === 's_server') i.act('listen', i.line);
   const decodes = (command === 'enc' || command === 'base64' || command.startsWith('aes')) && i.has('-d');
   const plain = decodes && (command === 'base64' || i.has('-base64', '-a')) && !i.has('-aes-256-cbc', '-k', '-K');
-  const result = plain ? decoded(content, 'base64') : decodes ? from(unknown(...content.origins), { kind: 'decoded', how: 'openssl' }) : unknown(...content.origins);
+  const result = plain ? decoded(content, 'base64') : decodes ? withOrigins(unknown(...content.origins), { kind: 'decoded', how: 'openssl' }) : unknown(...content.origins);
   if (!output) return result;
   i.write(output, result);
   return EMPTY;

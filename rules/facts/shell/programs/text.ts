@@ -2,7 +2,7 @@
 import type { Invocation, ProgramTable } from '../invocation.ts';
 import { textOf } from '../invocation.ts';
 import { readEscape } from '../posix/parser.ts';
-import { EMPTY, from, isKnown, joinValues, known, unknown, unknownToken, type Value, withoutMarks, withText } from '../value.ts';
+import { EMPTY, withOrigins, isKnown, joinValues, known, unknown, unknownToken, type Value, withoutMarks, withText } from '../value.ts';
 import { decoded, toBase64 } from '../encodings.ts';
 import { searchesSecrets } from './files.ts';
 
@@ -41,11 +41,11 @@ export const TEXT_PROGRAMS: ProgramTable = {
     run: machineFacts,
   },
   printenv: { run: printEnvironment },
-  envsubst: { run: (i) => from(unknown(...i.input.origins), { kind: 'environment' }) },
+  envsubst: { run: (i) => withOrigins(unknown(...i.input.origins), { kind: 'environment' }) },
   base64: { values: '-w -b -i -o --wrap --break --input --output', run: (i) => encode(i, 'base64') },
   'base32 base58 basenc': { values: '-w --wrap', run: (i) => encode(i, 'base32') },
   xxd: { values: '-c -g -l -s -o', run: (i) => (i.args.some((arg) => /^-[a-z]*r/.test(arg.text)) ? decodeHex(i) : encode(i, 'hex')) },
-  'uudecode uuencode': { operands: 'read', run: (i) => from(unknown(...i.origins), { kind: 'decoded', how: i.name }) },
+  'uudecode uuencode': { operands: 'read', run: (i) => withOrigins(unknown(...i.origins), { kind: 'decoded', how: i.name }) },
   'rot13 caesar': { run: (i) => transformed(i, rot13, 'rot13') },
   'vi vim nvim nano pico emacs emacsclient micro ed ex red helix hx kak view vimtutor joe mcedit': { run: editor },
   'code code-insiders cursor windsurf subl sublime_text atom zed mate bbedit gedit kate idea webstorm pycharm goland open xdg-open start wslview explorer nautilus gnome-open kde-open': {
@@ -152,7 +152,7 @@ function transformed(i: Invocation, change: (text: string) => string, how?: stri
   const input = i.operands.length > 0 && i.name !== 'tr' ? joinValues(i.operands.map((operand) => i.content(operand)), '') : i.input;
   if (!isKnown(input)) return input;
   const result = withText(input, withoutMarks(change(input.text)));
-  return how === undefined && i.name !== 'rev' && i.name !== 'tr' ? result : from(result, { kind: 'decoded', how: how ?? i.name });
+  return how === undefined && i.name !== 'rev' && i.name !== 'tr' ? result : withOrigins(result, { kind: 'decoded', how: how ?? i.name });
 }
 
 function rot13(text: string): string {
@@ -256,7 +256,7 @@ function printEcho(i: Invocation): Value {
   const text = joinValues(words, ' ');
   if (!escapes || !text.text.includes('\\')) return withText(text, text.text + newline);
   const decoded = withText(text, keepingMarks(text.text, unescaped) + newline);
-  return /\\(?:x|0|[1-7]|u)/.test(text.text) ? from(decoded, { kind: 'decoded', how: 'echo -e' }) : decoded;
+  return /\\(?:x|0|[1-7]|u)/.test(text.text) ? withOrigins(decoded, { kind: 'decoded', how: 'echo -e' }) : decoded;
 }
 
 /** Unescapes without letting an escape make a mark of its own. */
@@ -294,7 +294,7 @@ export function printFormatted(args: readonly Value[]): Value {
     if (used === before) break;
   }
   const result: Value = { text, origins, glob: false };
-  return coded ? from(result, { kind: 'decoded', how: 'printf' }) : result;
+  return coded ? withOrigins(result, { kind: 'decoded', how: 'printf' }) : result;
 }
 
 function simplePrinters(i: Invocation): Value | undefined {
