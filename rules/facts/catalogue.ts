@@ -84,9 +84,18 @@ function realPath(touch: Touch): string {
   return (touch.path.real ?? touch.path.written).replaceAll('\u0000', '…').replaceAll('\u0001', '…');
 }
 
+const PRODUCTION = /(?:^|[^a-z])(?:prod|production|live)(?:[^a-z]|$)/i;
+
+function aimsAtProduction({ whole }: View): boolean {
+  const { effects, call } = whole;
+  if (effects.programs.some((program) => program.argv.some((word) => PRODUCTION.test(word)))) return true;
+  return call.mcp !== undefined && argumentLeaves(call.mcp.arguments).some((leaf) => PRODUCTION.test(String(leaf.value)));
+}
+
 const CALL_FIELDS: readonly Field[] = [
   many('call.actions', 'What the call does beyond reading and writing files, in the words listed under “Actions”.', 'git_force_push', ({ whole }) => distinct(whole.effects.actions.map((action) => action.name))),
   many('call.objects', 'What those actions are done to.', 'origin main', ({ whole }) => distinct(whole.effects.actions.map((action) => action.object))),
+  one('call.in_production', 'bool', 'Whether a word of the call says that it is aimed at production.', 'false', aimsAtProduction),
   many('call.read_kinds', 'Kinds of everything the call reads.', 'env_file', (view) => kindsOf(view, 'read', 'search')),
   many('call.written_kinds', 'Kinds of everything the call writes or changes.', 'shell_startup', (view) => kindsOf(view, 'write', 'edit')),
   many('call.deleted_kinds', 'Kinds of everything the call deletes.', 'regenerable', (view) => kindsOf(view, 'delete')),
@@ -138,6 +147,7 @@ const FILE_FIELDS: readonly Field[] = [
   one('file.forced', 'bool', 'Whether it is done without any further question.', 'false', ofFile((touch) => touch.forced)),
   one('file.where', 'string', 'Where it lies: here, remote (another computer) or container.', 'here', ofFile((touch) => touch.where)),
   one('file.by', 'string', 'The tool or program that does it.', 'rm', ofFile((touch) => touch.by)),
+  one('file.emptied', 'bool', 'Whether nothing is left in the file.', 'false', ofFile((touch) => touch.emptied ?? false)),
   one('file.glob', 'string', 'A search’s pattern for names.', '**/*.ts', ofFile((touch) => touch.glob)),
   one('file.old_text', 'string', 'Text that an edit takes away.', 'debug: false', ofFile((touch) => touch.oldText)),
   one('file.new_text', 'string', 'Text that is written, as far as it is known.', 'debug: true', ofFile((touch) => touch.newText)),

@@ -23,6 +23,8 @@ export interface Touch {
   readonly oldText?: string;
   /** What is written, as far as it is known. */
   readonly newText?: string;
+  /** Whether nothing is left in the file. */
+  readonly emptied?: boolean;
   /** A search's pattern for names. */
   readonly glob?: string;
   /** Index into the call's targets when the tool itself names the file. */

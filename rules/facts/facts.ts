@@ -141,7 +141,11 @@ export class CallFacts implements WholeCall {
         const touch = touchTarget(scene, state, call, target, index);
         if (touch) touches.push(touch);
       }
-      for (const url of call.urls) scene.contactUrl(known(withoutMarks(url)), 'fetch', call.tool);
+      for (const url of call.urls) {
+        const value = known(withoutMarks(url));
+        if (/^file:/i.test(url)) scene.touch('read', value, state, call.tool);
+        else scene.contactUrl(value, 'fetch', call.tool);
+      }
       if (call.mcp) followMcpCall(call.mcp, { scene, engine: new Follower(scene, context.grammars), cwd });
     } catch (error) {
       if (!(error instanceof TooMuch)) throw error;

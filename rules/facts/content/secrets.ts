@@ -1,3 +1,5 @@
+import { fromBase64 } from './base64.ts';
+
 /** Recognises secrets by their own shape, wherever they stand: in an address, in a tool's arguments, in a file. */
 
 interface SecretShape {
@@ -43,6 +45,16 @@ export function maskSecrets(text: string): string {
   let masked = text;
   for (const { pattern } of SHAPES) masked = masked.replace(new RegExp(pattern, 'g'), '•••');
   return masked;
+}
+
+/** A query value such as `d=QVdTX1NFQ1JFVA==` whose plain text speaks of secrets. */
+export function holdsEncodedSecret(text: string): boolean {
+  if (!text.includes('=') || !text.includes('://')) return false;
+  for (const match of text.slice(0, 4000).matchAll(/[=/]([A-Za-z0-9+_-]{12,}={0,2})(?=[&#/?\s]|$)/g)) {
+    const plain = fromBase64(match[1] ?? '');
+    if (plain !== undefined && /^[\x09\x0a\x0d\x20-\x7e]+$/.test(plain) && (secretIn(plain) !== undefined || /secret|token|passw|api_?key|access_?key|BEGIN [A-Z ]*PRIVATE/i.test(plain))) return true;
+  }
+  return false;
 }
 
 const SECRET_NAME =

@@ -60,7 +60,8 @@ const COMMAND_KEYS = /^(?:command|cmd|shell_?command|command_?line|bash|shell|cl
 const CODE_KEYS = /^(?:code|script|python_?code|source_?code|program|snippet)$/i;
 const SQL_KEYS = /^(?:sql|query|statement|queries|sql_?query|command)$/i;
 const TEXT_KEYS = /^(?:content|contents|text|body|data|new_?(?:string|str|text|content)|file_?text|value|message)$/i;
-const SQL_SHAPE = /^\s*(?:--[^\n]*\n\s*)*(?:select|insert|update|delete|drop|truncate|alter|create|grant|revoke|copy|with|merge|call|explain|vacuum|attach|pragma|exec|do)\b/i;
+const SQL_SHAPE =
+  /^\s*(?:--[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)*(?:select\s|with\s+\w+\s+as\s*\(|insert\s+into\b|update\s+[\w."`]+\s+set\b|delete\s+from\b|drop\s+(?:database|schema|table|view|index|role|user|column|function|trigger|type|extension|policy|sequence|materialized)\b|truncate\s+\w|alter\s+(?:table|database|role|user|system|default|schema|type|view)\b|create\s+(?:or\s+replace\s+)?(?:unique\s+|temp(?:orary)?\s+)?(?:table|database|schema|index|view|user|role|function|extension|policy|trigger|type|sequence|materialized)\b|grant\s+\w|revoke\s+\w|copy\s+\w|merge\s+into\b|explain\s|vacuum\b|attach\s|pragma\s|begin\b|set\s+\w+\s*=|call\s+\w+\s*\()/i;
 
 /** Arguments that say the path belongs to something on another service. */
 const REMOTE_KEYS = /^(?:owner|repo|repository|org|bucket|channel|channel_id|site_id|project_id|database_id|page_id|workspace_id|drive_id|team_id|branch)$/i;
@@ -88,6 +89,7 @@ export function followMcpCall({ server, tool, arguments: args }: McpCall, { scen
       if (language) engine.script(language, known(text), state.fork());
     }
     if (SQL_KEYS.test(leaf.key) && SQL_SHAPE.test(text)) engine.script('sql', known(text), state.fork());
+    if (/^file:\/\//i.test(text) && !PATH_KEYS.test(leaf.key)) scene.touch('read', known(text), state, named);
     if (/^(?:https?|wss?|ftp):\/\//i.test(text) && !/\s/.test(text)) scene.contactUrl(known(text), 'fetch', named, [], false);
     if (!isRemote && PATH_KEYS.test(leaf.key) && looksLocal(text)) touchPath(scene, state, named, words, leaf, text, leaves);
     const secret = secretIn(text);

@@ -36,11 +36,14 @@ export function readUrl(written: string, bare = false): Address | undefined {
   };
 }
 
-/** `\0.example.com` still says `example.com`; a host that begins known and ends unknown says nothing. */
+/** `\0.example.com` still says `example.com`. */
 function knownHostPart(host: string): string {
   const last = Math.max(host.lastIndexOf(UNKNOWN), host.lastIndexOf(UNKNOWN_TOKEN));
   const rest = host.slice(last + 1);
-  return rest.startsWith('.') && rest.indexOf('.', 1) !== -1 ? plainHost(rest.slice(1)) : '';
+  if (rest.startsWith('.') && rest.indexOf('.', 1) !== -1) return plainHost(rest.slice(1));
+  // `http://169.254.170.2$PATH`: what follows a whole host is most likely its path.
+  const start = /^[^\0\u0001]+/.exec(host)?.[0] ?? '';
+  return rest === '' && /^(?:\d+(?:\.\d+){3}|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})$/i.test(start) ? plainHost(start) : '';
 }
 
 function safeDecode(text: string): string {

@@ -33,6 +33,7 @@ export const PLACE_KINDS = {
   autostart: 'what starts with the system or at sign-in',
   cron: 'scheduled jobs',
   ssh_access: 'who may sign in over SSH, and how SSH connects',
+  auto_run: 'what other programs of the project run by themselves',
   git_hook: 'programs that git runs by itself',
   git_config: 'settings of git',
   git_internal: 'the history and state of a git repository',
@@ -54,9 +55,11 @@ export const PLACE_KINDS = {
   cache: 'caches that are rebuilt when they are missing',
   regenerable: 'what a build or an install makes again',
   personal: 'documents, pictures and other personal folders',
+  personal_folder: 'a whole personal folder, such as Documents',
   backup: 'backups and snapshots',
   // Found by comparing with the call's own folders instead of by a pattern.
   whole_disk: 'a whole disk or file system',
+  across_disk: 'files all over a disk, told only by their names',
   all_homes: 'the home folders of everybody',
   home: 'the whole home folder',
   above_project: 'a folder that holds the project and more',
@@ -817,6 +820,7 @@ export const PLACES: readonly PlaceEntry[] = [
       '/etc/hosts.equiv',
     ],
   },
+  { kind: 'auto_run', patterns: ['.envrc', '.husky/', '.lefthook.y*ml', 'lefthook.y*ml', '.mise.toml', 'mise.toml', '.pre-commit-config.yaml', 'conftest.py', 'sitecustomize.py', 'build.rs', 'binding.gyp', 'pnpmfile.cjs', '.pnpmfile.cjs', '.yarnrc.yml'] },
   { kind: 'git_hook', patterns: ['.git/hooks/', '~/.config/git/hooks/', '~/.git-templates/', '~/.git-template/', '.git/modules/*/hooks/'] },
   {
     kind: 'git_config',
@@ -1447,6 +1451,10 @@ export const PLACES: readonly PlaceEntry[] = [
       '/media/',
       '/Volumes/',
     ],
+  },
+  {
+    kind: 'personal_folder',
+    patterns: ['~/Documents', '~/Desktop', '~/Downloads', '~/Pictures', '~/Photos', '~/Music', '~/Videos', '~/Movies', '~/Dropbox*', '~/OneDrive*', '~/Google Drive', '~/Nextcloud', '~/Library', '~/Library/Mobile Documents', '~/Library/CloudStorage', '~/Projects', '~/projects', '~/code', '~/Code', '~/dev', '~/src', '~/work', '~/repos', '~/.config', '~/.local', '~/.local/share'],
   },
   {
     kind: 'backup',

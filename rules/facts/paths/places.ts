@@ -152,7 +152,8 @@ function wildChildren(node: Node, segment: string): readonly Node[] {
 
 function globbed(node: Node, search: Search, at: number, segment: string): void {
   const anywhere = node === matcherFor('linux').anywhere || node === matcherFor('macos').anywhere;
-  const literals = segment.replace(/\[[^\]]*\]|[*?]/g, '').length;
+  // `*.json` means an ending; `cred*.json` means a name.
+  const literals = segment.replace(/^\*\.\w+$/, '').replace(/\[[^\]]*\]|[*?]/g, '').length;
   // Names that could lie anywhere need more than `*` to be meant; below a known folder `*` means all of them.
   if (!anywhere || literals > 1) {
     for (const [name, child] of node.children) if (globsMeet(segment, name)) descend(child, search, at + 1);

@@ -114,6 +114,10 @@ export class Surroundings {
     const last = real.slice(real.lastIndexOf('/') + 1);
     const all = glob && /^(?:\*+|\.\*|\*\.\*|\.\[!\.\]\*|\.\?\?\*)$/.test(last);
     const folder = all ? parentOf(real) : real;
+    // `/**/*.log`: everything of that name below a disk
+    const spread = real.indexOf('/**/');
+    if (glob && spread !== -1 && /^(?:|[A-Z]:|\/(?:home|Users|usr|etc|var|opt|root|System|Library))$/.test(real.slice(0, spread))) kinds.add('across_disk');
+    if (all && placeKinds(folder, this.options).has('personal_folder')) kinds.add('personal_folder');
     if (folder === rootOf(folder) || /^[A-Z]:$/.test(folder)) kinds.add('whole_disk');
     else if (isInside(this.home, folder, this.os)) kinds.add(comparisonKey(folder, this.os) === comparisonKey(this.home, this.os) ? 'home' : 'all_homes');
     else if (/^\/(?:home|Users)$/i.test(folder) || /^[A-Z]:\/Users$/i.test(folder)) kinds.add('all_homes');

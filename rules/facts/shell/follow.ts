@@ -27,7 +27,9 @@ export function followCommand(scene: Scene, grammars: Grammars | undefined, text
   if (hasHiddenCharacters(clean)) scene.opaque('the command holds characters that hide or reorder what you see');
   const state = new State(cwd);
   try {
-    follower.script(language, known(clean.slice(0, LONGEST_COMMAND)), state);
+    const printed = follower.script(language, known(clean.slice(0, LONGEST_COMMAND)), state);
+    // What a command prints goes to the agent, and from there into its conversation.
+    for (const origin of printed.origins) if (origin.kind === 'secret') scene.act('print_secret', origin.name, 'shell');
   } catch (error) {
     if (!(error instanceof TooMuch) && !(error instanceof RangeError)) throw error;
     scene.opaque(error instanceof TooMuch ? error.message : 'the command is nested too deep');
@@ -165,7 +167,7 @@ export class Follower implements Engine {
 
   private sql(text: Value, state: State): Value {
     for (const { action, object, file } of readSql(text.text)) {
-      this.scene.act(action, object, 'sql');
+      if (!state.rehearsal || file || action === 'database_access' || action === 'database_execute') this.scene.act(action, object, 'sql');
       if (!file) continue;
       const path = withText(text, file.path);
       if (file.operation === 'execute') this.posix.script(path, state.fork(), EMPTY);

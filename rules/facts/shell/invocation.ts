@@ -193,6 +193,7 @@ export class Invocation {
   }
 
   fetch(value: Value, purpose: ContactPurpose = 'fetch', data: readonly Value[] = []): void {
+    if (/^file:/i.test(value.text)) this.read(value);
     this.scene.contactUrl(value, purpose, this.name, data);
   }
 

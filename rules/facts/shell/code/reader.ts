@@ -257,7 +257,12 @@ class CodeRun {
     const target = callee.kind === 'member' && receiver ? this.method(receiver, callee.name) : this.evaluate(callee);
     const args = call.args.map((arg) => this.evaluate(arg));
     const named = new Map(call.named.map(([key, value]) => [key, this.evaluate(value)]));
-    for (const arg of args) if (arg.kind === 'function') this.invoke(arg, [receiver ? this.itemOf(receiver) : plain(unknown())]);
+    for (const arg of args) {
+      const item = receiver ? this.itemOf(receiver) : plain(unknown());
+      if (arg.kind === 'function') this.invoke(arg, [item]);
+      // `.then(eval)`, `.forEach(fs.unlinkSync)`: a function handed on by name
+      else if (arg.kind === 'ref' && callee.kind === 'member' && /^(?:then|forEach|map|each|filter|reduce|catch|finally|apply|call)$/.test(callee.name)) this.apply(arg.path, [item], new Map(), undefined);
+    }
     if (target.kind === 'function') return this.invoke(target, args);
     if (target.kind === 'ref') return this.apply(target.path, args, named, receiver);
     if (target.kind === 'value' && isKnown(target.value) && /^[\w.]+$/.test(target.value.text)) return this.apply(target.value.text, args, named, receiver);
@@ -365,6 +370,10 @@ class CodeRun {
         return withText(text, text.text.toUpperCase());
       case 'concat':
         return args.map((arg) => this.text(arg)).reduce(concat, text);
+      case 'pack': {
+        const item = receiver.kind === 'list' && receiver.items[0] ? this.text(receiver.items[0]) : text;
+        return /^H/.test(first.text) ? decoded(item, 'hex') : undefined;
+      }
       case 'unpack1':
       case 'unpack':
         return /^m/.test(first.text) ? decoded(text, 'base64') : /^H/.test(first.text) ? decoded(text, 'hex') : undefined;

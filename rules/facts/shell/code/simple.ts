@@ -2,7 +2,7 @@
  * Languages without a grammar here (Perl, awk, Lua, AppleScript and others), and code the grammars cannot read:
  * calls of well-known functions with constant arguments are found by their shape.
  */
-import { fromBase64 } from '../encodings.ts';
+import { fromBase64 } from '../../content/base64.ts';
 import type { CodeLanguage, Engine, Scene } from '../scene.ts';
 import type { State } from '../state.ts';
 import { withOrigins, hasUnknown, isKnown, known, type Origin, unknown, type Value, withoutMarks } from '../value.ts';
@@ -25,8 +25,8 @@ export function readSimpleCode(language: CodeLanguage, code: Value, context: Sim
 /** A quoted text of most languages, Perl's `q{}` and `qq()` included. */
 const STRING = String.raw`(?:"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|\bqq?\s*(?:\{[^{}]*\}|\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>|([|!/#~])(?:(?!\1).)*\1))`;
 
-/** A call: its name, an opening bracket or blank, its first arguments as far as they are constant. */
-const CALL = /\b([A-Za-z_][\w.:>-]*?)\s*(?:\(\s*|\s+)(?=["'(q@<%$&])/g;
+/** A call: its name and an opening bracket or blank before its arguments. */
+const CALL = /(?<![\w$@%.'"-])(:?[A-Za-z_](?:[\w.]|::|->)*!?)\s*(?:\(\s*|\s+)(?=["'(q@<%$&\w])/g;
 
 interface Deeds {
   readonly shell: ReadonlySet<string>;
@@ -50,6 +50,8 @@ const DEEDS: Deeds = {
   write: words('spew write_file File.write File.write! writeLines writeFileSync fs.writeFileSync file.create cat'),
 };
 
+const CALLED: ReadonlySet<string> = new Set([...Object.values(DEEDS).flatMap((names: ReadonlySet<string>) => [...names]), 'open', 'io.open', 'rename', 'chmod', 'symlink', 'link']);
+
 class SimpleReader {
   private readonly language: CodeLanguage;
   private readonly code: Value;
@@ -71,9 +73,10 @@ class SimpleReader {
     const text = withoutComments(this.code.text, this.language);
     for (const match of text.matchAll(CALL)) {
       scene.step();
-      const name = match[1] ?? '';
+      const name = (match[1] ?? '').replace(/^.*->/, '');
+      if (!CALLED.has(name)) continue;
       const args = argumentsAt(text, (match.index ?? 0) + match[0].length);
-      this.deed(name.replace(/^.*->/, ''), args);
+      this.deed(name, args);
     }
     // Backquotes and qx{}
     if (this.language === 'perl' || this.language === 'ruby' || this.language === 'php') {

@@ -174,7 +174,7 @@ export class PosixShell implements ShellAccess {
     state.environment = environment;
     const printed = this.dispatch(words, state, inputs);
     state.environment = before;
-    return this.deliver(printed, outputs, state);
+    return this.deliver(printed, outputs, state, words.some((word) => word.text === '/dev/null'));
   }
 
   /** Runs words as the shell does: aliases, functions, builtins, then programs. */
@@ -312,7 +312,7 @@ export class PosixShell implements ShellAccess {
   }
 
   /** Sends what was printed where the redirections say; what is left goes on through the pipe. */
-  private deliver(printed: Value, outputs: readonly Output[], state: State): Value {
+  private deliver(printed: Value, outputs: readonly Output[], state: State, fromNothing = false): Value {
     let rest = printed;
     for (const { target, append, content, host } of outputs) {
       if (host !== undefined) {
@@ -322,7 +322,9 @@ export class PosixShell implements ShellAccess {
       }
       if (!this.scene.pour(target.text, printed)) {
         const newText = content && isKnown(printed) && printed.text !== '' ? { newText: printed.text } : {};
-        this.scene.touch(append ? 'edit' : 'write', target, state, 'shell', newText);
+        const touch = this.scene.resolve(target, state);
+        const emptied = content && !append && printed.text === '' && printed.origins.length === 0 && (touch.standing === 'file' || fromNothing);
+        this.scene.touch(append ? 'edit' : 'write', target, state, 'shell', { ...newText, emptied });
         this.scene.remember(target, state, content ? printed : unknown(), append);
       }
       if (content) rest = EMPTY;

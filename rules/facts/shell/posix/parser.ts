@@ -19,7 +19,15 @@ import { withoutMarks } from '../value.ts';
 /** How deep substitutions, groups and quotes may be nested. */
 const DEEPEST = 60;
 
-class Broken extends Error {}
+class Broken extends Error {
+  /** The character that fits nowhere, when one alone is at fault. */
+  readonly at: number | undefined;
+
+  constructor(message: string, at: number | undefined) {
+    super(message);
+    this.at = at;
+  }
+}
 
 const RESERVED = new Set(
   '! { } [[ (( if then elif else fi for while until do done case esac in function select time coproc repeat'.split(' '),
@@ -37,8 +45,19 @@ const NAME = /[A-Za-z_]\w*/y;
 const BARE_WORD = /[^ \t\n|&;()<>$`"'\\#][^ \t\n|&;()<>$`"'\\]*/y;
 
 export function parsePosix(source: string): Script {
-  return new Parser(source, 0).script();
+  let text = source;
+  let script = new Parser(text, 0).script();
+  // Where a character makes no sense, the rest is read with that character taken literally: whatever stands
+  // behind it still counts. The script stays broken.
+  for (let attempt = 0; attempt < MOST_REPAIRS && script.stoppedAt !== undefined; attempt++) {
+    text = `${text.slice(0, script.stoppedAt)}\\${text.slice(script.stoppedAt)}`;
+    const repaired = new Parser(text, 0).script();
+    script = { ...repaired, broken: script.broken ?? repaired.broken ?? '' };
+  }
+  return script;
 }
+
+const MOST_REPAIRS = 8;
 
 interface PendingDocument {
   readonly delimiter: string;
@@ -68,12 +87,14 @@ class Parser {
       return { body: { kind: 'list', items } };
     } catch (error) {
       if (!(error instanceof Broken)) throw error;
-      return { body: { kind: 'list', items: [...items, ...this.salvaged] }, broken: error.message };
+      const stoppedAt = error.at === undefined ? {} : { stoppedAt: error.at };
+      return { body: { kind: 'list', items: [...items, ...this.salvaged] }, broken: error.message, ...stoppedAt };
     }
   }
 
   private fail(message: string): never {
-    throw new Broken(message);
+    const repairable = message.startsWith('unexpected "') && this.depth === 0;
+    throw new Broken(message, repairable ? this.at : undefined);
   }
 
   private nested<T>(read: () => T): T {

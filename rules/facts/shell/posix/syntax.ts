@@ -96,4 +96,6 @@ export interface Script {
   readonly body: List;
   /** Why the text could not be read to its end; what was read before it is in `body`. */
   readonly broken?: string;
+  /** The character that fits nowhere, when the reading broke off at one. */
+  readonly stoppedAt?: number;
 }

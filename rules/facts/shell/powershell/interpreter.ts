@@ -1,6 +1,6 @@
 /** Follows PowerShell without running it: pipelines, cmdlets, .NET calls, and the programs it starts. */
 import { isSecretName } from '../../content/secrets.ts';
-import { fromBase64, fromBase64Utf16, fromHex } from '../encodings.ts';
+import { fromBase64, fromBase64Utf16, fromHex } from '../../content/base64.ts';
 import type { Engine, Scene } from '../scene.ts';
 import type { State } from '../state.ts';
 import {

@@ -375,7 +375,9 @@ class Parser {
           }
           continue;
         }
-        elements.push({ value: this.argumentList() });
+        const value = this.argumentList();
+        const spelled = value.kind === 'text' && value.bare ? /^-([A-Za-z_][\w-]*)$/.exec(value.text) : null;
+        elements.push(spelled ? { parameter: spelled[1] ?? '' } : { value });
       }
     } catch (error) {
       if (error instanceof Broken) this.salvaged.push({ kind: 'pipeline', stages: [finished()] });
@@ -433,7 +435,8 @@ class Parser {
         break;
       }
       if (next === '`') {
-        literal += escapedCharacter(this.text[this.at + 1] ?? '');
+        // In a bare word the escape only takes a meaning away: r`m is rm.
+        literal += this.text[this.at + 1] ?? '';
         this.at += 2;
       } else if (next === '"' || next === "'" || next === '“' || next === '”' || next === '‘' || next === '’') {
         flush();

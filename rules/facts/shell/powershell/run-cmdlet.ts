@@ -398,6 +398,13 @@ class CmdletRun {
       case 'repository':
         if (/trusted|sourcelocation/i.test(this.line)) this.act('registry_redirect');
         return undefined;
+      case 'install': {
+        this.act('install_package');
+        if (/skippublishercheck|forcebootstrap/i.test(this.line)) this.act('install_unchecked');
+        const source = this.value('source')?.text ?? '';
+        if (/^https?:/i.test(source)) this.act('registry_redirect', source);
+        return undefined;
+      }
       case 'module': {
         const module = this.value('name');
         if (module && /[\\/]|\.psm?1$/i.test(module.text)) scene.touch('execute', module, state, 'powershell');

@@ -135,7 +135,8 @@ function upload(i: Invocation, source: Value | undefined, target: Value | undefi
 }
 
 function identity(i: Invocation, verb: string, line: string): void {
-  if (/^(?:create-access-key|create-login-profile|update-login-profile|attach-\w+-policy|put-\w+-policy|add-user-to-group|add-role-to|update-assume-role-policy|create-(?:user|role|policy|policy-version|service-specific)|set-default-policy-version|upload-|enable-|create-account|delete-account-password-policy|deactivate-mfa|delete-virtual-mfa)/.test(verb)) i.act('cloud_access', line);
+  if (/^(?:create-access-key|create-login-profile|update-login-profile)/.test(verb) || (/^(?:attach|put)-\w+-policy$/.test(verb) && /AdministratorAccess|PowerUserAccess|IAMFullAccess|"?Action"?:\s*"?\*/.test(line)) || (verb === 'update-assume-role-policy' && /"?AWS"?:\s*"?\*/.test(line))) i.act('cloud_admin', line);
+  else if (/^(?:create-access-key|create-login-profile|update-login-profile|attach-\w+-policy|put-\w+-policy|add-user-to-group|add-role-to|update-assume-role-policy|create-(?:user|role|policy|policy-version|service-specific)|set-default-policy-version|upload-|enable-|create-account|delete-account-password-policy|deactivate-mfa|delete-virtual-mfa)/.test(verb)) i.act('cloud_access', line);
   else if (/^(?:delete|remove|detach)/.test(verb)) i.act('cloud_delete', line);
 }
 
@@ -163,8 +164,8 @@ function gcloud(i: Invocation): Value {
     return unknown({ kind: 'secret', name: 'Google secret' });
   }
   if (words[0] === 'storage' || words[0] === 'alpha' && words[1] === 'storage') return storage(i);
-  if (/add-iam-policy-binding|set-iam-policy/.test(line)) i.act(/allUsers|allAuthenticatedUsers/.test(line) ? 'cloud_public' : 'cloud_access', `gcloud ${line}`);
-  else if (/service-accounts keys create|roles create/.test(words.join(' '))) i.act('cloud_access', `gcloud ${line}`);
+  if (/add-iam-policy-binding|set-iam-policy/.test(line)) i.act(/allUsers|allAuthenticatedUsers/.test(line) ? 'cloud_public' : /roles\/(?:owner|editor|iam\.\w*[aA]dmin)/.test(line) ? 'cloud_admin' : 'cloud_access', `gcloud ${line}`);
+  else if (/service-accounts keys create|roles create/.test(words.join(' '))) i.act(/keys create/.test(line) ? 'cloud_admin' : 'cloud_access', `gcloud ${line}`);
   else if (/logging (?:sinks|buckets|logs) (?:delete|update)/.test(words.join(' '))) i.act('cloud_audit_off', `gcloud ${line}`);
   else if (/projects delete|sql instances delete|container clusters delete|sql databases delete/.test(words.join(' '))) i.act('cloud_destroy', `gcloud ${line}`);
   else if (has('delete', 'destroy', 'remove-iam-policy-binding', 'undelete', 'disable')) i.act('cloud_delete', `gcloud ${line}`);
@@ -205,6 +206,7 @@ function azure(i: Invocation): Value {
   }
   if (/^(?:group|keyvault|sql (?:server|db)|aks|cosmosdb|storage account|deployment group|postgres|mysql)\b.* (?:delete|purge)\b/.test(words) || /^group delete/.test(words)) i.act('cloud_destroy', line);
   else if (/\b(?:delete|purge|remove|deallocate|disable)\b/.test(words)) i.act(/diagnostic-settings|monitor|security/.test(words) ? 'cloud_audit_off' : 'cloud_delete', line);
+  else if (/^role assignment create/.test(words) && /\b(?:Owner|Contributor|User Access Administrator)\b/i.test(line)) i.act('cloud_admin', line);
   else if (/^(?:role assignment create|ad (?:sp|app|user) (?:create|credential|create-for-rbac)|ad app credential|role definition create|keyvault set-policy)/.test(words)) i.act('cloud_access', line);
   else if (/nsg rule create|public-access|--public-access|allow-blob-public-access/.test(line) && /(?:\*|Internet|0\.0\.0\.0|blob|container|true)/.test(line) && /nsg rule|public/.test(line)) i.act('cloud_public', line);
   else if (/vm run-command invoke|container exec|webapp ssh|ssh vm/.test(words)) i.act('remote_shell', line);

@@ -57,9 +57,9 @@ function docker(i: Invocation): Value {
     case 'push':
       i.act('container_push', line);
       return EMPTY;
-    case 'login': {
-      return EMPTY;
-    }
+    case 'inspect':
+      if (/\.Env\b|Config\.Env/.test(i.line)) i.act('read_container_environment', line);
+      return unknown({ kind: 'program', name: 'docker' });
     case 'rm': {
       const options = new Arguments(args);
       if (options.has('-v', '--volumes')) i.act('container_delete_data', line);
@@ -215,7 +215,7 @@ function kubectl(i: Invocation): Value {
     case 'debug':
       if (verb === 'rollout' && /^(?:status|history)/.test(what)) break;
       if (dry) break;
-      if (verb === 'create' && /clusterrolebinding|rolebinding|token\b/.test(what)) i.act('cloud_access', line);
+      if (verb === 'create' && /clusterrolebinding|rolebinding|token\b/.test(what)) i.act(/cluster-admin/.test(line) ? 'cloud_admin' : 'cloud_access', line);
       if (verb === 'scale' && /--replicas[= ]0\b/.test(i.line)) i.act('cluster_delete', line);
       if ((verb === 'run' || verb === 'debug') && /privileged|hostPID|hostPath|node\//.test(i.line)) i.act('container_privileged', line);
       i.act('cluster_change', line);

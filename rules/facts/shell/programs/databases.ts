@@ -1,6 +1,7 @@
 /** Database clients and the tools of frameworks that change databases. */
 import type { Invocation, ProgramTable } from '../invocation.ts';
 import { textOf } from '../invocation.ts';
+import type { State } from '../state.ts';
 import { EMPTY, isKnown, joinValues, unknown, type Value, withText } from '../value.ts';
 
 export const DATABASE_PROGRAMS: ProgramTable = {
@@ -12,7 +13,7 @@ export const DATABASE_PROGRAMS: ProgramTable = {
     values: '-q --query -e -f --file -u --user -p --password -h --host -d --database -c -o --queries-file -s --execute -n',
     run: (i) => sqlClient(i, ['-q', '--query', '-e', '--execute', '-c'], ['-f', '--file', '--queries-file'], []),
   },
-  'dropdb': { does: ['database_drop'], values: '-h -p -U --host --port --username' },
+  dropdb: { values: '-h -p -U --host --port --username', run: (i) => (forDatabase(i, i.operands).rehearsal || i.act('database_drop', i.line), EMPTY) },
   'dropuser createuser': { does: ['database_access'], values: '-h -p -U' },
   'pg_dump pg_dumpall mysqldump mariadb-dump mongodump mongoexport sqldump pg_basebackup': {
     values: '-f --file -h --host -p --port -U --username -d --dbname -t --table -n --schema -F --format -o --out --uri --db --collection -u --user --result-file -r -D -c -q',
@@ -64,7 +65,7 @@ export const DATABASE_PROGRAMS: ProgramTable = {
     if (/(?:^| )(?:clean|drop-all|dropAll|rollback\S*)(?: |$)/.test(i.line)) i.act('database_reset', `${i.name} ${i.line}`);
     return EMPTY;
   } },
-  'manage.py django-admin': { run: django },
+  'manage.py django-admin': { values: '-c --command --settings --database', run: django },
   'wp': { run: (i) => {
     if (/^(?:db (?:drop|reset|clean)|site empty|site delete|core multisite)/.test(i.line)) i.act('database_reset', `wp ${i.line}`);
     if (/^db query/.test(i.line)) for (const value of i.operands.slice(2)) i.script('sql', value);
@@ -74,16 +75,27 @@ export const DATABASE_PROGRAMS: ProgramTable = {
   'drush': { run: (i) => (/\b(?:sql-drop|sql:drop|site-install|si|sql:cli)\b/.test(i.line) && i.act('database_reset', i.line), EMPTY) },
 };
 
+const TEST_NAME = /(?:^|[^a-z])(?:test|tests|testing|tmp|temp|scratch|sandbox|ci)(?:[^a-z]|$)/i;
+
+/** The same place, marked when the database the client is pointed at is called a test. */
+function forDatabase(i: Invocation, names: readonly (Value | undefined)[]): State {
+  const state = i.state.fork();
+  const urls = ['DATABASE_URL', 'PGDATABASE', 'MYSQL_DATABASE'].map((name) => i.state.environment.get(name));
+  state.rehearsal = [...names, ...urls].some((name) => name !== undefined && (TEST_NAME.test(name.text) || name.text === ':memory:'));
+  return state;
+}
+
 function sqlClient(i: Invocation, code: readonly string[], files: readonly string[], outputs: readonly string[]): Value {
-  for (const text of i.options.values(...code)) i.script('sql', text);
+  const state = forDatabase(i, [...i.operands.filter((operand) => !/\s/.test(operand.text)), i.value('-d', '--dbname', '--database', '-D')]);
+  for (const text of i.options.values(...code)) i.script('sql', text, state);
   for (const file of i.options.values(...files)) {
     const content = i.content(file);
-    if (isKnown(content)) i.script('sql', content);
+    if (isKnown(content)) i.script('sql', content, state);
   }
   for (const file of i.options.values(...outputs)) i.write(file);
   if (i.options.values(...code).length === 0) {
-    for (const operand of i.operands) if (/\s/.test(operand.text)) i.script('sql', operand);
-    if (isKnown(i.input) && i.input.text.trim() !== '') i.script('sql', i.input, i.state, EMPTY);
+    for (const operand of i.operands) if (/\s/.test(operand.text)) i.script('sql', operand, state);
+    if (isKnown(i.input) && i.input.text.trim() !== '') i.script('sql', i.input, state, EMPTY);
     else if (i.input.origins.length > 0 && i.input.origins.some((origin) => origin.kind === 'file')) i.act('database_restore', i.line);
   }
   return unknown({ kind: 'program', name: i.name });
@@ -91,10 +103,15 @@ function sqlClient(i: Invocation, code: readonly string[], files: readonly strin
 
 function sqlite(i: Invocation): Value {
   const [file, ...statements] = i.operands;
-  if (file && file.text !== ':memory:') i.touch('mention', withText(file, file.text.includes('/') ? file.text : `./${file.text}`));
-  for (const text of [...i.options.values('-cmd', '-c'), ...statements]) i.script('sql', text);
+  if (file && file.text !== ':memory:') {
+    const code = [...statements, i.input].map((value) => value.text).join(' ');
+    if (/\b(?:insert|update|delete|drop|alter|create|replace|vacuum|reindex|attach)\b|\.(?:import|restore|recover)/i.test(code)) i.touch('edit', file);
+    else i.read(file);
+  }
+  const state = forDatabase(i, [file]);
+  for (const text of [...i.options.values('-cmd', '-c'), ...statements]) i.script('sql', text, state);
   for (const init of i.options.values('-init')) i.read(init);
-  if (statements.length === 0 && isKnown(i.input) && i.input.text.trim() !== '') i.script('sql', i.input, i.state, EMPTY);
+  if (statements.length === 0 && isKnown(i.input) && i.input.text.trim() !== '') i.script('sql', i.input, state, EMPTY);
   return unknown(...i.origins, { kind: 'program', name: i.name });
 }
 
@@ -135,12 +152,12 @@ function laravel(i: Invocation): Value {
   return EMPTY;
 }
 
-export function django(i: Invocation): Value {
+function django(i: Invocation): Value {
   const command = textOf(i.operands.find((operand) => !operand.text.endsWith('.py')));
   if (/^(?:flush|reset_db|sqlflush|drop_test_database)$/.test(command) && command !== 'sqlflush') i.act('database_reset', `manage.py ${i.line}`);
   if (command === 'migrate' && /(?:^| )zero(?: |$)/.test(i.line)) i.act('database_reset', `manage.py ${i.line}`);
-  const code = i.args[i.args.findIndex((arg) => arg.text === '-c' || arg.text === '--command') + 1];
-  if (command === 'shell' && code && /(?:^| )-c |--command/.test(i.line)) i.script('python', code);
+  const code = i.value('-c', '--command');
+  if (command === 'shell' && code) i.script('python', code);
   if (command === 'dbshell' && isKnown(i.input)) i.script('sql', i.input, i.state, EMPTY);
   return EMPTY;
 }

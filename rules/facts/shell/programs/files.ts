@@ -40,7 +40,8 @@ export const FILE_PROGRAMS: ProgramTable = {
     values: '-I --ignore -L -P -w --width --sort --time --color --hide',
     run: (i) => listing(i, i.operands[0] ?? known('.')),
   },
-  'stat file du df lsof lsattr getfacl test [ findmnt': { operands: 'list', prints: 'names', values: '-c --format --printf -d --max-depth -o -p' },
+  'stat file du df lsattr getfacl test [ findmnt': { operands: 'list', prints: 'names', values: '-c --format --printf -d --max-depth -o -p' },
+  'lsof fuser': { values: '-a -c -d -i -p -u -g -s -F', run: openFiles },
   'realpath readlink': { prints: 'names', values: '--relative-to --relative-base', run: resolvedPath },
   basename: { run: (i) => mapText(i.operands[0], (text) => baseName(text.replace(/\/+$/, '')), unknownToken()) },
   dirname: { run: (i) => mapText(i.operands[0], (text) => (text.includes('/') ? text.slice(0, text.lastIndexOf('/')) || '/' : '.'), undefined) },
@@ -77,7 +78,14 @@ export const FILE_PROGRAMS: ProgramTable = {
   'mkfifo mknod': { operands: 'write', last: 'nothing', values: '-m --mode', prints: 'nothing' },
   touch: { operands: 'write', values: '-d --date -r --reference -t', prints: 'nothing' },
   ln: { values: '-t --target-directory -S --suffix', run: link },
-  truncate: { operands: 'write', values: '-s --size -r --reference -o', prints: 'nothing' },
+  truncate: {
+    values: '-s --size -r --reference -o',
+    run: (i) => {
+      const emptied = /^0\w*$/.test(textOf(i.value('-s', '--size')));
+      for (const operand of i.operands) i.scene.touch('write', operand, i.state, i.name, { emptied });
+      return EMPTY;
+    },
+  },
   fallocate: { operands: 'write', values: '-l --length -o --offset', prints: 'nothing' },
   'chmod': { run: changeMode },
   'chown chgrp lchown': {
@@ -130,6 +138,13 @@ export const FILE_PROGRAMS: ProgramTable = {
 function contents(i: Invocation): Value {
   if (i.operands.length === 0) return i.input;
   return joinValues(i.operands.map((operand) => i.content(operand)), '');
+}
+
+/** Programs that use a file; for Perch's own files those programs are Perch. */
+function openFiles(i: Invocation): Value {
+  const perch = i.operands.some((operand) => i.touch('list', operand)?.kinds.has('perch'));
+  if (perch && i.name === 'fuser' && i.has('-k', '--kill')) i.act('perch_stop', i.line);
+  return unknownToken({ kind: 'program', name: perch ? `${i.name} perch` : i.name });
 }
 
 /** `head` and `tail` of known text are computed; of anything else the origins stay. */
@@ -200,7 +215,7 @@ function copy(i: Invocation, { removesSource, recursive }: { removesSource: bool
     if (removesSource) i.remove(source, { deep: true });
     const into = folder || sources.length > 1 ? withText(target, `${target.text.replace(/[\\/]*$/, '')}/`) : target;
     const place = landing(i, source, into);
-    i.scene.touch('write', place, i.state, i.name, { forced: i.has('-f', '--force') });
+    i.scene.touch('write', place, i.state, i.name, { forced: i.has('-f', '--force'), emptied: source.text === '/dev/null' });
     i.scene.remember(place, i.state, content.origins.length === 0 ? content : unknown(...content.origins));
   }
   return EMPTY;
@@ -277,11 +292,11 @@ function findFiles(i: Invocation): Value {
   const found = places.map((place) => foundBelow(place, tests));
   for (let at = 0; at < tests.length; at++) {
     const word = tests[at]?.text ?? '';
-    if (word === '-delete') for (const value of found) i.remove(value, { forced: true, recursive: isWholeTree(tests), deep: true });
+    if (word === '-delete') for (const value of found) i.remove(wholeTree(value, tests), { forced: true, recursive: isWholeTree(tests), deep: true });
     else if (/^-(?:exec|execdir|ok|okdir)$/.test(word)) {
       const end = tests.findIndex((arg, index) => index > at && (arg.text === ';' || (arg.text === '+' && tests[index - 1]?.text === '{}')));
       const words = tests.slice(at + 1, end === -1 ? tests.length : end);
-      for (const value of found) runFound(i, words, value, isWholeTree(tests));
+      for (const value of found) runFound(i, words, wholeTree(value, tests));
       at = end === -1 ? tests.length : end;
     } else if (/^-f(?:print0?|ls|printf)$/.test(word)) i.write(tests[at + 1]);
   }
@@ -295,9 +310,10 @@ function foundBelow(folder: Value, tests: readonly Value[]): Value {
   const path = tests.find((_, index) => /^-i?(?:whole|)path$/.test(tests[index - 1]?.text ?? ''));
   const depth = tests.find((_, index) => tests[index - 1]?.text === '-maxdepth')?.text;
   if (depth === '0') return folder;
-  if (name && isKnown(name)) return { text: `${base}/${name.text}`, origins: folder.origins, glob: /[*?[]/.test(name.text) || folder.glob };
+  const between = depth === '1' ? '' : '**/';
+  if (name && isKnown(name)) return { text: `${base}/${between}${name.text}`, origins: folder.origins, glob: true };
   if (path && isKnown(path) && /[^*/.]{3}/.test(path.text)) {
-    return { text: `${base}/${path.text.replace(/^\*\/?/, '').replace(/^\.\//, '')}`, origins: folder.origins, glob: true };
+    return { text: `${base}/${between}${path.text.replace(/^\*\/?/, '').replace(/^\.\//, '')}`, origins: folder.origins, glob: true };
   }
   return { text: `${base === '' ? '' : base}/${UNKNOWN}`, origins: folder.origins, glob: folder.glob };
 }
@@ -307,10 +323,13 @@ function isWholeTree(tests: readonly Value[]): boolean {
   return !tests.some((arg) => /^-(?:i?name|i?path|i?regex|i?wholename|mtime|ctime|atime|mmin|newer|size|empty|user|perm|inum)$/.test(arg.text));
 }
 
-function runFound(i: Invocation, words: readonly Value[], found: Value, whole: boolean): void {
-  // Everything below the folder is the folder, for what deletes it.
-  const value = whole && found.text.endsWith(`/${UNKNOWN}`) ? withText(found, `${found.text.slice(0, -1)}*`) : found;
-  const replaced = words.map((word) => (word.text.includes('{}') ? { ...withText(word, word.text.replaceAll('{}', value.text)), glob: whole || value.glob, origins: mergeOrigins(word.origins, found.origins) } : word));
+/** Everything below a folder is the folder, for what deletes it. */
+function wholeTree(found: Value, tests: readonly Value[]): Value {
+  return isWholeTree(tests) && found.text.endsWith(`/${UNKNOWN}`) ? { ...withText(found, `${found.text.slice(0, -1)}*`), glob: true } : found;
+}
+
+function runFound(i: Invocation, words: readonly Value[], value: Value): void {
+  const replaced = words.map((word) => (word.text.includes('{}') ? { ...withText(word, word.text.replaceAll('{}', value.text)), glob: word.glob || value.glob, origins: mergeOrigins(word.origins, value.origins) } : word));
   i.run(replaced, { wrapper: 'find' });
 }
 

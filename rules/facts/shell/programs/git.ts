@@ -427,7 +427,12 @@ function applySetting(i: Invocation, key: string, value: Value): void {
     }
   }
   if (/sslverify$/i.test(key) && /^(?:false|0|no|off)$/i.test(text)) i.act('git_insecure', `${key}=${text}`);
-  if (/^url\..*\.(?:push)?insteadof$/i.test(key) || /^http\..*proxy$|^http\.proxy$/i.test(key) || /^remote\..*\.(?:push)?url$/i.test(key)) i.act('git_change_remote', `${key}=${text}`);
+  if (/^(?:http|https|core\.git|remote\..*)(?:\..*)?\.?proxy$/i.test(key) && text !== '') {
+    const proxy = readUrl(text, true);
+    if (proxy) i.scene.contact(proxy.host, 'connect', 'git', { address: proxy });
+    i.act('proxy_change', `${key}=${text}`);
+  }
+  if (/^url\..*\.(?:push)?insteadof$/i.test(key) || /^remote\..*\.(?:push)?url$/i.test(key)) i.act('git_change_remote', `${key}=${text}`);
 }
 
 function config(call: GitCall): Value | undefined {

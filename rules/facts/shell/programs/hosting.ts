@@ -85,6 +85,7 @@ function github(i: Invocation): Value {
 
 function repository(i: Invocation, verb: string): void {
   if (verb === 'delete') i.act('repository_delete', i.line);
+  else if (verb === 'edit' && /--visibility[= ]public/.test(i.line)) i.act('repository_public', i.line);
   else if (verb === 'edit' && /--(?:visibility|default-branch|enable|delete-branch|allow|accept|template)/.test(i.line)) i.act('repository_settings', i.line);
   else if (/^(?:archive|rename|transfer|unarchive)$/.test(verb)) i.act('repository_settings', i.line);
   else if (verb === 'create' && i.has('--public')) i.act('repository_settings', i.line);

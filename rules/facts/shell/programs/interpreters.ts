@@ -1,6 +1,7 @@
 /** Shells and language interpreters: what they are told to run is followed in its own grammar. */
 import { readUrl } from '../../network/url.ts';
-import { fromBase64Utf16 } from '../encodings.ts';
+import { baseName } from '../../paths/spelling.ts';
+import { fromBase64Utf16 } from '../../content/base64.ts';
 import type { Invocation, ProgramTable } from '../invocation.ts';
 import { textOf } from '../invocation.ts';
 import type { CodeLanguage } from '../scene.ts';
@@ -136,6 +137,9 @@ function commandPrompt(i: Invocation): Value {
 
 // Languages
 
+/** Scripts that are programs of their own, with commands Perch knows. */
+const COMMAND_SCRIPTS: ReadonlySet<string> = new Set(['manage.py', 'artisan', 'composer.phar', 'wp-cli.phar']);
+
 interface Language {
   readonly language: CodeLanguage;
   readonly code: readonly string[];
@@ -177,7 +181,11 @@ function interpreter(i: Invocation, { language, code, values, module, clusters }
     } else if (text === '-' || (text.startsWith('-') && text.length > 1)) {
       if (text === '-') return runCode(i, language, [i.input], i.args.slice(at + 1));
       if (/^-S$/.test(text)) at++;
-    } else if (texts.length === 0) return i.runFile(arg, language, i.args.slice(at + 1));
+    } else if (texts.length === 0) {
+      const script = baseName(text);
+      if (COMMAND_SCRIPTS.has(script)) return i.run([known(script), ...i.args.slice(at + 1)]);
+      return i.runFile(arg, language, i.args.slice(at + 1));
+    }
     else {
       // One-liners with -n or -p go over the files that follow; -i writes them back.
       for (const file of i.args.slice(at)) {

@@ -62,6 +62,7 @@ export const NETWORK_PROGRAMS: ProgramTable = {
       return EMPTY;
     },
   },
+  'tmate sshx upterm ttyd gotty teleconsole wetty shellinabox butterfly': { run: (i) => (i.has('--version', '--help') || i.act('share_terminal', `${i.name} ${i.line}`), unknown()) },
   'ngrok lt localtunnel bore frpc frps chisel pagekite zrok pinggy expose tunnelmole jprq telebit loophole localxpose loclx gost rathole inlets playit devtunnel cloudflared rustdesk teamviewer anydesk': { run: tunnel },
   tailscale: { run: (i) => (/^(?:funnel|serve)$/.test(i.word(0)) && i.act('open_tunnel', i.line), undefined) },
   'croc wormhole magic-wormhole ffsend transfer wormhole-william sendme portal piknik onionshare onionshare-cli termbin': {

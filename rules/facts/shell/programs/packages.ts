@@ -98,7 +98,11 @@ function isOfficial(url: string): boolean {
 }
 
 function checkRegistry(i: Invocation, ...values: readonly (Value | undefined)[]): void {
-  for (const value of values) if (value && !isOfficial(value.text)) i.act('registry_redirect', value);
+  for (const value of values) {
+    if (!value || isOfficial(value.text)) continue;
+    i.act('registry_redirect', value);
+    if (/^http:/i.test(value.text)) i.act('registry_insecure', value);
+  }
 }
 
 function installs(i: Invocation, specs: readonly Value[]): void {
@@ -324,7 +328,10 @@ function pip(i: Invocation): Value {
 
 function pythonInstall(i: Invocation, specs: readonly Value[]): Value {
   checkRegistry(i, ...i.options.values('-i', '--index-url', '--extra-index-url', '--index', '--default-index', '-f', '--find-links').filter((value) => /^https?:/.test(value.text)));
-  if (i.has('--trusted-host', '--allow-insecure-host')) i.act('install_unchecked', i.line);
+  if (i.has('--trusted-host', '--allow-insecure-host')) {
+    i.act('install_unchecked', i.line);
+    if (i.has('-i', '--index-url', '--extra-index-url', '-f', '--find-links')) i.act('registry_insecure', i.line);
+  }
   for (const file of i.options.values('-r', '--requirement', '-c', '--constraint')) {
     if (/^https?:/.test(file.text)) {
       i.act('install_from_url', file);

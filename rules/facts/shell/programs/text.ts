@@ -3,7 +3,9 @@ import type { Invocation, ProgramTable } from '../invocation.ts';
 import { textOf } from '../invocation.ts';
 import { readEscape } from '../posix/parser.ts';
 import { EMPTY, withOrigins, isKnown, joinValues, known, unknown, unknownToken, type Value, withoutMarks, withText } from '../value.ts';
-import { decoded, toBase64 } from '../encodings.ts';
+import { isSecretName } from '../../content/secrets.ts';
+import { toBase64 } from '../../content/base64.ts';
+import { decoded } from '../encodings.ts';
 import { searchesSecrets } from './files.ts';
 
 const GREP_VALUES = '-e -f -m -A -B -C -D -d --regexp --file --max-count --after-context --before-context --context --include --exclude --exclude-dir --exclude-from --color --colour --label --binary-files';
@@ -78,10 +80,19 @@ function search(i: Invocation, recursive: boolean): Value {
 
 /** Lines of known text that match; the whole text when the pattern is not plain. */
 function matchingLines(i: Invocation, pattern: Value | undefined): Value {
-  const { input } = i;
+  const input = filteredEnvironment(i, pattern);
   if (!isKnown(input) || !pattern || !isKnown(pattern) || /[\\^$.*+?()[\]{}|]/.test(pattern.text)) return input;
   const keep = (line: string): boolean => line.includes(pattern.text) !== i.has('-v', '--invert-match');
   return withText(input, input.text.split(/(?<=\n)/).filter(keep).join(''));
+}
+
+/** `env | grep NODE` shows no secrets, `env | grep -i token` shows nothing else. */
+function filteredEnvironment(i: Invocation, pattern: Value | undefined): Value {
+  const { input } = i;
+  if (!pattern || i.has('-v', '--invert-match') || !input.origins.some((origin) => origin.kind === 'environment')) return input;
+  const others = input.origins.filter((origin) => origin.kind !== 'environment');
+  const wantsSecrets = /token|secret|pass|pwd|cred|key|auth|aws|api|github|^\.?\*?$/i.test(pattern.text);
+  return unknown(...others, ...(wantsSecrets ? [{ kind: 'secret', name: 'environment' } as const] : []));
 }
 
 function streamEdit(i: Invocation): Value {
@@ -313,7 +324,7 @@ function machineFacts(i: Invocation): Value {
 
 function printEnvironment(i: Invocation): Value | undefined {
   if (i.operands.length > 0) {
-    return joinValues(i.operands.map((operand) => unknown({ kind: 'secret', name: operand.text })), '\n');
+    return joinValues(i.operands.map((operand) => (isSecretName(operand.text) ? unknown({ kind: 'secret', name: operand.text }) : unknown())), '\n');
   }
   i.act('read_environment', i.name);
   return unknown({ kind: 'environment' });

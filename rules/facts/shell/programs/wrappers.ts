@@ -44,7 +44,7 @@ export const WRAPPER_PROGRAMS: ProgramTable = {
     return i.operands.length > 0 ? i.run(i.operands) : EMPTY;
   } },
   'valgrind perf.run heaptrack dtruss dtrace rr': { leading: true, values: '-o -e', run: starts() },
-  'gdb lldb gcore procdump pmap.run': { values: '-p --pid -ex -iex -x -batch --args -o', singleDash: true, run: debug },
+  'gdb lldb gcore procdump pmap.run': { values: '-p --pid -ex -iex -x -o', singleDash: true, run: debug },
   watch: { leading: true, values: '-n --interval', run: (i) => i.shell(joinValues(i.operands, ' ')) },
   'entr nodemon chokidar onchange watchexec cargo-watch': { values: '-s -c -e -w -x -i --exec --ext --watch --ignore -d', run: (i) => {
     const command = i.value('-x', '--exec', '-c') ?? (i.name === 'entr' ? undefined : i.value('-s'));
@@ -110,6 +110,7 @@ function elevate(i: Invocation): Value {
   state.wrappers = [...state.wrappers, i.name];
   if (edits || i.name === 'sudoedit') for (const operand of i.operands) i.touch('edit', operand);
   const inner = i.operands[0]?.text.replace(/^.*\//, '') ?? '';
+  if (inner === 'true' || inner === ':') return EMPTY;
   const interactive = /^(?:sh|bash|zsh|fish|dash|ksh|su)$/.test(inner) && i.operands.length === 1;
   i.act((shellOption && i.operands.length === 0) || interactive || (inner === 'su' && i.operands.length <= 2) ? 'root_shell' : 'sudo', i.line);
   // Assignments in front: sudo VAR=x program
