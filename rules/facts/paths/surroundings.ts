@@ -23,7 +23,7 @@ export interface SurroundingsOptions {
 
 /** Folders that hold what people wrote themselves, when they lie directly in the project. */
 const SOURCE_FOLDERS = new Set(
-  'src lib app apps packages pkg cmd internal api server client frontend backend web core modules components pages views models controllers services utils scripts docs documentation tests test spec config configs public assets static data database db migrations prisma content posts notebooks templates include examples infra infrastructure terraform deploy k8s charts ansible uploads media storage backups resources locales i18n fixtures ios android sources'.split(
+  'src app apps packages pkg cmd internal api server client frontend backend web core modules components pages views models controllers services utils scripts docs documentation tests test spec config configs assets static data database db migrations prisma content posts notebooks templates include examples infra infrastructure terraform deploy k8s charts ansible uploads media storage backups resources locales i18n fixtures ios android sources'.split(
     ' ',
   ),
 );

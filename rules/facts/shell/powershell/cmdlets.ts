@@ -222,6 +222,7 @@ export function cmdletFor(name: string): { readonly name: string; readonly cmdle
 }
 
 export function isSwitch(cmdlet: Cmdlet, parameter: string): boolean {
+  if ((PARAMETERS as readonly string[]).includes(parameter)) return false;
   return `${COMMON_SWITCHES} ${cmdlet.switches ?? ''}`.split(' ').some((name) => name === parameter || (parameter.length > 0 && name.startsWith(parameter) && !hasParameter(cmdlet, parameter)));
 }
 

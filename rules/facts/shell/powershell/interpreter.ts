@@ -422,7 +422,8 @@ export class PowerShell implements PsShell {
     }
     if (/executioncontext/i.test(type) && /^(?:invokescript|newscriptblock)$/.test(method)) return plain(this.evaluate(first, state));
     if (/scriptblock/i.test(type) && /^invoke/.test(method)) return plain(this.evaluate(text, state));
-    if (/win32_shadowcopy|shadow/i.test(type) && method === 'delete') this.scene.act('destroy_backup', type, 'powershell');
+    const isShadow = text.origins.some((origin) => origin.kind === 'program' && origin.name === 'shadowcopy');
+    if (isShadow && method === 'delete') this.scene.act('destroy_backup', type, 'powershell');
     if (/getstream|tcpclient/i.test(type) && method === 'getstream') return { kind: 'made', type: 'NetworkStream', args: [], value: text };
     if (/networkstream|streamwriter/i.test(type) && /^write/.test(method)) this.scene.act('reverse_shell', text.text, 'powershell');
     return plain(textMethod(method, text, first, second) ?? unknown(...mergeOrigins(text.origins, values.flatMap((value) => value.origins))));

@@ -338,7 +338,8 @@ class Parser {
       this.at++;
       this.skipBlanks();
     }
-    const name = operator !== '' && this.startsExpression() ? this.postfix(this.primary()) : this.argument();
+    const bracketed = operator !== '' && /[({"'@[]/.test(this.text[this.at] ?? '');
+    const name = bracketed ? this.postfix(this.primary()) : this.argument();
     const elements: PsElement[] = [];
     const redirects: PsRedirect[] = [];
     const finished = (): PsCommand => ({ kind: 'command', operator, name, elements, redirects });

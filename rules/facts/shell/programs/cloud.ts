@@ -89,7 +89,8 @@ function aws(i: Invocation): Value {
     if (verb === 'get' && /secret|token|key/.test(i.line)) i.act('read_token', line);
     if (verb === 'export-credentials') i.act('read_token', line);
     if (verb === 'set' || verb === 'import') i.touch('edit', known('~/.aws/credentials'));
-    return unknown({ kind: 'secret', name: 'AWS' });
+    const shows = verb === 'export-credentials' || (verb === 'get' && /secret|token/.test(i.line));
+    return unknown(shows ? { kind: 'secret', name: 'AWS' } : { kind: 'program', name: 'aws' });
   }
   if (/^(?:get-session-token|assume-role\S*|get-federation-token)$/.test(verb) || (service === 'ecr' && /^get-(?:login|authorization)/.test(verb) && verb !== 'get-login-password') || (service === 'sso' && verb === 'get-role-credentials')) {
     i.act('read_token', line);

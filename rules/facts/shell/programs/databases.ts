@@ -96,7 +96,7 @@ function sqlClient(i: Invocation, code: readonly string[], files: readonly strin
   if (i.options.values(...code).length === 0) {
     for (const operand of i.operands) if (/\s/.test(operand.text)) i.script('sql', operand, state);
     if (isKnown(i.input) && i.input.text.trim() !== '') i.script('sql', i.input, state, EMPTY);
-    else if (i.input.origins.length > 0 && i.input.origins.some((origin) => origin.kind === 'file')) i.act('database_restore', i.line);
+    else for (const origin of i.input.origins) if (origin.kind === 'file') i.act(/dump|backup|restore|snapshot|\.gz$/i.test(origin.path) ? 'database_restore' : 'database_write', origin.path);
   }
   return unknown({ kind: 'program', name: i.name });
 }

@@ -1,14 +1,14 @@
 /** Programs that change the system itself: services, accounts, disks, schedules, keychains, windows. */
 import type { Invocation, ProgramTable } from '../invocation.ts';
 import { textOf } from '../invocation.ts';
-import { EMPTY, isKnown, known, unknown, type Value } from '../value.ts';
+import { EMPTY, isKnown, known, unknown, unknownToken, type Value } from '../value.ts';
 import { namesPerch } from './perch-names.ts';
 import { registryDeed } from './registry.ts';
 
 export const SYSTEM_PROGRAMS: ProgramTable = {
   // Processes and power
   'kill': { run: endProcess },
-  'pkill killall pgrep xkill skill': { values: '-u -U -t -P -g -s --signal --user', run: endByName },
+  'pkill killall pgrep pidof xkill skill': { values: '-u -U -t -P -g -s --signal --user', run: endByName },
   'shutdown reboot halt poweroff init telinit': { run: powerOff },
   'systemctl loginctl service rc-service rc-update sv initctl chkconfig update-rc.d insserv s6-rc supervisorctl': { run: services },
   launchctl: { run: launchControl },
@@ -69,9 +69,8 @@ export const SYSTEM_PROGRAMS: ProgramTable = {
   'mimikatz lazagne laZagne pypykatz secretsdump.py secretsdump chntpw samdump2 unshadow truffleHog.dump linpeas.sh linpeas winpeas pspy rubeus sharphound bloodhound firefox_decrypt firefox_decrypt.py chrome-decrypt hackbrowserdata dumpcreds gitdumper responder.dump': { does: ['read_keychain', 'read_password_hashes'] },
   'history fc': { run: history },
   'journalctl': { run: (i) => (/--vacuum|--rotate|--flush/.test(i.line) && /--vacuum/.test(i.line) && i.act('wipe_history', `journalctl ${i.line}`), unknown({ kind: 'program', name: 'journalctl' })) },
-  'logrotate lastlog utmpdump': {},
   dmesg: { run: (i) => (i.has('-C', '-c', '--clear') && i.act('wipe_history', 'dmesg --clear'), unknown({ kind: 'machine', what: 'dmesg' })) },
-  'ps top htop btop pstree pidof free vmstat iostat uptime.ps nvidia-smi': { prints: 'names', run: (i) => (/(?:^| )-?[a-z]*e[a-z]*ww|(?:^| )e(?: |$)|(?:^| )aux?e/.test(i.line) && i.name === 'ps' && i.act('read_environment', `ps ${i.line}`), undefined) },
+  'ps top htop btop pstree free vmstat iostat uptime.ps nvidia-smi': { prints: 'names', run: (i) => (/(?:^| )-?[a-z]*e[a-z]*ww|(?:^| )e(?: |$)|(?:^| )aux?e/.test(i.line) && i.name === 'ps' && i.act('read_environment', `ps ${i.line}`), undefined) },
 
   // Clipboard, screen, windows
   'pbpaste xclip xsel wl-paste clip.get termux-clipboard-get': { run: (i) => {
@@ -81,7 +80,7 @@ export const SYSTEM_PROGRAMS: ProgramTable = {
     return unknown({ kind: 'secret', name: 'clipboard' });
   } },
   'pbcopy wl-copy clip termux-clipboard-set': { operands: 'nothing', prints: 'nothing' },
-  'screencapture scrot gnome-screenshot grim maim import spectacle flameshot ksnip recordmydesktop wf-recorder imagesnap fswebcam arecord parecord rec sox.rec': { run: (i) => {
+  'screencapture scrot gnome-screenshot grim maim import xwd spectacle flameshot ksnip recordmydesktop wf-recorder imagesnap fswebcam arecord parecord rec sox.rec': { run: (i) => {
     i.act('read_screen', `${i.name} ${i.line}`);
     for (const operand of i.operands) i.touch('mention', operand);
     return unknown({ kind: 'machine', what: 'screen' });
@@ -132,6 +131,11 @@ export const SYSTEM_PROGRAMS: ProgramTable = {
   attrib: { run: (i) => (/\+[hs]/i.test(i.line) && i.act('file_attributes', `attrib ${i.line}`), EMPTY) },
   bitsadmin: { run: (i) => {
     i.scene.contactsIn(i.line, 'fetch', 'bitsadmin');
+    const target = i.args.at(-1);
+    if (/\/(?:transfer|addfile)/i.test(i.line) && target) {
+      i.write(target, unknown({ kind: 'network', from: i.line }));
+      i.act('insecure_transfer', `bitsadmin ${i.line}`);
+    }
     if (/setnotifycmdline/i.test(i.line)) i.act('schedule_job', `bitsadmin ${i.line}`);
     return EMPTY;
   } },
@@ -166,7 +170,7 @@ function endProcess(i: Invocation): Value {
 }
 
 function endByName(i: Invocation): Value | undefined {
-  if (i.name === 'pgrep') return namesPerch(i.line) ? unknown({ kind: 'program', name: 'pgrep perch' }) : unknown({ kind: 'program', name: 'pgrep' });
+  if (i.name === 'pgrep' || i.name === 'pidof') return unknownToken({ kind: 'program', name: i.operands.some((operand) => matchesPerch(operand.text)) ? `${i.name} perch` : i.name });
   const names = i.operands.map((operand) => operand.text);
   if (names.some(matchesPerch)) i.act('perch_stop', i.line);
   if (names.some((name) => name === '.' || name === '.*' || name === '') || (names.length === 0 && i.has('-u', '-U', '--user'))) i.act('kill_all', i.line);

@@ -1,6 +1,7 @@
 /** Programs that search, print and transform text. */
 import type { Invocation, ProgramTable } from '../invocation.ts';
 import { textOf } from '../invocation.ts';
+import type { CodeLanguage } from '../scene.ts';
 import { readEscape } from '../posix/parser.ts';
 import { EMPTY, withOrigins, isKnown, joinValues, known, unknown, unknownToken, type Value, withoutMarks, withText } from '../value.ts';
 import { isSecretName } from '../../content/secrets.ts';
@@ -35,7 +36,10 @@ export const TEXT_PROGRAMS: ProgramTable = {
   'diff cmp colordiff diff3 sdiff vimdiff delta icdiff difft': { operands: 'read', values: '-U -C -W -x -X -I --exclude --label', recursive: '-r --recursive' },
   echo: { run: (i) => printEcho(i) },
   printf: { run: (i) => printFormatted(i.args) },
-  'true false : sleep yes seq date cal uptime whatis apropos man info clear reset tput stty logname arch nproc getconf locale tty wait jobs bg fg disown umask ulimit type which hash times caller shopt bind complete compgen compopt let getopts return exit break continue logout suspend enable help': {
+  man: { values: '-P --pager -M -s -S -L -m', roles: { '-P --pager': 'command' }, prints: 'names' },
+  unset: { run: (i) => (/\bHIST/.test(i.line) && i.act('wipe_history', i.line), EMPTY) },
+  set: { run: (i) => (/\+o history/.test(i.line) && i.act('wipe_history', i.line), EMPTY) },
+  'true false : sleep yes seq date cal uptime whatis apropos info clear reset tput stty logname arch nproc getconf locale tty wait jobs bg fg disown umask ulimit type which hash times caller shopt bind complete compgen compopt let getopts return exit break continue logout suspend enable help': {
     prints: 'names',
     run: simplePrinters,
   },
@@ -352,6 +356,8 @@ function decodeHex(i: Invocation): Value {
 
 // Editors and openers
 
+const EDITOR_LANGUAGES: Readonly<Record<string, CodeLanguage>> = { py: 'python', lu: 'lua', ru: 'ruby', pe: 'perl' };
+
 function editor(i: Invocation): Value {
   for (let at = 0; at < i.args.length; at++) {
     const arg = i.args[at] as Value;
@@ -363,6 +369,8 @@ function editor(i: Invocation): Value {
     }
     const bang = /!(.+)$/s.exec(command.text);
     if (bang) i.shell(withText(command, bang[1] ?? ''));
+    const code = /(?:^|:|\|)\s*(py3?|python3?|pyx|lua|ruby|perl)\s+(.+)$/s.exec(command.text);
+    if (code) i.script(EDITOR_LANGUAGES[code[1]?.slice(0, 2) ?? ''] ?? 'python', withText(command, code[2] ?? ''));
     const lisp = /\(shell-command(?:-to-string)? "((?:[^"\\]|\\.)*)"/.exec(command.text);
     if (lisp) i.shell(withText(command, lisp[1] ?? ''));
   }
