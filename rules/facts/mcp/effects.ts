@@ -159,6 +159,7 @@ function deedsOf(server: string, words: readonly string[], leaves: readonly Argu
   if (deletes && !isLocalFiles) {
     if (has('repository', 'repo') && !has('label', 'branch', 'topic', 'file')) deeds.push('repository_delete');
     else if (has('branch', 'tag', 'ref')) deeds.push('git_delete_remote_branch');
+    else if (has('project', 'instance', 'bucket', 'stack', 'cluster')) deeds.push('cloud_destroy');
     else if (has('table', 'database', 'collection', 'schema', 'column', 'keyspace')) deeds.push('database_drop');
     else if (has('rows', 'documents', 'records', 'many', 'points', 'vectors', 'keys') || /postgres|mysql|mongo|redis|sqlite|supabase|sql|elastic|qdrant|chroma/.test(place)) deeds.push('database_delete');
     else if (/kube|k8s/.test(place) || has('pod', 'deployment', 'namespace')) deeds.push('cluster_delete');

@@ -124,7 +124,8 @@ export class Follower implements Engine {
   private plainName({ text }: Value): string {
     const name = text.slice(Math.max(text.lastIndexOf('/'), text.lastIndexOf('\\')) + 1);
     const bare = name.replace(/\.(?:exe|com|cmd|bat)$/i, '');
-    return this.scene.os === 'windows' && bare !== '' ? bare.toLowerCase() : bare === '' ? name : bare;
+    const plain = bare === '' ? name : bare.replace(/^(python|pip|pypy)(3)\.\d+$/, '$1$2');
+    return this.scene.os === 'windows' ? plain.toLowerCase() : plain;
   }
 
   private record(name: string, words: readonly Value[], state: State): void {

@@ -49,12 +49,12 @@ export const CLOUD_PROGRAMS: ProgramTable = {
   'wrangler': { values: '-c --config -e --env --name', run: wrangler },
   'firebase': { values: '-P --project --only --except -m --message --token', run: firebase },
   'supabase': { values: '--project-ref --db-url --workdir', run: supabase },
-  'railway render surge now-cli deta koyeb northflank dokku cap ecs-deploy gh-pages pm2-deploy kamal mrsk eas expo fastlane shopify clever scalingo cf appwrite convex prisma-cloud planetscale.deploy turso.deploy': { run: platform },
-  'pscale turso neonctl neon upstash mongocli atlas cockroach.cloud': { run: (i) => {
+  'railway render surge deta koyeb northflank dokku cap ecs-deploy gh-pages kamal mrsk eas expo fastlane shopify clever scalingo cf appwrite convex': { run: platform },
+  'pscale turso neonctl neon upstash mongocli atlas': { run: (i) => {
     if (/\b(?:delete|destroy|drop|remove)\b/.test(i.line)) i.act('database_drop', `${i.name} ${i.line}`);
     return unknown({ kind: 'program', name: i.name });
   } },
-  'doctl hcloud linode-cli oci ibmcloud scw exo vultr-cli openstack nova civo aliyun tccli upcloud stackit ovhcloud yc eksctl rosa aks-engine kops gkectl nomad consul': { run: genericCloud },
+  'doctl hcloud linode-cli oci ibmcloud scw exo vultr-cli openstack nova civo aliyun tccli upcloud stackit ovhcloud yc eksctl rosa kops gkectl nomad consul': { run: genericCloud },
   'vault bao': { values: '-address -namespace -format -field -mount', singleDash: true, run: hashicorpVault },
   'stripe': { values: '--api-key -d --data', run: (i) => {
     if (/\b(?:refunds|payouts|transfers|charges|payment_intents|subscriptions|customers|invoices)\b.*\b(?:create|cancel|delete|update|confirm|capture|pay)\b|\b(?:delete|post)\b \/v1/.test(i.line) && (/--live/.test(i.line) || /\b(?:refunds|payouts|transfers|charges)\b/.test(i.line))) i.act('payment', `stripe ${i.line}`);
@@ -63,7 +63,7 @@ export const CLOUD_PROGRAMS: ProgramTable = {
   'twilio sendgrid slack slackcat': { run: (i) => (/\b(?:create|send|post|upload)\b/.test(i.line) && i.act('message_send', `${i.name} ${i.line}`), EMPTY) },
   'jira linear acli': { run: (i) => (/\b(?:delete|remove|archive)\b/.test(i.line) && i.act('issue_change', `${i.name} ${i.line}`), EMPTY) },
   'circleci buildkite-agent drone tkn': { run: (i) => (/\b(?:delete|remove|trigger|start)\b/.test(i.line) && i.act('ci_run', i.line), EMPTY) },
-  'cloudflare cf-cli flarectl dnscontrol octodns': { run: (i) => (/\b(?:delete|push|update|create)\b/.test(i.line) && i.act('cloud_change', i.line), EMPTY) },
+  'cloudflare flarectl dnscontrol octodns': { run: (i) => (/\b(?:delete|push|update|create)\b/.test(i.line) && i.act('cloud_change', i.line), EMPTY) },
 };
 
 function AWS_VALUES(): string {

@@ -6,13 +6,13 @@ import { EMPTY, isKnown, known, unknown, type Value, withText } from '../value.t
 
 const DOCKER_GLOBAL = '-H --host -c --context --config -l --log-level --tlscacert --tlscert --tlskey';
 const DOCKER_RUN =
-  '-v --volume -e --env --env-file --name -p --publish -w --workdir -u --user --network --net --entrypoint -h --hostname --mount --device --cap-add --cap-drop --security-opt --pid --ipc --uts --userns --cgroupns --memory -m --cpus --cpuset-cpus --restart --platform --label -l --add-host --dns --tmpfs --shm-size --ulimit --log-driver --log-opt --gpus --group-add --volumes-from --link --ip --mac-address --expose --health-cmd --stop-signal --stop-timeout --isolation --runtime --init-path --pull --cidfile --annotation --detach-keys -a --attach --blkio-weight --cgroup-parent --oom-score-adj --sysctl --storage-opt --network-alias --env-host.no';
+  '-v --volume -e --env --env-file --name -p --publish -w --workdir -u --user --network --net --entrypoint -h --hostname --mount --device --cap-add --cap-drop --security-opt --pid --ipc --uts --userns --cgroupns --memory -m --cpus --cpuset-cpus --restart --platform --label -l --add-host --dns --tmpfs --shm-size --ulimit --log-driver --log-opt --gpus --group-add --volumes-from --link --ip --mac-address --expose --health-cmd --stop-signal --stop-timeout --isolation --runtime --init-path --pull --cidfile --annotation --detach-keys -a --attach --blkio-weight --cgroup-parent --oom-score-adj --sysctl --storage-opt --network-alias';
 const COMPOSE_VALUES = '-f --file -p --project-name --profile --env-file --project-directory --ansi --progress --parallel';
 
 export const CONTAINER_PROGRAMS: ProgramTable = {
-  'docker podman nerdctl docker.exe finch': { run: docker },
+  'docker podman nerdctl finch': { run: docker },
   'docker-compose podman-compose': { run: (i) => compose(i, i.args) },
-  'kubectl oc k kubectl.exe microk8s.kubectl minikube.kubectl': { values: '-n --namespace --context --kubeconfig --cluster --user -o --output -l --selector -f --filename -k --kustomize -c --container --field-selector --as --server -s --token --image --replicas --grace-period --timeout --type -p --patch --since --tail --sort-by --restart --overrides --from-literal --from-file --from-env-file --port --target-port --role --clusterrole --serviceaccount --verb --resource', run: kubectl },
+  'kubectl oc k': { values: '-n --namespace --context --kubeconfig --cluster --user -o --output -l --selector -f --filename -k --kustomize -c --container --field-selector --as --server -s --token --image --replicas --grace-period --timeout --type -p --patch --since --tail --sort-by --restart --overrides --from-literal --from-file --from-env-file --port --target-port --role --clusterrole --serviceaccount --verb --resource', run: kubectl },
   helm: { values: '-n --namespace -f --values --set --set-string --set-file --version --kube-context --kubeconfig --repo --timeout -o --output', run: helm },
   'kind minikube k3d k3s colima lima limactl multipass vagrant lxc incus': { run: localClusters },
   'kustomize kubeseal k9s stern kubectx kubens skaffold tilt argocd flux velero': { run: clusterTools },

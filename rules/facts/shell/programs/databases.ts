@@ -38,13 +38,13 @@ export const DATABASE_PROGRAMS: ProgramTable = {
     if (/(?:^| )(?:shutdown|password|flush-privileges)(?: |$)/.test(i.line)) i.act('database_access', i.line);
     return EMPTY;
   } },
-  'redis-cli valkey-cli keydb-cli': { values: '-h -p -s -a -u -n -r -i --user --pass --pipe-timeout -x.no --pattern --eval', run: redis },
+  'redis-cli valkey-cli keydb-cli': { values: '-h -p -s -a -u -n -r -i --user --pass --pipe-timeout --pattern --eval', run: redis },
   'mongosh mongo': { values: '--eval -h --host --port -u --username -p --password --authenticationDatabase -f --file', run: mongo },
-  'influx cypher-shell neo4j-admin rabbitmqctl kafka-topics kafka-topics.sh kafka-delete-records.sh etcdctl zkCli.sh curator elasticsearch_dump couchbase-cli': { run: (i) => {
+  'influx cypher-shell neo4j-admin rabbitmqctl kafka-topics kafka-topics.sh kafka-delete-records.sh etcdctl zkCli.sh curator couchbase-cli': { run: (i) => {
     if (/\b(?:drop|delete|detach\s+delete|purge_queue|delete_queue|reset|force_reset|--delete|del|deleteall|rmr)\b/i.test(i.line) || /\b(?:delete|drop|detach)\b/i.test(i.input.text)) i.act('database_delete', `${i.name} ${i.line}`);
     return EMPTY;
   } },
-  prisma: { values: '--schema --name --from-url --to-url --url --file --stdin.no', run: (i) => {
+  prisma: { values: '--schema --name --from-url --to-url --url --file', run: (i) => {
     const words = i.operands.map((operand) => operand.text).join(' ');
     if (/^migrate reset|^db push/.test(words) && (/reset/.test(words) || /--force-reset|--accept-data-loss/.test(i.line))) i.act('database_reset', `prisma ${i.line}`);
     else if (/^migrate (?:deploy|resolve)/.test(words)) i.act('database_write', `prisma ${i.line}`);

@@ -6,7 +6,7 @@ import { Arguments } from '../options.ts';
 import { EMPTY, known, unknown, UNKNOWN_TOKEN, unknownToken, type Value, withText } from '../value.ts';
 
 export const GIT_PROGRAMS: ProgramTable = {
-  'git git-crypt.git': { run: git },
+  'git': { run: git },
   'git-filter-repo bfg': { does: ['git_rewrite_history'] },
   'hub': { run: git },
 };

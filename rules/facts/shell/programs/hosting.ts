@@ -3,7 +3,7 @@ import type { Invocation, ProgramTable } from '../invocation.ts';
 import { unknown, type Value, withText } from '../value.ts';
 
 const VALUES =
-  '-R --repo -t --title -b --body -F --body-file -B --base -H --head -l --label -a --assignee -r --reviewer -m --milestone -X --method -f --raw-field --field -q --jq --template --input -h --hostname -s --scopes -L --limit -S --state --json -n --notes --notes-file -d --description -e --env -o --org -u --user --visibility -c --comment --branch -w --web.no --ref -p --project --target -T --body-text --filename';
+  '-R --repo -t --title -b --body -F --body-file -B --base -H --head -l --label -a --assignee -r --reviewer -m --milestone -X --method -f --raw-field --field -q --jq --template --input -h --hostname -s --scopes -L --limit -S --state --json -n --notes --notes-file -d --description -e --env -o --org -u --user --visibility -c --comment --branch -w --ref -p --project --target -T --body-text --filename';
 
 export const HOSTING_PROGRAMS: ProgramTable = {
   gh: { values: VALUES, run: github },

@@ -12,7 +12,7 @@ export const INTERPRETER_PROGRAMS: ProgramTable = {
   'fish nu xonsh elvish csh tcsh': { leading: true, values: '-c --command -C --init-command', run: otherShell },
   'powershell pwsh powershell_ise': { run: powerShell },
   cmd: { run: commandPrompt },
-  'python python2 python3 python3.8 python3.9 python3.10 python3.11 python3.12 python3.13 python3.14 pypy pypy3 py pythonw ipython bpython': {
+  'python python2 python3 pypy pypy3 py pythonw ipython bpython': {
     run: (i) => interpreter(i, { language: 'python', code: ['-c'], values: ['-W', '-X', '--check-hash-based-pycs'], module: '-m' }),
   },
   'node nodejs electron': {
@@ -37,7 +37,7 @@ export const INTERPRETER_PROGRAMS: ProgramTable = {
   mshta: { run: (i) => (i.args[0] && windowsScript(i, i.args[0]), EMPTY) },
   'regsvr32 rundll32 installutil msbuild regasm regsvcs cmstp odbcconf mavinject presentationhost ieexec hh pcalua forfiles dnx msxsl': { run: livingOffTheLand },
   'java javaw': { operands: 'mention', singleDash: true, values: '-cp -classpath -jar -m -p --module-path' },
-  'dotnet-script csi fsi': { operands: 'execute' },
+  'csi fsi': { operands: 'execute' },
 };
 
 // POSIX shells

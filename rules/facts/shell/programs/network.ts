@@ -30,7 +30,7 @@ export const NETWORK_PROGRAMS: ProgramTable = {
   socat: { values: '-T -t -b -L -W -lf -lp -r -R', run: socat },
   'telnet rlogin': { values: '-l -p', run: (i) => (i.operands[0] && i.connect(i.operands[0], [i.input], Number(i.word(1)) || 23), EMPTY) },
   'ftp lftp tftp ncftp ncftpput': { values: '-e -u -p -c', run: fileTransfer },
-  'ssh autossh mosh sshpass.ssh dbclient plink': { values: SSH_VALUES, leading: true, run: secureShell },
+  'ssh autossh mosh dbclient plink': { values: SSH_VALUES, leading: true, run: secureShell },
   sshpass: { leading: true, values: '-p -f -d -P', run: (i) => i.run(i.operands) },
   'scp pscp': { values: '-c -F -i -J -l -o -P -S -X', recursive: '-r', run: (i) => remoteCopy(i, i.operands, i.has('-r')) },
   'sftp': { values: '-b -B -c -D -F -i -J -l -o -P -R -S -s', roles: { '-b': 'read' }, run: (i) => {
@@ -83,7 +83,6 @@ export const NETWORK_PROGRAMS: ProgramTable = {
   'tcpdump tshark wireshark dumpcap ngrep mitmproxy mitmdump mitmweb tcpflow': { does: ['capture_network'], roles: { '-w': 'write', '-r': 'read' }, values: '-i -c -s -p' },
   openssl: { singleDash: true, values: '-in -out -connect -key -cert -CAfile -pass -passin -passout -k -K -iv -subj -days -newkey -keyout -signkey -sign -verify -inkey -servername -port -accept -host -name -md -cipher', run: openssl },
   'proxychains proxychains4 torsocks torify tsocks': { leading: true, values: '-f', run: (i) => (i.act('proxy_change', i.line), i.run(i.operands)) },
-  'whatsmyip': {},
 };
 
 // curl and its kin

@@ -5,12 +5,12 @@ import { EMPTY, isKnown, known, unknown, type Value, withoutMarks, withText } fr
 
 export const PACKAGE_PROGRAMS: ProgramTable = {
   'npm cnpm tnpm': { values: '--registry --prefix -C -w --workspace --tag --otp --access --userconfig --globalconfig --cache --script-shell --loglevel --omit --include -c --call', run: npm },
-  pnpm: { values: '--registry -C --dir --filter -F -w.no --store-dir --tag --otp --loglevel --reporter -c.no', run: npm },
+  pnpm: { values: '--registry -C --dir --filter -F --store-dir --tag --otp --loglevel --reporter', run: npm },
   'yarn yarnpkg': { values: '--registry --cwd --otp --tag --modules-folder --cache-folder', run: npm },
   bun: { values: '--registry --cwd -e --eval -p --print -r --preload --config -c', run: bun },
   'npx pnpx bunx': { leading: true, values: '-p --package -c --call --registry -w --workspace', run: packageRunner },
   corepack: {},
-  'pip pip3 pip2 pip3.10 pip3.11 pip3.12 pip3.13': { values: PIP_VALUES(), run: pip },
+  'pip pip3 pip2': { values: PIP_VALUES(), run: pip },
   pipx: { values: `${PIP_VALUES()} --python --spec --suffix`, run: pipx },
   uv: { values: `${PIP_VALUES()} --python -p --with --from --index --default-index --group --extra --project --directory --with-requirements --publish-url -t --token --env-file`, run: uv },
   uvx: { leading: true, values: '--from --with --python -p --index-url --index --default-index --extra-index-url -i', run: (i) => toolRunner(i, i.value('--from')) },
@@ -57,20 +57,20 @@ export const PACKAGE_PROGRAMS: ProgramTable = {
     return unknown({ kind: 'program', name: i.name });
   } },
   'mvn mvnw gradle gradlew sbt ant lein': { operands: 'mention', values: '-s -gs -f -P -p -I --init-script --settings -b -c', run: javaBuild },
-  'nuget dotnet msbuild.dotnet': { run: dotnet },
+  'nuget dotnet': { run: dotnet },
   mix: { run: (i) => {
     if (/^hex\.(?:publish|retire)/.test(i.word(0))) i.act('publish_package', i.line);
     if (/^ecto\.(?:drop|reset)/.test(i.word(0))) i.act('database_reset', i.line);
     return EMPTY;
   } },
-  'vsce ovsx np release-it semantic-release goreleaser standard-version changesets.publish pod luarocks jsr cpan-upload flutter.pub dart.pub': { run: publishers },
+  'vsce ovsx np release-it semantic-release goreleaser standard-version pod luarocks jsr': { run: publishers },
   'lerna changeset': { run: (i) => (i.word(0) === 'publish' && i.act('publish_package', i.line), EMPTY) },
   'flutter dart': { run: (i) => (/\bpub publish\b|\bpub lish\b/.test(i.line) && !i.has('--dry-run', '-n') && i.act('publish_package', i.line), EMPTY) },
   make: { values: '-f --file --makefile -C --directory -j -I -o -W --eval', run: makeTarget },
   'gmake bmake': { values: '-f --file -C --directory -j --eval', run: makeTarget },
   'rimraf del del-cli': { operands: 'delete', recursive: true, forced: true, values: '-g', prints: 'nothing' },
   shx: { leading: true, run: (i) => (i.operands.length > 0 ? i.run(i.operands) : EMPTY) },
-  'cpx copyfiles ncp cpy fs-extra.copy': { operands: 'read', last: 'write', recursive: true },
+  'cpx copyfiles ncp cpy': { operands: 'read', last: 'write', recursive: true },
   'cross-env cross-env-shell env-cmd': { leading: true, values: '-f -e', run: crossEnvironment },
 };
 

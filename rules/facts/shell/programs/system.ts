@@ -35,7 +35,6 @@ export const SYSTEM_PROGRAMS: ProgramTable = {
   'setcap': { does: ['capability_grant'], operands: 'nothing' },
   'capsh pkcheck': {},
   'chage faillock pam_tally2': { does: ['account_change'] },
-  'visudo.ws': {},
 
   // Kernel, network, protection
   'insmod modprobe rmmod kextload kextunload kmutil depmod bpftool': { run: (i) => (i.has('-r', '--remove', '-n', '-l', '-c') || i.act('kernel_module', `${i.name} ${i.line}`), EMPTY) },
@@ -43,7 +42,7 @@ export const SYSTEM_PROGRAMS: ProgramTable = {
   'iptables ip6tables nft ufw firewall-cmd pfctl ipfw socketfilterfw ebtables iptables-restore fail2ban-client': { run: firewall },
   'setenforce aa-teardown aa-disable aa-complain apparmor_parser semanage csrutil spctl nvram bputil fdesetup mdatp santactl falconctl': { run: protections },
   'auditctl augenrules auditd': { run: (i) => (/(?:^| )(?:-e ?0|-D|-d)\b/.test(i.line) && i.act('security_off', `${i.name} ${i.line}`), EMPTY) },
-  'route ifconfig.set nmcli networksetup scutil resolvectl ip.set hostnamectl.set dscacheutil': { run: networkSettings },
+  'route nmcli networksetup scutil resolvectl dscacheutil': { run: networkSettings },
   'timedatectl hwclock ntpdate systemsetup': { run: (i) => (/\bset-|--set|-settime|-setremotelogin|-setusingnetworktime/.test(i.line) && i.act(/remotelogin/.test(i.line) ? 'security_off' : 'time_change', `${i.name} ${i.line}`), EMPTY) },
   'update-ca-certificates update-ca-trust trust certutil certmgr': { run: certificates },
   'tccutil': { does: ['security_off'] },
@@ -66,34 +65,35 @@ export const SYSTEM_PROGRAMS: ProgramTable = {
   'ssh-add': { run: (i) => (i.has('-D', '-d') || i.has('-L', '-l'), EMPTY) },
   'ssh-keygen': { values: '-t -b -f -C -N -P -m -E -I -n -V -R -F -s -O -D', run: sshKeys },
   'ssh-keyscan': { values: '-t -p -T -f', run: (i) => unknown({ kind: 'network', from: i.word(0) }) },
-  'mimikatz lazagne laZagne pypykatz secretsdump.py secretsdump chntpw samdump2 unshadow truffleHog.dump linpeas.sh linpeas winpeas pspy rubeus sharphound bloodhound firefox_decrypt firefox_decrypt.py chrome-decrypt hackbrowserdata dumpcreds gitdumper responder.dump': { does: ['read_keychain', 'read_password_hashes'] },
+  'mimikatz lazagne laZagne pypykatz secretsdump.py secretsdump chntpw samdump2 unshadow linpeas.sh linpeas winpeas pspy rubeus sharphound bloodhound firefox_decrypt firefox_decrypt.py chrome-decrypt hackbrowserdata gitdumper': { does: ['read_keychain', 'read_password_hashes'] },
   'history fc': { run: history },
   'journalctl': { run: (i) => (/--vacuum|--rotate|--flush/.test(i.line) && /--vacuum/.test(i.line) && i.act('wipe_history', `journalctl ${i.line}`), unknown({ kind: 'program', name: 'journalctl' })) },
   dmesg: { run: (i) => (i.has('-C', '-c', '--clear') && i.act('wipe_history', 'dmesg --clear'), unknown({ kind: 'machine', what: 'dmesg' })) },
-  'ps top htop btop pstree free vmstat iostat uptime.ps nvidia-smi': { prints: 'names', run: (i) => (/(?:^| )-?[a-z]*e[a-z]*ww|(?:^| )e(?: |$)|(?:^| )aux?e/.test(i.line) && i.name === 'ps' && i.act('read_environment', `ps ${i.line}`), undefined) },
+  'ps top htop btop pstree free vmstat iostat nvidia-smi': { prints: 'names', run: (i) => (/(?:^| )-?[a-z]*e[a-z]*ww|(?:^| )e(?: |$)|(?:^| )aux?e/.test(i.line) && i.name === 'ps' && i.act('read_environment', `ps ${i.line}`), undefined) },
 
   // Clipboard, screen, windows
-  'pbpaste xclip xsel wl-paste clip.get termux-clipboard-get': { run: (i) => {
+  'pbpaste xclip xsel wl-paste termux-clipboard-get': { run: (i) => {
     const writes = (i.name === 'xclip' || i.name === 'xsel') && !i.has('-o', '--output') && !/(?:^| )-o(?:ut)?\b/.test(i.line);
     if (writes) return EMPTY;
     i.act('read_clipboard', i.name);
     return unknown({ kind: 'secret', name: 'clipboard' });
   } },
   'pbcopy wl-copy clip termux-clipboard-set': { operands: 'nothing', prints: 'nothing' },
-  'screencapture scrot gnome-screenshot grim maim import xwd spectacle flameshot ksnip recordmydesktop wf-recorder imagesnap fswebcam arecord parecord rec sox.rec': { run: (i) => {
+  'screencapture scrot gnome-screenshot grim maim import xwd spectacle flameshot ksnip recordmydesktop wf-recorder imagesnap fswebcam arecord parecord rec': { run: (i) => {
+    if (i.name === 'import' && !/-window|\.(?:png|jpe?g|gif|bmp|tiff?|webp|xwd|ps|pdf)\b/.test(i.line)) return EMPTY;
     i.act('read_screen', `${i.name} ${i.line}`);
     for (const operand of i.operands) i.touch('mention', operand);
     return unknown({ kind: 'machine', what: 'screen' });
   } },
   'logkeys xinput showkey evtest libinput xev keylogger': { run: (i) => (/^(?:logkeys|evtest|keylogger|showkey|xev)$/.test(i.name) || /\btest/.test(i.line)) && i.act('read_screen', `${i.name} ${i.line}`) ? EMPTY : EMPTY },
-  'xdotool ydotool wtype dotool xte xvkbd wmctrl cliclick autokey-run kdotool sikulix robotjs nircmd autohotkey autoit3 sendkeys hs yabai hyprctl swaymsg i3-msg tmux-sendkeys': { run: windows },
+  'xdotool ydotool wtype dotool xte xvkbd wmctrl cliclick kdotool nircmd autohotkey autoit3 hs yabai hyprctl swaymsg i3-msg': { run: windows },
   'tmux screen zellij': { leading: true, values: '-t -s -n -c -L -S -f -x -y', run: terminals },
   'notify-send terminal-notifier say afplay paplay aplay zenity kdialog': {},
 
   // Windows
   'taskkill tskill': { slash: true, values: '/im /pid /fi /s /u /p', run: taskKill },
   'reg regedit': { run: registry },
-  'schtasks at.exe': { run: (i) => {
+  'schtasks': { run: (i) => {
     if (/\/(?:create|change)\b/i.test(i.line)) {
       i.act('schedule_job', `schtasks ${i.line}`);
       const at = i.args.findIndex((arg) => /^\/tr$/i.test(arg.text));
@@ -153,7 +153,6 @@ export const SYSTEM_PROGRAMS: ProgramTable = {
   'setx': { run: (i) => (i.operands[0] && i.operands[1] && i.engine.exports(textOf(i.operands[0]), i.operands[1], i.state), i.act('startup_change', `setx ${i.line}`), EMPTY) },
   'assoc ftype': { does: ['system_setting'] },
   'dism sfc pnputil devcon': { run: (i) => (/\/(?:disable|enable|remove|delete|add)/i.test(i.line) && i.act('system_setting', `${i.name} ${i.line}`), EMPTY) },
-  'Set-ExecutionPolicy': { does: ['security_off'] },
 };
 
 // Processes
@@ -368,12 +367,13 @@ function macSecurity(i: Invocation): Value {
 function passwordManagers(i: Invocation): Value {
   const { line, name } = i;
   const verb = i.word(0);
-  const harmless = /^(?:--version|version|--help|help|status|init|git|ls|list|login|signin|sync|lock|unlock|whoami|account|update|generate)$/.test(verb) && !(name === 'bw' && verb === 'list') && !(name === 'op' && verb === 'account' && false);
+  const harmless = /^(?:--version|version|--help|help|status|init|git|ls|list|login|signin|sync|lock|unlock|whoami|account|update|generate)$/.test(i.args[0]?.text ?? '') && !(name === 'bw' && verb === 'list');
   if (name === 'op' && verb === 'run') {
     const cut = i.args.findIndex((arg) => arg.text === '--');
     return cut === -1 ? EMPTY : i.run(i.args.slice(cut + 1));
   }
-  if (!harmless || verb === '') i.act('read_keychain', `${name} ${line}`);
+  if (!harmless) i.act('read_keychain', `${name} ${line}`);
+  else return unknown({ kind: 'program', name });
   return unknown({ kind: 'secret', name });
 }
 

@@ -322,6 +322,7 @@ function simplePrinters(i: Invocation): Value | undefined {
 function machineFacts(i: Invocation): Value {
   const token = i.name === 'whoami' || i.name === 'id' || i.name === 'hostname' || i.name === 'uname';
   const origin = { kind: 'machine', what: i.name } as const;
+  if (/^(?:ip|ifconfig|route|hostname|hostnamectl|arp)$/.test(i.name) && /(?:^| )(?:add|del|delete|set|set-\w+|flush|replace|up|down)(?: |$)/.test(i.line)) i.act('network_setting', `${i.name} ${i.line}`);
   if (i.name === 'getent' && /^g?shadow$/.test(i.word(0))) i.act('read_password_hashes', i.line);
   return token ? unknownToken(origin) : unknown(origin);
 }

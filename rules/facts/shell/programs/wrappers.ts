@@ -19,7 +19,7 @@ export const WRAPPER_PROGRAMS: ProgramTable = {
   runuser: { values: '-c --command -u --user -s --shell -g -G', run: switchUser },
   runas: { slash: true, values: '/user', run: (i) => (i.act('sudo', i.line), i.operands[0] ? i.shell(i.operands[0]) : EMPTY) },
   env: { leading: true, values: '-u -C -S --unset --chdir --split-string -a --argv0', run: withEnvironment },
-  'nohup setsid time gtime chronic unbuffer catchsegv fakeroot eatmydata firejail bwrap dbus-launch dbus-run-session xvfb-run caffeinate systemd-inhibit gamemoderun prime-run arch linux32 linux64 setarch rlwrap winpty stdbuf pty ts rtk hyperfine.run': {
+  'nohup setsid time gtime chronic unbuffer catchsegv fakeroot eatmydata firejail bwrap dbus-launch dbus-run-session xvfb-run caffeinate systemd-inhibit gamemoderun prime-run arch linux32 linux64 setarch rlwrap winpty stdbuf pty ts rtk': {
     leading: true,
     values: '-o -e -i -f -a -s -w -t --who --what --why --server-args --format --output -n --bind --ro-bind --dev --proc',
     run: starts(),
@@ -43,8 +43,13 @@ export const WRAPPER_PROGRAMS: ProgramTable = {
     if (i.has('-p')) i.act('debug_process', i.line);
     return i.operands.length > 0 ? i.run(i.operands) : EMPTY;
   } },
-  'valgrind perf.run heaptrack dtruss dtrace rr': { leading: true, values: '-o -e', run: starts() },
-  'gdb lldb gcore procdump pmap.run': { values: '-p --pid -ex -iex -x -o', singleDash: true, run: debug },
+  'valgrind heaptrack dtruss dtrace rr': { leading: true, values: '-o -e', run: starts() },
+  'gdb lldb gcore procdump': { values: '-p --pid -ex -iex -x -o', singleDash: true, run: debug },
+  'hyperfine': { values: '-w --warmup -r --runs -p --prepare -c --cleanup -n --export-json --export-markdown', run: (i) => {
+    for (const command of [...i.options.values('-p', '--prepare', '-c', '--cleanup'), ...i.operands]) i.shell(command, i.state.fork(), EMPTY);
+    return EMPTY;
+  } },
+  perf: { run: (i) => (/^(?:stat|record|trace)$/.test(i.word(0)) ? i.run(i.operands.slice(1)) : EMPTY) },
   watch: { leading: true, values: '-n --interval', run: (i) => i.shell(joinValues(i.operands, ' ')) },
   'entr nodemon chokidar onchange watchexec cargo-watch': { values: '-s -c -e -w -x -i --exec --ext --watch --ignore -d', run: (i) => {
     const command = i.value('-x', '--exec', '-c') ?? (i.name === 'entr' ? undefined : i.value('-s'));
@@ -59,7 +64,7 @@ export const WRAPPER_PROGRAMS: ProgramTable = {
     const command = i.value('-c', '--command');
     return command ? i.shell(command) : EMPTY;
   } },
-  'expect unbuffer.expect': { values: '-c -f', run: (i) => {
+  'expect': { values: '-c -f', run: (i) => {
     const code = i.value('-c');
     if (code) for (const match of code.text.matchAll(/\bspawn\s+(.+)/g)) i.shell(withText(code, match[1] ?? ''));
     return EMPTY;
@@ -85,20 +90,19 @@ export const WRAPPER_PROGRAMS: ProgramTable = {
     return rest.length > 0 ? i.run(rest[0]?.text === '--' ? rest.slice(1) : rest) : EMPTY;
   } },
   'direnv': { run: (i) => (i.word(0) === 'exec' ? i.run(i.args.slice(2)) : unknown({ kind: 'program', name: 'direnv' })) },
-  'aws-vault chamber doppler infisical teller saml2aws granted op vault-env envchain summon berglas': { run: secretRunner },
+  'aws-vault chamber doppler infisical teller saml2aws granted op envchain summon berglas': { run: secretRunner },
   busybox: { leading: true, run: starts() },
   toybox: { leading: true, run: starts() },
-  'flatpak-spawn distrobox-enter toolbox.run host-spawn': { leading: true, values: '--env --directory', run: (i) => {
+  'flatpak-spawn distrobox-enter host-spawn': { leading: true, values: '--env --directory', run: (i) => {
     if (i.has('--host')) i.act('container_escape', i.line);
     return i.operands.length > 0 ? i.run(i.operands) : EMPTY;
   } },
-  'wsl wsl.exe': { leading: true, values: '-d --distribution -u --user -e --exec --cd', run: (i) => {
+  'wsl': { leading: true, values: '-d --distribution -u --user -e --exec --cd', run: (i) => {
     const program = i.value('-e', '--exec');
     const words = program ? [program, ...i.operands] : i.operands;
     if (i.args.some((arg) => arg.text === '--unregister')) i.act('wipe_disk', i.line);
     return words.length > 0 ? i.run(words) : EMPTY;
   } },
-  'foreach': {},
 };
 
 function elevate(i: Invocation): Value {
