@@ -124,6 +124,7 @@ const FINAL: ReadonlySet<ActionName> = new Set<ActionName>([
   'cloud_destroy',
   'cluster_destroy',
   'cloud_delete',
+  'database_destroy',
   'database_drop',
   'database_delete',
   'database_flush',

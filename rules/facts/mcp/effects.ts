@@ -55,7 +55,7 @@ const COPIES = new Set('copy cp duplicate'.split(' '));
 const LISTS = new Set('list ls tree stat info search find glob exists directory metadata'.split(' '));
 const SENDS = new Set('send post reply tweet publish email mail dm sms notify broadcast forward'.split(' '));
 
-const PATH_KEYS = /^(?:(?:file|dir|folder|target|source|dest|destination|src|dst|input|output|save|local|abs|absolute|old|new|root|base|log|db|database|repo|repository|workspace|project)?_?(?:file)?_?(?:path|paths|filepath|file_path|filename|file|files|dir|directory|folder|uri)|source|destination|src|dst|from|to|cwd|working_directory|location)$/i;
+const PATH_KEYS = /^(?:(?:file|dir|folder|target|source|dest|destination|src|dst|input|output|save|local|abs|absolute|old|new|root|base|log|db|database|repo|repository|workspace|project)?_?(?:file)?_?(?:path|paths|filepath|file_path|filename|file|files|dir|directory|folder|uri)|source|destination|src|dst|from|to|cwd|working_directory|location|attachments?|attachment_?paths?)$/i;
 const COMMAND_KEYS = /^(?:command|cmd|shell_?command|command_?line|bash|shell|cli_?command|exec|run|commands)$/i;
 const CODE_KEYS = /^(?:code|script|python_?code|source_?code|program|snippet)$/i;
 const SQL_KEYS = /^(?:sql|query|statement|queries|sql_?query|command)$/i;
@@ -124,6 +124,7 @@ function touchPath(scene: Scene, state: State, by: string, words: readonly strin
 
 function operationOf(words: readonly string[], key: string): TouchOperation {
   const isTarget = /^(?:dest|destination|dst|to|new|output|target|save)/i.test(key);
+  if (/^attach/i.test(key)) return 'read';
   if (words.some((word) => MOVES.has(word))) return isTarget ? 'write' : 'delete';
   if (words.some((word) => COPIES.has(word))) return isTarget ? 'write' : 'read';
   if (words.some((word) => DELETES.has(word))) return 'delete';

@@ -93,6 +93,10 @@ export class Follower implements Engine {
     const inner = wrapper === undefined ? state : this.wrapped(state, wrapper);
     const name = this.plainName(first);
     if (hasUnknown(name)) {
+      for (const origin of first.origins) {
+        if (origin.kind === 'network') this.scene.act('run_downloaded', origin.from, 'shell');
+        if (origin.kind === 'decoded') this.scene.act('run_decoded', origin.how, 'shell');
+      }
       this.scene.opaque('the program it runs is not known before');
       this.record(readable(first.text), words, inner);
       return unknown();

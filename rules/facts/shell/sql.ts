@@ -70,7 +70,8 @@ function deedsOf({ bare, full }: Statement): SqlDeed[] {
   // EXPLAIN without ANALYZE runs nothing.
   if (/^explain\b/i.test(bare) && !/^explain\s*\(?\s*(?:analyze|\w+,\s*analyze)/i.test(bare)) return deeds;
   const body = bare.replace(/^(?:explain\s+(?:\([^)]*\)|analyze|verbose)\s+)+/i, '').replace(/^with\b[\s\S]*?\)\s*(?=(?:delete|update|insert|merge)\b)/i, '');
-  if (/^drop\s+(?:database|schema|table|keyspace|collection|materialized\s+view|type|user|role|owned|tablespace|warehouse)\b/i.test(body)) add('database_drop');
+  if (/^drop\s+(?:database|schema|keyspace|warehouse|owned)\b/i.test(body)) add('database_destroy');
+  else if (/^drop\s+(?:table|collection|materialized\s+view|type|user|role|tablespace)\b/i.test(body)) add('database_drop');
   else if (/^drop\s+(?:view|index|function|procedure|trigger|sequence|policy|extension|constraint)\b/i.test(body)) add('database_delete_rows');
   else if (/^alter\s+table\b[\s\S]*\bdrop\s+(?!constraint|index|default|not\s+null|primary|foreign|expression|identity)(?:column\s+)?/i.test(body)) add('database_drop');
   else if (/^truncate\b/i.test(body)) add('database_delete');

@@ -51,7 +51,10 @@ export function variableSet(name: string, value: Value, state: State, { scene, e
     inner.environment = new Map();
     engine.script('posix', value, inner, EMPTY);
   }
-  if (LOADS_CODE[name]?.test(text)) scene.act('inject_library', object, 'shell');
+  if (LOADS_CODE[name]?.test(text)) {
+    scene.act('inject_library', object, 'shell');
+    if (/\/tmp\/|\/var\/tmp\/|\/dev\/shm\/|\\Temp\\/i.test(text)) scene.act('run_hidden', object, 'shell');
+  }
   if (REGISTRIES.test(name) && text !== '' && !OFFICIAL.test(text)) scene.act('registry_redirect', object, 'shell');
   if (BASE_URLS.test(name) && text !== '' && !OFFICIAL_AI.test(text)) {
     scene.act(scene.isPublic(readUrl(text, true)?.host ?? '') ? 'agent_base_url' : 'agent_base_url_local', object, 'shell');

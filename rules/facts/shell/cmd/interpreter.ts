@@ -40,7 +40,9 @@ export class CmdShell {
 
   private line(line: Value, state: State, input: Value): Value {
     if (/^\s*(?:rem\b|::|:\w)/i.test(line.text)) return EMPTY;
-    const expanded = this.expand(line.text, state);
+    // A variable set on the same line is still unset when the line is read; `call` reads it a second time.
+    const later = new Set([...line.text.matchAll(/\bset\s+"?([^\s="]+)=/gi)].map((match) => (match[1] ?? '').toUpperCase()));
+    const expanded = this.expand(line.text, state, later);
     let flow = input;
     let output: Value = EMPTY;
     const parts = split(expanded);
@@ -56,10 +58,10 @@ export class CmdShell {
   }
 
   /** Replaces `%NAME%`, `%NAME:~0,1%`, `%NAME:a=b%` and `!NAME!`. */
-  private expand(text: string, state: State): string {
+  private expand(text: string, state: State, later: ReadonlySet<string> = new Set()): string {
     return text.replace(/%([^%\s:=]+)(?::([^%]*))?%|!([A-Za-z_]\w*)!/g, (whole, name: string | undefined, change: string | undefined, delayed: string | undefined) => {
       const value = this.variable(name ?? delayed ?? '', state);
-      if (value === undefined) return /^\d$|^~/.test(name ?? '') ? whole : UNKNOWN;
+      if (value === undefined) return /^\d$|^~/.test(name ?? '') || later.has((name ?? delayed ?? '').toUpperCase()) ? whole : UNKNOWN;
       if (change === undefined || hasUnknown(value)) return value;
       const slice = /^~(-?\d+)(?:,(-?\d+))?$/.exec(change);
       if (slice) {
@@ -111,7 +113,10 @@ export class CmdShell {
     if (builtin && Object.hasOwn(BUILTINS, name)) {
       this.scene.started({ name, argv: [name, ...args.map((arg) => arg.text)], privileged: state.privileged, where: state.where, wrappers: state.wrappers });
       const invocation = new Invocation({ name, words: [known(name), ...args], input, state, scene: this.scene, engine: this.engine, style: { slash: true } });
-      return builtin(invocation, (again) => this.command(again, state, input));
+      return builtin(invocation, (again) => {
+        const reread = name === 'call' ? again.map((word) => withText(word, this.expand(word.text, state))) : again;
+        return this.command(reread, state, input);
+      });
     }
     return this.engine.run([withText(first, first.text.replace(/^@+/, '')), ...args], state, { input });
   }

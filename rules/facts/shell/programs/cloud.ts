@@ -304,7 +304,7 @@ function ansible(i: Invocation): Value {
 function heroku(i: Invocation): Value {
   const command = i.word(0);
   const line = `heroku ${i.line}`;
-  if (/^(?:apps:destroy|destroy|pg:reset|addons:destroy|pg:copy|pg:restore|pg:backups:(?:delete|restore)|container:rm|domains:remove|apps:transfer)$/.test(command)) i.act(command.startsWith('pg:') ? 'database_reset' : 'cloud_destroy', line);
+  if (/^(?:apps:destroy|destroy|pg:reset|addons:destroy|pg:copy|pg:restore|pg:backups:(?:delete|restore)|container:rm|domains:remove|apps:transfer)$/.test(command)) i.act(command === 'pg:reset' ? 'database_destroy' : command.startsWith('pg:') ? 'database_reset' : 'cloud_destroy', line);
   else if (/^(?:auth:token|authorizations:create|config:get|config)$/.test(command)) {
     i.act(command.startsWith('config') ? 'read_cloud_secret' : 'read_token', line);
     return unknown({ kind: 'secret', name: 'Heroku' });
@@ -368,7 +368,7 @@ function firebase(i: Invocation): Value {
 function supabase(i: Invocation): Value {
   const words = i.operands.map((operand) => operand.text).join(' ');
   const line = `supabase ${i.line}`;
-  if (/^db reset/.test(words)) i.act(i.has('--linked', '--db-url') ? 'database_reset' : 'database_reset', line);
+  if (/^db reset/.test(words)) i.act(i.has('--linked', '--db-url') ? 'database_destroy' : 'database_reset', line);
   else if (/^(?:projects delete|branches delete|storage rm|functions delete|secrets unset)/.test(words)) i.act('cloud_destroy', line);
   else if (/^(?:db push|functions deploy|config push|secrets set|migration up --linked)/.test(words)) i.act('deploy', line);
   else if (/^(?:projects api-keys|secrets list)/.test(words)) i.act('read_token', line);

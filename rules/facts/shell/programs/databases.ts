@@ -13,7 +13,7 @@ export const DATABASE_PROGRAMS: ProgramTable = {
     values: '-q --query -e -f --file -u --user -p --password -h --host -d --database -c -o --queries-file -s --execute -n',
     run: (i) => sqlClient(i, ['-q', '--query', '-e', '--execute', '-c'], ['-f', '--file', '--queries-file'], []),
   },
-  dropdb: { values: '-h -p -U --host --port --username', run: (i) => (forDatabase(i, i.operands).rehearsal || i.act('database_drop', i.line), EMPTY) },
+  dropdb: { values: '-h -p -U --host --port --username', run: (i) => (forDatabase(i, i.operands).rehearsal || i.act('database_destroy', i.line), EMPTY) },
   'dropuser createuser': { does: ['database_access'], values: '-h -p -U' },
   'pg_dump pg_dumpall mysqldump mariadb-dump mongodump mongoexport sqldump pg_basebackup': {
     values: '-f --file -h --host -p --port -U --username -d --dbname -t --table -n --schema -F --format -o --out --uri --db --collection -u --user --result-file -r -D -c -q',
@@ -34,7 +34,7 @@ export const DATABASE_PROGRAMS: ProgramTable = {
     },
   },
   'mysqladmin': { values: '-h -u -P -S', run: (i) => {
-    if (/(?:^| )drop(?: |$)/.test(i.line)) i.act('database_drop', i.line);
+    if (/(?:^| )drop(?: |$)/.test(i.line)) i.act('database_destroy', i.line);
     if (/(?:^| )(?:shutdown|password|flush-privileges)(?: |$)/.test(i.line)) i.act('database_access', i.line);
     return EMPTY;
   } },
@@ -128,7 +128,8 @@ function redis(i: Invocation): Value {
 
 function mongo(i: Invocation): Value {
   const code = joinValues([...i.options.values('--eval'), i.input], '\n').text;
-  if (/\.dropDatabase\s*\(|\.drop\s*\(\s*\)|dropIndexes|dropAllUsers|dropUser|dropAllRoles/.test(code)) i.act('database_drop', code.slice(0, 120));
+  if (/\.dropDatabase\s*\(/.test(code)) i.act('database_destroy', code.slice(0, 120));
+  else if (/\.drop\s*\(\s*\)|dropIndexes|dropAllUsers|dropUser|dropAllRoles/.test(code)) i.act('database_drop', code.slice(0, 120));
   if (/\.(?:deleteMany|remove|updateMany)\s*\(\s*(?:\{\s*\}|\))/.test(code)) i.act('database_delete', code.slice(0, 120));
   else if (/\.(?:deleteMany|deleteOne|remove|findOneAndDelete)\s*\(/.test(code)) i.act('database_delete_rows', code.slice(0, 120));
   if (/createUser|grantRoles|updateUser|changeUserPassword|db\.adminCommand|shutdownServer/.test(code)) i.act('database_access', code.slice(0, 120));

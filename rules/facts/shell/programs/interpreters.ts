@@ -56,18 +56,19 @@ function shellProgram(i: Invocation): Value {
     return i.script('posix', text, state, i.input);
   }
   const { operands } = i;
-  const readsInput = operands.length === 0 || i.has('-s');
+  const readsInput = operands.length === 0 || operands[0]?.text === '-' || i.has('-s');
   if (readsInput) {
     const { input } = i;
     if (input.text === '' && input.origins.length === 0) {
       // A shell that waits for somebody to type: what is typed later is not seen.
       if (i.state.where === 'here' && i.state.wrappers.length === 0) i.opaque('it opens a shell, and what is typed into it later is not seen');
-      return EMPTY;
+      return unknown({ kind: 'program', name: i.name });
     }
     const state = i.state.fork();
     state.depth++;
     state.positional = operands;
-    return i.script('posix', input, state, EMPTY);
+    const printed = i.script('posix', input, state, EMPTY);
+    return isKnown(input) ? printed : withOrigins(printed, { kind: 'program', name: i.name });
   }
   const [file, ...args] = operands;
   return file ? i.runFile(file, 'posix', args) : EMPTY;

@@ -28,7 +28,13 @@ export const NETWORK_PROGRAMS: ProgramTable = {
   } },
   'nc ncat netcat nc.traditional nc.openbsd': { values: '-p -s -w -q -i -I -O -X -x -T -e -c -m -g -G -o --exec --sh-exec --lua-exec --proxy --proxy-type --source-port', run: netcat },
   socat: { values: '-T -t -b -L -W -lf -lp -r -R', run: socat },
-  'telnet rlogin': { values: '-l -p', run: (i) => (i.operands[0] && i.connect(i.operands[0], [i.input], Number(i.word(1)) || 23), EMPTY) },
+  'telnet rlogin': { values: '-l -p', run: (i) => {
+    const [host] = i.operands;
+    if (!host) return EMPTY;
+    i.connect(host, [i.input], Number(i.word(1)) || 23);
+    if (comesFromShell(i.input) && !isLocal(host.text)) i.act('reverse_shell', i.line);
+    return unknown({ kind: 'network', from: host.text });
+  } },
   'ftp lftp tftp ncftp ncftpput': { values: '-e -u -p -c', run: fileTransfer },
   'ssh autossh mosh dbclient plink': { values: SSH_VALUES, leading: true, run: secureShell },
   sshpass: { leading: true, values: '-p -f -d -P', run: (i) => i.run(i.operands) },
@@ -231,10 +237,15 @@ function netcat(i: Invocation): Value {
   if (listens) i.act(program ? 'listen_shell' : 'listen', i.line);
   else if (host) {
     i.scene.contact(hostText(host), i.input.text === '' && i.input.origins.length === 0 ? 'connect' : 'send', i.name, { data: [i.input], port: Number(textOf(port)) || 0 });
-    if (program && !isLocal(host.text)) i.act('reverse_shell', `${host.text}:${textOf(port)}`);
+    if ((program || comesFromShell(i.input)) && !isLocal(host.text)) i.act('reverse_shell', `${host.text}:${textOf(port)}`);
   }
   if (program) i.shell(program, i.state, EMPTY);
   return withOrigins(unknown(), { kind: 'network', from: `${host?.text ?? ''}:${textOf(port)}` });
+}
+
+/** What a shell prints, sent away as it comes, is a shell for whoever receives it. */
+function comesFromShell(value: Value): boolean {
+  return value.origins.some((origin) => origin.kind === 'program' && /^(?:sh|bash|zsh|dash|ksh|ash|powershell|pwsh|cmd)$/.test(origin.name));
 }
 
 function isLocal(host: string): boolean {

@@ -215,7 +215,7 @@ function npmConfig(i: Invocation, words: readonly string[]): Value {
   }
   if (verb !== 'set') return EMPTY;
   const registry = /(?:registry|npmRegistryServer)["']?[ =]+["']?(\S+)/i.exec(line);
-  if (registry && !isOfficial(registry[1] ?? '')) i.act('registry_redirect', line);
+  if (registry) checkRegistry(i, known(registry[1] ?? ''));
   if (/strict-ssl[ =]+false|enableStrictSsl[ =]+false|unsafe-perm/i.test(line)) i.act('install_unchecked', line);
   if (/script-shell|node-options|shell[ =]|^init-module|globalconfig|prefix[ =]|onload-script/i.test(line)) i.act('lifecycle_script', line);
   if (/https?-proxy|(?:^| )proxy/i.test(line)) i.act('proxy_change', line);

@@ -109,7 +109,7 @@ export const SYSTEM_PROGRAMS: ProgramTable = {
   } },
   net: { run: windowsNet },
   netsh: { run: (i) => {
-    if (/firewall/i.test(i.line) && /(?:off|disable|add rule|set|delete|reset)/i.test(i.line)) i.act('firewall_change', `netsh ${i.line}`);
+    if (/firewall/i.test(i.line) && /(?:off|disable|add rule|set|delete|reset)/i.test(i.line)) i.act(/state off|opmode (?:mode=)?disable/i.test(i.line) ? 'security_off' : 'firewall_change', `netsh ${i.line}`);
     else if (/portproxy|winhttp set proxy|interface (?:ip|ipv4) set/i.test(i.line)) i.act(/proxy/i.test(i.line) ? 'proxy_change' : 'network_setting', `netsh ${i.line}`);
     else if (/wlan (?:show|export) profile.*key ?= ?clear/i.test(i.line)) i.act('read_keychain', `netsh ${i.line}`);
     return EMPTY;
@@ -301,7 +301,8 @@ function accounts(i: Invocation): Value {
 function firewall(i: Invocation): Value {
   const { line } = i;
   const looks = /(?:^| )(?:-L|-S|--list\S*|-nvL|status|--state|list|show|-s|--get\S*|-vnL|-n -L)(?: |$)/.test(line) && !/(?:^| )(?:-F|-D|-P|-A|-I|--flush|disable|delete|add|reset)/.test(line);
-  if (!looks && line !== '') i.act('firewall_change', `${i.name} ${line}`);
+  const off = /(?:^| )(?:disable|off|stop|reset|-F|--flush|-X|-d|flush ruleset|--panic-off|--set-default-zone=trusted)(?: |$)|-P \w+ ACCEPT|setglobalstate off/.test(line);
+  if (!looks && line !== '') i.act(off ? 'security_off' : 'firewall_change', `${i.name} ${line}`);
   return EMPTY;
 }
 
