@@ -1,0 +1,33 @@
+/** `npm start`: sets up whatever is missing on this machine, builds what changed and starts the app. */
+import path from 'node:path';
+import { ensureModules } from './modules.mjs';
+import { run } from './processes.mjs';
+import { fail, say } from './progress.mjs';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+try {
+  await ensureModules();
+  // These import packages, so they are loaded once the packages are there.
+  const { ensureElectron } = await import('./electron-runtime.mjs');
+  const { ensureBundles } = await import('./bundle.mjs');
+  const { ensureSystemLibraries, hasDisplay, sandboxArguments } = await import('./system-libraries.mjs');
+  const { startXvfb } = await import('./xvfb.mjs');
+
+  const { program } = await ensureElectron();
+  await ensureSystemLibraries({ program, forTests: false });
+  await ensureBundles();
+
+  const environment = { ...process.env };
+  let screen;
+  if (!hasDisplay()) {
+    screen = await startXvfb();
+    environment['DISPLAY'] = screen.display;
+    say(`There is no screen here, so Perch runs on an invisible one (Xvfb, ${screen.display}). Stop it with Ctrl+C.`);
+  }
+  const code = await run(program, [root, ...sandboxArguments(), ...process.argv.slice(2)], { env: environment });
+  screen?.stop();
+  process.exit(code);
+} catch (error) {
+  fail(error);
+}
