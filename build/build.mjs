@@ -1,10 +1,11 @@
 /** `npm run build`: everything the app needs on this machine. */
-import { ensureBundles } from './bundle.mjs';
 import { ensureModules } from './modules.mjs';
 import { fail } from './progress.mjs';
 
 try {
   await ensureModules();
+  // Imports packages, so it is loaded once the packages are there.
+  const { ensureBundles } = await import('./bundle.mjs');
   await ensureBundles();
 } catch (error) {
   fail(error);

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { drawIcons } from './icons.mjs';
 import { step } from './progress.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -75,7 +76,7 @@ export async function bundle() {
     },
   });
   cpSync(path.join(root, 'rules/packs'), path.join(out, 'packs'), { recursive: true });
-  cpSync(path.join(root, 'build/icons'), path.join(out, 'icons'), { recursive: true });
+  await drawIcons(path.join(out, 'icons'));
 }
 
 /** Bundled CommonJS packages call `require` for Node's own modules; an ES module has none unless it makes one. */

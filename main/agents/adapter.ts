@@ -76,4 +76,6 @@ export interface AgentAdapter {
   encode(event: HookEvent, answer: Answer): HookReply;
   /** Stops a call that could not even be decoded. */
   refuse(reason: string): HookReply;
+  /** A hook input of this agent's, as raw bytes: it asks to read the file, in the session given. For test calls. */
+  sample(sessionId: string, cwd: string, file: string): string;
 }

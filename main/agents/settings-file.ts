@@ -88,6 +88,7 @@ export interface Change {
 
 /** The file's bytes after the changes; everything else stays as it was written, comments and order included. */
 export function withChanges(settings: SettingsFile, changes: readonly Change[]): Buffer {
+  if (changes.length === 0) return settings.bytes;
   const formattingOptions = formattingOf(settings.text);
   let text = settings.text.trim() === '' ? '{}' : settings.text;
   for (const change of changes) {

@@ -76,7 +76,7 @@ function decodeFolder(encoded: string): string {
 /** The bytes of a response. A text that is too long is cut at a whole character, so that the hook never refuses it. */
 export function encodeReply(reply: HookReply): Buffer {
   const stdout = Buffer.from(reply.stdout, 'utf8');
-  const stderr = fit(Buffer.from(reply.stderr, 'utf8'), RESPONSE_LIMIT - 64 - stdout.length);
+  const stderr = cutTo(Buffer.from(reply.stderr, 'utf8'), RESPONSE_LIMIT - 64 - stdout.length);
   if (stdout.length > RESPONSE_LIMIT - 64) {
     // Cutting an agent's JSON would make it unreadable, and unreadable means that the tool runs.
     return encodeReply({
@@ -92,7 +92,7 @@ export function encodeReply(reply: HookReply): Buffer {
   ]);
 }
 
-function fit(text: Buffer, limit: number): Buffer {
+function cutTo(text: Buffer, limit: number): Buffer {
   if (text.length <= limit) return text;
   let end = Math.max(0, limit);
   while (end > 0 && ((text[end] ?? 0) & 0xc0) === 0x80) end--;

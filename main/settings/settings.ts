@@ -63,7 +63,9 @@ export function openSettings(dataFolder: string): SettingsStore {
 function setAsideUnusable(file: string): string | undefined {
   if (!existsSync(file)) return undefined;
   try {
-    v.parse(settingsSchema, JSON.parse(readFileSync(file, 'utf8')));
+    const found: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (Array.isArray(found)) throw new Error('it holds a list');
+    v.parse(settingsSchema, found);
     return undefined;
   } catch (error) {
     const kept = `${file}.unusable-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;

@@ -35,6 +35,18 @@ export const claudeCode: AgentAdapter = {
   },
 
   refuse: (reason) => beforeTool({ decision: 'deny', reason }),
+
+  sample: (sessionId, cwd, path) =>
+    JSON.stringify({
+      session_id: sessionId,
+      transcript_path: '',
+      cwd,
+      permission_mode: 'default',
+      hook_event_name: 'PreToolUse',
+      tool_name: 'Read',
+      tool_input: { file_path: path },
+      tool_use_id: `${sessionId}-read`,
+    }),
 };
 
 function beforeTool({ decision, reason }: Answer): HookReply {

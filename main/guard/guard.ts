@@ -1,0 +1,185 @@
+import {
+  type AgentAdapter,
+  type Answer,
+  HookInputError,
+  type HookReply,
+  type SessionEvent,
+  type ToolCallEvent,
+} from '../agents/adapter.ts';
+import type { Asker } from '../ask/asker.ts';
+import type { AuditRecord, NewRecord } from '../audit/record.ts';
+import type { HookRequest } from '../service/frame.ts';
+import { decide, type Judgement, type PolicySettings } from '../verdict/policy.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+
+/** What the rules say about a call, and how the call reads in the record. */
+export interface JudgedCall {
+  readonly judgement: Judgement;
+  readonly project: string;
+  /** Plain sentence without the agent's name. */
+  readonly summary: string;
+}
+
+export interface GuardParts {
+  adapter(name: string): AgentAdapter | undefined;
+  /** Derives facts and evaluates rules. May throw: that is a fault, and the call is then not let through. */
+  judge(event: ToolCallEvent): JudgedCall;
+  settings(): PolicySettings;
+  readonly ask: Asker;
+  /** Writes a record durably. */
+  append(record: NewRecord): AuditRecord;
+  agentPid(request: HookRequest): number;
+  readonly clock: { now(): number; microseconds(): number };
+  /** Something that a person should hear about. */
+  problem(message: string): void;
+}
+
+/** One call from end to end: decode, judge, ask, record, answer. No answer leaves without a record. */
+export function createGuard(parts: GuardParts) {
+  return async (request: HookRequest, gone: AbortSignal): Promise<HookReply> => {
+    const started = parts.clock.microseconds();
+    const adapter = parts.adapter(request.agent);
+    if (!adapter) return unknownAgent(request.agent);
+    let event: ToolCallEvent | SessionEvent;
+    try {
+      event = adapter.decode({ body: request.body, cwd: request.cwd, agentPid: parts.agentPid(request) });
+    } catch (error) {
+      if (!(error instanceof HookInputError)) throw error;
+      return unreadable(adapter, error, request, started);
+    }
+    if (event.type === 'session-event') {
+      parts.append(noted(event, parts.clock.now(), parts.clock.microseconds() - started));
+      return adapter.encode(event, { decision: 'defer', reason: '' });
+    }
+    const judged = judge(event);
+    const ruled = decide(judged.judgement, parts.settings());
+    const judgedAt = parts.clock.microseconds();
+    const verdict = ruled.decision === 'ask' ? await resolve(event, ruled, gone) : ruled;
+    const waited = parts.clock.microseconds() - judgedAt;
+    const answer: Answer = { decision: verdict.decision, reason: verdict.reason };
+    const reply = adapter.encode(event, answer);
+    parts.append(record(event, judged, verdict, parts.clock.now(), parts.clock.microseconds() - started - waited));
+    return reply;
+  };
+
+  function judge(event: ToolCallEvent): JudgedCall {
+    try {
+      return parts.judge(event);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      parts.problem(`A call could not be judged: ${message}`);
+      return {
+        judgement: { matched: [], errors: [{ where: 'judging', message }], facts: {} },
+        project: event.call.cwd,
+        summary: `used ${event.call.tool}`,
+      };
+    }
+  }
+
+  async function resolve(event: ToolCallEvent, verdict: Verdict, gone: AbortSignal): Promise<Verdict> {
+    const { decision, by, reason } = await parts.ask({ call: event.call, verdict }, gone);
+    if (decision === 'allow' || decision === 'defer') return { ...verdict, decision, by, reason: '' };
+    return { ...verdict, decision, by, reason: reason ? `${verdict.reason} ${reason}` : verdict.reason };
+  }
+
+  function unreadable(adapter: AgentAdapter, error: HookInputError, request: HookRequest, started: number): HookReply {
+    const reason =
+      `Perch cannot read this step (${error.message}), so it is not let through. ` +
+      `Do not try another way: tell the person that Perch may need an update for this version of ${adapter.title}.`;
+    parts.append({
+      ...EMPTY_RECORD,
+      at: parts.clock.now(),
+      agent: adapter.name,
+      cwd: request.cwd,
+      project: request.cwd,
+      summary: 'sent something that Perch cannot read',
+      decision: 'deny',
+      by: 'error',
+      reason,
+      errors: [{ where: 'reading the hook input', message: error.message }],
+      tookMicroseconds: parts.clock.microseconds() - started,
+    });
+    return adapter.refuse(reason);
+  }
+}
+
+function unknownAgent(name: string): HookReply {
+  return {
+    exitCode: 2,
+    stdout: '',
+    stderr: `Perch does not know an agent called "${name}", so it stopped this step. The person can mend this in Perch, on the page Agents.\n`,
+  };
+}
+
+const EMPTY_RECORD = {
+  event: '',
+  session: '',
+  turn: '',
+  toolUse: '',
+  subagent: '',
+  tool: '',
+  kind: '',
+  input: {},
+  facts: {},
+  wouldBe: '',
+  rules: [],
+  errors: [],
+  test: false,
+} as const satisfies Partial<NewRecord>;
+
+function noted(event: SessionEvent, at: number, tookMicroseconds: number): NewRecord {
+  return {
+    ...EMPTY_RECORD,
+    at,
+    agent: event.agent,
+    event: event.hookEvent,
+    session: event.sessionId,
+    turn: event.turnId,
+    toolUse: event.toolUseId,
+    subagent: event.subagent?.id ?? '',
+    cwd: event.cwd,
+    project: event.cwd,
+    summary: event.happened,
+    input: event.text ? { ...event.details, prompt: event.text } : event.details,
+    decision: '',
+    by: '',
+    reason: '',
+    tookMicroseconds,
+  };
+}
+
+function record(
+  { call }: ToolCallEvent,
+  judged: JudgedCall,
+  verdict: Verdict,
+  at: number,
+  tookMicroseconds: number,
+): NewRecord {
+  return {
+    at,
+    agent: call.agent,
+    event: call.hookEvent,
+    session: call.sessionId,
+    turn: call.turnId,
+    toolUse: call.toolUseId,
+    subagent: call.subagent?.id ?? '',
+    cwd: call.cwd,
+    project: judged.project,
+    tool: call.tool,
+    kind: call.kind,
+    summary: judged.summary,
+    input: call.input,
+    facts: verdict.facts,
+    decision: verdict.decision,
+    by: verdict.by,
+    wouldBe: verdict.wouldBe ?? '',
+    rules: verdict.rules,
+    reason: verdict.reason,
+    errors: verdict.errors,
+    tookMicroseconds,
+    test: call.sessionId === TEST_SESSION,
+  };
+}
+
+/** The session that test calls are made in. */
+export const TEST_SESSION = 'perch-test-call';
