@@ -41,7 +41,11 @@ try {
 
   const wanted = process.argv.slice(2);
   const parts = PARTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-  const environment = { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: electron.dist, PERCH_TEST_ELECTRON: electron.program };
+  const environment = {
+    ...process.env,
+    ELECTRON_OVERRIDE_DIST_PATH: electron.dist,
+    PERCH_TEST_ELECTRON: electron.program,
+  };
   for (const { name, command, args, windows } of parts) {
     const start = Date.now();
     const screen = windows && process.platform === 'linux' ? await startXvfb() : undefined;

@@ -19,7 +19,9 @@ async function main(): Promise<number> {
   const [name = '', ...args] = process.argv.slice(2);
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command) {
-    processTerminal.writeError(name && name !== '--help' && name !== 'help' ? `perch: no command "${name}"\n\n${USAGE}` : USAGE);
+    processTerminal.writeError(
+      name && name !== '--help' && name !== 'help' ? `perch: no command "${name}"\n\n${USAGE}` : USAGE,
+    );
     return name === '--help' || name === 'help' ? 0 : 2;
   }
   return command(args, processTerminal);

@@ -119,7 +119,9 @@ export function trayState(state: AppState): TrayState {
   const agents = state.protectedAgents === 1 ? 'one agent' : `${state.protectedAgents} agents`;
   const problem = state.problems[0];
   if (problem) return { shape: 'problem', sentence: problem.title, mode: state.mode };
-  if (state.mode === 'monitor') return { shape: 'watching', sentence: `Watching ${agents}, stopping nothing`, mode: state.mode };
-  if (state.protectedAgents === 0) return { shape: 'on', sentence: 'Guardrails on, no agent protected yet', mode: state.mode };
+  if (state.mode === 'monitor')
+    return { shape: 'watching', sentence: `Watching ${agents}, stopping nothing`, mode: state.mode };
+  if (state.protectedAgents === 0)
+    return { shape: 'on', sentence: 'Guardrails on, no agent protected yet', mode: state.mode };
   return { shape: 'on', sentence: `Guarding ${agents}`, mode: state.mode };
 }

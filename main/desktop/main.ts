@@ -1,6 +1,6 @@
 import { app } from 'electron';
-import { refuseDebugging, startOptions } from './options.ts';
 import { startApp } from './app.ts';
+import { refuseDebugging, startOptions } from './options.ts';
 import { declarePageScheme } from './pages.ts';
 
 /** The Electron program's first file: what must happen before the app is ready, and then the app. */

@@ -17,5 +17,7 @@ const DEBUGGING = ['--remote-debugging-port', '--remote-debugging-pipe', '--insp
 
 /** Whether an installed Perch was started with a switch that would let other programs drive its windows. */
 export function refuseDebugging(argv: readonly string[], packaged: boolean): boolean {
-  return packaged && argv.some((argument) => DEBUGGING.some((name) => argument === name || argument.startsWith(`${name}=`)));
+  return (
+    packaged && argv.some((argument) => DEBUGGING.some((name) => argument === name || argument.startsWith(`${name}=`)))
+  );
 }
