@@ -655,16 +655,10 @@ static void arm_deadline(void)
 
 static long read_input(char *buffer, size_t size)
 {
-    HANDLE input = GetStdHandle(STD_INPUT_HANDLE);
-    bool is_pipe = GetFileType(input) == FILE_TYPE_PIPE;
-    for (;;) {
-        DWORD count = 0;
-        if (!ReadFile(input, buffer, (DWORD)size, &count, NULL))
-            return GetLastError() == ERROR_BROKEN_PIPE || GetLastError() == ERROR_HANDLE_EOF ? 0 : -1;
-        /* A write of nothing into a pipe arrives as a read of nothing. It is not the end. */
-        if (count > 0 || !is_pipe)
-            return (long)count;
-    }
+    DWORD count = 0;
+    if (ReadFile(GetStdHandle(STD_INPUT_HANDLE), buffer, (DWORD)size, &count, NULL))
+        return (long)count;
+    return GetLastError() == ERROR_BROKEN_PIPE || GetLastError() == ERROR_HANDLE_EOF ? 0 : -1;
 }
 
 /** The length in bytes, -1 when it does not fit. What is not UTF-16 becomes U+FFFD. */

@@ -124,6 +124,8 @@ export interface Run {
 export interface RunOptions {
   /** Standard input; `undefined` keeps it open and empty. */
   readonly input?: string | Buffer;
+  /** Leaves standard input open after `input`. */
+  readonly keepOpen?: boolean;
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Ran instead of the hook itself, with the hook and its arguments as $0 and $@. */
@@ -157,7 +159,8 @@ export function run(program: Program, hookArguments: readonly string[], options:
     if (!options.unread) collect();
     child.on('error', reject);
     child.stdin.on('error', () => {}); // the hook may end without having read it all
-    if (options.input !== undefined) child.stdin.end(options.input);
+    if (options.input !== undefined) child.stdin.write(options.input);
+    if (options.input !== undefined && !options.keepOpen) child.stdin.end();
     if (child.pid !== undefined) options.onStart?.(child.pid);
     child.on('exit', () => {
       milliseconds = performance.now() - started;
