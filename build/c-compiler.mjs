@@ -1,6 +1,6 @@
 /**
  * Compiles one C file. Used for the hook (build/hook.mjs) and for the small C helpers of tests and benchmarks:
- *   node build/c-compiler.mjs SOURCE OUTPUT [--sanitize] [--target=win32-x64]
+ *   node build/c-compiler.mjs SOURCE OUTPUT [--target=win32-x64] [--pinned] [--sanitize]
  *
  * A result is built in a temporary file and renamed, and is left alone while neither the source nor the way it is
  * compiled has changed.
@@ -180,5 +180,6 @@ if (process.argv[1] === import.meta.filename) {
   compile(path.relative(root, path.resolve(source)), path.resolve(output), {
     target: target ?? HOST,
     sanitize: process.argv.includes('--sanitize'),
+    pinned: process.argv.includes('--pinned'),
   });
 }

@@ -990,7 +990,7 @@ static bool print(enum stream stream, const char *text, size_t length)
     return true;
 }
 
-static void on_signal(int signal)
+_Noreturn static void on_signal(int signal)
 {
     switch (signal) {
     case SIGALRM:

@@ -1,5 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import type net from 'node:net';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -10,7 +9,9 @@ import {
   expectBlock,
   hookArguments,
   isRoot,
+  leaveSocketBehind,
   listen,
+  listenElsewhere,
   type Program,
   programs,
   readRequest,
@@ -25,14 +26,6 @@ const MIB = 1024 * 1024;
 
 const ask = (program: Program, endpoint: string, ...more: readonly string[]) =>
   run(program, hookArguments(endpoint, ...more), { input: '{}' });
-
-/** A listening process of its own, so that it can be stopped or be another user's. */
-async function listenElsewhere(script: string, endpoint: string): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['-e', script, endpoint], { stdio: ['ignore', 'ignore', 'inherit'] });
-  atEnd(() => child.kill('SIGKILL'));
-  while (!existsSync(endpoint)) await new Promise((resolve) => setTimeout(resolve, 20));
-  return child;
-}
 
 describe.each(programs)('a service that fails, $name', (program) => {
   it.each<[string, (socket: net.Socket) => void]>([
@@ -134,12 +127,7 @@ describe.each(programs)('a wrong endpoint, $name', (program) => {
   });
 
   it('is a block when the service left its socket behind', async () => {
-    const endpoint = path.join(temporaryFolder(), 's');
-    const script = `process.umask(0o177); require('node:net').createServer().listen(process.argv[1]);`;
-    const child = await listenElsewhere(script, endpoint);
-    child.kill('SIGKILL');
-    await new Promise((resolve) => child.once('exit', resolve));
-    expect(existsSync(endpoint)).toBe(true);
+    const endpoint = await leaveSocketBehind();
     expectBlock(await ask(program, endpoint), 'Perch is not running');
   });
 

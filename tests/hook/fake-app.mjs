@@ -3,7 +3,7 @@
  *   node fake-app.mjs NOTES ENDPOINT DELAY_MS [arguments the hook gave]
  * With a negative delay it never listens.
  */
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync } from 'node:fs';
 import net from 'node:net';
 
 const [, , notes, endpoint, delay, ...given] = process.argv;
@@ -18,6 +18,7 @@ appendFileSync(notes, `${JSON.stringify(note)}\n`);
 setTimeout(() => process.exit(), 10_000);
 if (Number(delay) >= 0) {
   setTimeout(() => {
+    rmSync(endpoint, { force: true });
     process.umask(0o177);
     net.createServer((socket) => socket.once('data', () => socket.end('0 4 0\nfine'))).listen(endpoint);
   }, Number(delay));

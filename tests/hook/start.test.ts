@@ -1,7 +1,17 @@
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { answer, answerWith, atEnd, expectBlock, type Program, programs, run, temporaryFolder } from './support.ts';
+import {
+  answer,
+  answerWith,
+  atEnd,
+  expectBlock,
+  leaveSocketBehind,
+  type Program,
+  programs,
+  run,
+  temporaryFolder,
+} from './support.ts';
 
 interface Start {
   readonly pid: number;
@@ -24,11 +34,10 @@ interface App {
 }
 
 /** An app that listens `delay` milliseconds after its start; never when that is negative. */
-function makeApp({ delay = 100, folder = temporaryFolder() } = {}): App {
+function makeApp({ delay = 100, endpoint = path.join(temporaryFolder(), 's') } = {}): App {
   const place = temporaryFolder();
   const notes = path.join(place, 'notes');
   const descriptors = `${notes}.descriptors`;
-  const endpoint = path.join(folder, 's');
   const file = path.join(place, 'app with spaces');
   const fake = path.join(import.meta.dirname, 'fake-app.mjs');
   const lines = [
@@ -104,15 +113,23 @@ describe.each(programs)('starting the app, $name', (program) => {
     expect(app.starts()).toHaveLength(1);
   });
 
-  it('happens when a socket was left behind, and when even the folder is gone', async () => {
-    const left = makeApp();
-    const service = await answerWith(answer(0, '', ''));
-    expect((await ask(program, { ...left, endpoint: service.endpoint })).code).toBe(0);
-    expect(left.starts()).toHaveLength(0); // somebody listens
+  it('happens when a socket was left behind', async () => {
+    const app = makeApp({ endpoint: await leaveSocketBehind() });
+    expect((await ask(program, app)).stdout.toString()).toBe('fine');
+    expect(app.starts()).toHaveLength(1);
+  });
 
-    const gone = makeApp({ folder: path.join(temporaryFolder(), 'perch') });
-    expect((await ask(program, gone)).stdout.toString()).toBe('fine');
-    expect(statSync(path.dirname(gone.endpoint)).mode & 0o777).toBe(0o700);
+  it('happens when even the folder is gone', async () => {
+    const app = makeApp({ endpoint: path.join(temporaryFolder(), 'perch/s') });
+    expect((await ask(program, app)).stdout.toString()).toBe('fine');
+    expect(statSync(path.dirname(app.endpoint)).mode & 0o777).toBe(0o700);
+  });
+
+  it('does not happen while something listens', async () => {
+    const service = await answerWith(answer(0, 'here', ''));
+    const app = makeApp({ endpoint: service.endpoint });
+    expect((await ask(program, app)).stdout.toString()).toBe('here');
+    expect(app.starts()).toHaveLength(0);
   });
 
   it('goes on in another hook when the one that started the app is killed', async () => {

@@ -2,8 +2,8 @@
  * Drives the built hook program against a real socket server.
  * Every test runs twice: with the program as users get it, and with one built to stop at any memory error.
  */
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -44,7 +44,7 @@ export function atEnd(cleanup: () => void): void {
 
 /** A private folder that is gone after the test. Its path is short, as paths of sockets must be. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'hook-'));
+  const folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'hook-'));
   atEnd(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
@@ -77,6 +77,25 @@ export async function listen(
     for (const socket of open) socket.destroy();
   });
   return { endpoint, connections: () => connections };
+}
+
+/** A listening process of its own, so that it can be stopped or be another user's. */
+export async function listenElsewhere(script: string, endpoint: string): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['-e', script, endpoint], { stdio: ['ignore', 'ignore', 'inherit'] });
+  atEnd(() => child.kill('SIGKILL'));
+  while (!existsSync(endpoint)) await new Promise((resolve) => setTimeout(resolve, 20));
+  return child;
+}
+
+/** A socket whose listener has died. */
+export async function leaveSocketBehind(): Promise<string> {
+  const endpoint = path.join(temporaryFolder(), 's');
+  const script = `process.umask(0o177); require('node:net').createServer().listen(process.argv[1]);`;
+  const child = await listenElsewhere(script, endpoint);
+  child.kill('SIGKILL');
+  await new Promise((resolve) => child.once('exit', resolve));
+  expect(existsSync(endpoint)).toBe(true);
+  return endpoint;
 }
 
 export interface Request {
