@@ -526,6 +526,7 @@ static void receive_answer(struct answer *answer)
 _Noreturn static void deliver(const struct answer *answer)
 {
     claim_end();
+    when_late = &ANSWER_UNDELIVERED;
     if (answer->output_length > 0) {
         output_begun = true;
         if (!print(STANDARD_OUTPUT, answer->output, answer->output_length))

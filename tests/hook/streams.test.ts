@@ -117,7 +117,7 @@ describe.each(programs)('standard output, $name', (program) => {
     });
     expect(result.code).toBe(2);
     expect(result.milliseconds).toBeLessThan(5000);
-    expect(result.stderr).toContain('Perch did not answer in time, so this step was stopped');
+    expect(result.stderr).toContain(UNDELIVERED);
   });
 
   it('and standard error that nobody reads end soon after the deadline with exit 2', async () => {
