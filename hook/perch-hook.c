@@ -318,8 +318,8 @@ static long long parse_seconds(const char *text)
 
 static bool is_agent_name(const char *text)
 {
-    size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-_");
-    return text[length] == '\0' && length > 0 && length <= AGENT_LIMIT && text[0] != '-';
+    size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-");
+    return text[length] == '\0' && length <= AGENT_LIMIT && text[0] >= 'a' && text[0] <= 'z';
 }
 
 /**

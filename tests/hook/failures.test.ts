@@ -188,6 +188,8 @@ describe.each(programs)('arguments, $name', (program) => {
     ['an option in two parts', ['codex', '--endpoint', '/s'], '--endpoint'],
     ['an agent with a space', ['co dex', '--endpoint=/s'], 'co dex'],
     ['an agent with a capital', ['Codex', '--endpoint=/s'], 'Codex'],
+    ['an agent with an underscore', ['claude_code', '--endpoint=/s'], 'claude_code'],
+    ['an agent that begins with a digit', ['2nd', '--endpoint=/s'], '2nd'],
     ['an agent of 33 letters', ['a'.repeat(33), '--endpoint=/s'], 'a'.repeat(33)],
     ['an empty agent', ['', '--endpoint=/s'], ''],
     ['an empty text for failures', ['codex', '--endpoint=/s', '--on-failure='], '--on-failure='],
@@ -213,7 +215,7 @@ describe.each(programs)('arguments, $name', (program) => {
 
   it('may stand in any order', async () => {
     const service = await answerWith(answer(0, 'fine', ''));
-    const result = await run(program, ['--deadline=5', `--endpoint=${service.endpoint}`, 'some_agent-2'], {
+    const result = await run(program, ['--deadline=5', `--endpoint=${service.endpoint}`, 'some-agent-2'], {
       input: '',
     });
     expect(result.stdout.toString()).toBe('fine');
