@@ -1,0 +1,84 @@
+import { LineIndex, type Span } from '../text/place.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import { classOf, isError, type Problem } from './problems.ts';
+import { type Wording, wordingOf } from './wording.ts';
+
+/** A problem as it is found, before its words and lines are worked out. */
+export interface Report {
+  readonly problem: Problem;
+  readonly span: Span;
+  readonly details: Readonly<Record<string, string>>;
+  readonly item: string | undefined;
+  /** Known names that could have been meant. */
+  readonly candidates: readonly string[];
+}
+
+/** Collects what is found while files are loaded, in the order Falco would come upon it. */
+export class Reporter {
+  readonly #reports: Report[] = [];
+  readonly #texts = new Map<string, LineIndex>();
+  #item: string | undefined;
+
+  /** Makes a file's text known, for lines and columns. */
+  addText(file: string, text: string): void {
+    this.#texts.set(file, new LineIndex(text));
+  }
+
+  /** What is reported until the next call belongs to this rule, macro or list. */
+  within(item: string | undefined): void {
+    this.#item = item;
+  }
+
+  add(problem: Problem, span: Span, details: Record<string, string> = {}, candidates: readonly string[] = []): void {
+    this.#reports.push({ problem, span, details, item: this.#item, candidates });
+  }
+
+  get hasErrors(): boolean {
+    return this.#reports.some((report) => isError(report.problem));
+  }
+
+  errorsSince(mark: number): boolean {
+    return this.#reports.slice(mark).some((report) => isError(report.problem));
+  }
+
+  get mark(): number {
+    return this.#reports.length;
+  }
+
+  /** All of it, in the order found, without repetitions. */
+  diagnostics(): Diagnostic[] {
+    const seen = new Set<string>();
+    const diagnostics: Diagnostic[] = [];
+    for (const report of this.#reports) {
+      const key = `${report.problem} ${report.span.file} ${report.span.start} ${report.span.end} ${report.item}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      diagnostics.push(this.#diagnostic(report));
+    }
+    return diagnostics;
+  }
+
+  #diagnostic(report: Report): Diagnostic {
+    const { problem, span, details, item } = report;
+    const lines = this.#texts.get(span.file) ?? new LineIndex('');
+    const wording: Wording = wordingOf(report, lines.text);
+    const range = lines.range(wording.span?.start ?? span.start, wording.span?.end ?? span.end);
+    return {
+      code: problem,
+      class: classOf(problem),
+      severity: isError(problem) ? 'error' : 'warning',
+      file: span.file,
+      range,
+      message: wording.message,
+      advice: wording.advice ?? '',
+      expected: wording.expected ?? [],
+      fixes: (wording.fixes ?? []).map((fix) => ({
+        title: fix.title,
+        range: lines.range(fix.start, fix.end),
+        newText: fix.newText,
+      })),
+      item,
+      details,
+    };
+  }
+}

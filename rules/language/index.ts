@@ -1,0 +1,19 @@
+/**
+ * The Falco rule language: loading rule files, judging events by them, and services for editors. Pure: no files, no
+ * clocks, nothing of Node.
+ */
+export type { Catalogue, FieldDefinition, FieldReader, FieldType, FieldValue, ScalarValue } from './catalogue.ts';
+export type { Diagnostic, Fix } from './diagnostics/diagnostic.ts';
+export type { Problem, ProblemClass } from './diagnostics/problems.ts';
+export { PRIORITIES, type Priority, parsePriority } from './loader/definitions.ts';
+export { type LoadResult, loadRules } from './loader/load.ts';
+export {
+  ENGINE_VERSION,
+  type LoadOptions,
+  type OutputAddition,
+  type RuleFile,
+  type RuleSwitch,
+} from './loader/options.ts';
+export type { Rule, RuleException } from './rule.ts';
+export type { Evaluation, RuleError, RuleMatch, RuleSet, UsedField } from './rule-set.ts';
+export type { Position, Range, Span } from './text/place.ts';

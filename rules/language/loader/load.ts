@@ -1,0 +1,160 @@
+/** Loads rule files as one: all of them or none. */
+
+import { TypingError } from '../compile/error.ts';
+import type { FieldScope } from '../compile/field.ts';
+import { compileOperand } from '../compile/operand.ts';
+import { SlotTable } from '../compile/slot.ts';
+import { ConditionError } from '../condition/error.ts';
+import { parseOperand } from '../condition/parser.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { Reporter } from '../diagnostics/reporter.ts';
+import { RuleSet } from '../rule-set.ts';
+import { decodeFile } from '../yaml/decode.ts';
+import type { YamlNode } from '../yaml/node.ts';
+import { parseYaml } from '../yaml/parser.ts';
+import { type CollectContext, Collection } from './collection.ts';
+import { type CompiledCollection, compileCollection } from './compile-collection.ts';
+import { ENGINE_VERSION, type LoadOptions, type RuleFile } from './options.ts';
+import { readItem } from './read-item.ts';
+import { isCompatible, parseVersion } from './read-versions.ts';
+import { fieldScopes } from './scopes.ts';
+
+export interface LoadResult {
+  readonly ok: boolean;
+  /** The rules, when the files are all right. */
+  readonly rules?: RuleSet;
+  /** Everything found, by file and place. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** The error that Falco would stop at, when there is one. */
+  readonly failure?: Diagnostic;
+}
+
+/** Loads the files in order. Never throws: whatever is wrong is in the diagnostics. */
+export function loadRules(files: readonly RuleFile[], options: LoadOptions): LoadResult {
+  const reporter = new Reporter();
+  const loader = new Loader(options, reporter);
+  let compiled: CompiledCollection | undefined;
+  for (const file of files) compiled = loader.load(file);
+  loader.checkPlugins();
+  const found = reporter.diagnostics();
+  const failure = found.find((diagnostic) => diagnostic.severity === 'error');
+  const order = new Map(files.map((file, i) => [file.name, i]));
+  const diagnostics = found.toSorted(
+    (a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.range.start.offset - b.range.start.offset,
+  );
+  if (failure) return { ok: false, diagnostics, failure };
+  return { ok: true, rules: new RuleSet(compiled, options), diagnostics };
+}
+
+class Loader {
+  readonly #options: LoadOptions;
+  readonly #reporter: Reporter;
+  readonly #collection: Collection;
+
+  constructor(options: LoadOptions, reporter: Reporter) {
+    this.#options = options;
+    this.#reporter = reporter;
+    this.#collection = new Collection(collectContext(options), reporter);
+  }
+
+  load(file: RuleFile): CompiledCollection {
+    const text = typeof file.content === 'string' ? file.content : decodeFile(file.content);
+    this.#reporter.addText(file.name, text);
+    this.#reporter.within(undefined);
+    this.#read(text, file.name);
+    return compileCollection(this.#collection, this.#options, this.#reporter);
+  }
+
+  #read(text: string, file: string): void {
+    const { documents, error, stoppedAt } = parseYaml(text, file);
+    if (error) {
+      const end = Math.min(error.offset + 1, text.length);
+      this.#reporter.add(`yaml-${error.problem}`, { file, start: error.offset, end }, { detail: error.detail });
+      return;
+    }
+    const badKey = documents.map(unreadableKey).find((node) => node !== undefined);
+    if (badKey) {
+      this.#reporter.add('yaml-key', { file, start: badKey.start, end: badKey.end });
+      return;
+    }
+    if (stoppedAt !== undefined) {
+      this.#reporter.add('trap-document-dropped', { file, start: stoppedAt, end: stoppedAt + 3 });
+    }
+    for (const document of documents) this.#document(document, file);
+  }
+
+  #document(document: YamlNode, file: string): void {
+    if (document.kind === 'sequence') {
+      for (const item of document.items) {
+        if (item.kind === 'null') continue;
+        readItem(item, file, this.#reporter, (read) => this.#collection.collect(read));
+      }
+      return;
+    }
+    const span = { file, start: document.start, end: document.end };
+    this.#reporter.add(document.kind === 'map' ? 'document-map' : 'document-scalar', span);
+  }
+
+  checkPlugins(): void {
+    for (const { span, alternatives } of this.#collection.plugins) {
+      const loaded = alternatives
+        .map((wanted) => ({ wanted, have: this.#options.plugins?.find((plugin) => plugin.name === wanted.name) }))
+        .find(({ have }) => have !== undefined);
+      if (!loaded?.have) {
+        const names = alternatives.map(({ name, version }) => `${name} (>= ${version})`).join(', ');
+        this.#reporter.add('plugin-missing', span, { names });
+        continue;
+      }
+      const { wanted, have } = loaded;
+      const wantedVersion = parseVersion(wanted.version);
+      const haveVersion = parseVersion(have.version);
+      if (wantedVersion && haveVersion && isCompatible(haveVersion, wantedVersion)) continue;
+      this.#reporter.add('plugin-incompatible', span, { name: have.name, have: have.version, version: wanted.version });
+    }
+  }
+}
+
+/** Falco's schema check cannot read a key that is no text, wherever it looks at keys. */
+function unreadableKey(node: YamlNode): YamlNode | undefined {
+  if (node.kind === 'sequence') {
+    for (const item of node.items) {
+      const bad = unreadableKey(item);
+      if (bad) return bad;
+    }
+  }
+  if (node.kind !== 'map') return undefined;
+  for (const { key, value } of node.pairs) {
+    if (key.kind === 'sequence' || key.kind === 'map') return key;
+    const looked =
+      key.kind === 'scalar' &&
+      ['override', 'exceptions', 'required_plugin_versions', 'alternatives'].includes(key.source.text);
+    const bad = looked ? unreadableKey(value) : undefined;
+    if (bad) return bad;
+  }
+  return undefined;
+}
+
+function collectContext(options: LoadOptions): CollectContext {
+  const version = options.engineVersion ?? ENGINE_VERSION;
+  const scopes = new Map(fieldScopes(options).map((scope) => [scope.source, scope]));
+  return {
+    engineVersion: parseVersion(version) ?? { major: 0, minor: 0, patch: 0 },
+    sources: [...scopes.keys()],
+    fieldsOf: (source) => {
+      const scope = scopes.get(source);
+      return scope && { has: (name) => isField(name, scope), names: () => scope.names() };
+    },
+  };
+}
+
+function isField(text: string, scope: FieldScope): boolean {
+  try {
+    const operand = parseOperand(text);
+    if (operand.end !== text.length) return false;
+    compileOperand(operand, { scope, slots: new SlotTable() });
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionError || error instanceof TypingError) return false;
+    throw error;
+  }
+}

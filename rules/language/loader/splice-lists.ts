@@ -1,0 +1,159 @@
+/**
+ * Puts the items of lists in the place of their names, before a condition is parsed. Like Falco this works on text: a
+ * name is replaced wherever blanks, `( ) , =` or the ends of the text surround it, inside quotes as well.
+ */
+import { SourceText, SourceTextBuilder } from '../text/source-text.ts';
+
+export interface SplicedList {
+  readonly name: string;
+  readonly items: readonly SourceText[];
+}
+
+export interface SpliceSite {
+  readonly name: string;
+  /** Where the name stood, in the condition as written. */
+  readonly source: SourceText;
+  /** Whether it stood between quotes. */
+  readonly quoted: boolean;
+}
+
+const BLANKS = ' \t\n\r';
+const DELIMITERS = `${BLANKS}(),=`;
+
+/** A condition may not grow beyond this many characters. */
+export const LONGEST_CONDITION = 16_000_000;
+
+/**
+ * The condition with every list spliced in, one list after the other, and the places where it happened. The condition
+ * is undefined when it would grow beyond all measure.
+ */
+export function spliceLists(
+  condition: SourceText,
+  lists: Iterable<SplicedList>,
+): { readonly condition: SourceText | undefined; readonly sites: readonly SpliceSite[] } {
+  let result = condition;
+  const sites: SpliceSite[] = [];
+  for (const list of lists) {
+    if (list.name === '' || !result.text.includes(list.name)) continue;
+    const spliced = spliceList(result, list, sites);
+    if (!spliced) return { condition: undefined, sites };
+    result = spliced;
+  }
+  return { condition: result, sites };
+}
+
+function spliceList(condition: SourceText, list: SplicedList, sites: SpliceSite[]): SourceText | undefined {
+  const { text } = condition;
+  const output = new TrimmableText();
+  let items: SourceText | undefined;
+  let copied = 0;
+  let searched = 0;
+  for (;;) {
+    const start = text.indexOf(list.name, searched);
+    if (start < 0) break;
+    const nameEnd = start + list.name.length;
+    const before =
+      start === 0 || (start === copied && output.length > 0) || DELIMITERS.includes(text.charAt(start - 1));
+    const after = nameEnd >= text.length || DELIMITERS.includes(text.charAt(nameEnd));
+    if (!before || !after) {
+      searched = start + 1;
+      continue;
+    }
+    const place = condition.span(start, nameEnd);
+    sites.push({ name: list.name, source: condition.slice(start, nameEnd), quoted: standsInQuotes(text, start) });
+    let end = nameEnd;
+    while (end < text.length && BLANKS.includes(text.charAt(end))) end++;
+    output.add(condition.slice(copied, start));
+    output.trimEnd(BLANKS);
+    items ??= joinItems(list, place.file, place.start);
+    // An empty list takes a comma with it.
+    if (items.length === 0) {
+      if (output.last === ',') output.dropLast();
+      else if (text.charAt(end) === ',') end++;
+    }
+    const blank = SourceText.synthetic(' ', place.file, place.start);
+    const atStart = output.length === 0;
+    if (!atStart) output.add(blank);
+    output.add(items);
+    output.add(blank);
+    if (output.length > LONGEST_CONDITION) return undefined;
+    copied = end;
+    // At the very start of the condition Falco goes on one character too far.
+    searched = atStart ? end + 1 : end;
+  }
+  if (copied === 0 && output.length === 0) return condition;
+  output.add(condition.slice(copied));
+  return output.build();
+}
+
+function joinItems(list: SplicedList, file: string, start: number): SourceText {
+  const comma = SourceText.synthetic(', ', file, start);
+  const builder = new SourceTextBuilder();
+  for (const item of list.items) {
+    if (builder.length > 0) builder.add(comma);
+    builder.add(quoteItem(item));
+  }
+  return builder.build();
+}
+
+/** An item with a space gets double quotes, unless it begins with a quote. Nothing in it is escaped. */
+export function quoteItem(item: SourceText): SourceText {
+  const { text } = item;
+  if (!text.includes(' ') || text.startsWith('"') || text.startsWith("'")) return item;
+  const { file, start } = item.span(0, 0);
+  const quote = SourceText.synthetic('"', file, start);
+  return SourceText.join([quote, item, quote]);
+}
+
+function standsInQuotes(text: string, position: number): boolean {
+  // Far into a long condition the answer is not worth the time; it only decides about a warning.
+  const from = Math.max(0, position - 4000);
+  let quote = '';
+  for (let i = from; i < position; i++) {
+    const unit = text.charAt(i);
+    if (quote === '' && (unit === '"' || unit === "'")) quote = unit;
+    else if (unit === quote && text.charAt(i - 1) !== '\\') quote = '';
+  }
+  return quote !== '';
+}
+
+/** A text under construction whose end can be trimmed at the cost of what is trimmed. */
+class TrimmableText {
+  readonly #parts: SourceText[] = [];
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  get last(): string {
+    return this.#parts.at(-1)?.text.at(-1) ?? '';
+  }
+
+  add(part: SourceText): void {
+    if (part.length === 0) return;
+    this.#parts.push(part);
+    this.#length += part.length;
+  }
+
+  dropLast(): void {
+    const part = this.#parts.pop();
+    if (!part) return;
+    this.#length -= part.length;
+    this.add(part.slice(0, part.length - 1));
+  }
+
+  trimEnd(characters: string): void {
+    for (let part = this.#parts.pop(); part; part = this.#parts.pop()) {
+      let end = part.length;
+      while (end > 0 && characters.includes(part.text.charAt(end - 1))) end--;
+      this.#length -= part.length;
+      this.add(part.slice(0, end));
+      if (end > 0) return;
+    }
+  }
+
+  build(): SourceText {
+    return SourceText.join(this.#parts);
+  }
+}

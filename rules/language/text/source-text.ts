@@ -1,0 +1,145 @@
+import type { Span } from './place.ts';
+
+/**
+ * From `at` on, characters of the text come from `file`, starting at `from`. When `still` is set they all stand for
+ * that one place, because they were made up (a joining blank, a quote around a list item).
+ */
+interface Piece {
+  readonly at: number;
+  readonly file: string;
+  readonly from: number;
+  readonly still: boolean;
+}
+
+/**
+ * Text together with the place in a file that each character came from. Conditions are unescaped by YAML, appended to
+ * by later files and have lists spliced into them; a diagnostic must still point at what the person wrote.
+ */
+export class SourceText {
+  readonly text: string;
+  readonly #pieces: readonly Piece[];
+
+  private constructor(text: string, pieces: readonly Piece[]) {
+    this.text = text;
+    this.#pieces = pieces;
+  }
+
+  /** Text that stands in the file character by character, from `start` on. */
+  static verbatim(text: string, file: string, start: number): SourceText {
+    return new SourceText(text, [{ at: 0, file, from: start, still: false }]);
+  }
+
+  /** Text nobody wrote in full, standing for one place. */
+  static synthetic(text: string, file: string, start: number): SourceText {
+    return new SourceText(text, [{ at: 0, file, from: start, still: true }]);
+  }
+
+  static join(parts: readonly SourceText[]): SourceText {
+    const builder = new SourceTextBuilder();
+    for (const part of parts) builder.add(part);
+    return builder.build();
+  }
+
+  /** Used by the builder, which keeps pieces sorted and within the text. */
+  static fromPieces(text: string, pieces: readonly Piece[]): SourceText {
+    return new SourceText(text, pieces);
+  }
+
+  get length(): number {
+    return this.text.length;
+  }
+
+  slice(start: number, end: number = this.text.length): SourceText {
+    if (start === 0 && end === this.text.length) return this;
+    const pieces: Piece[] = [];
+    for (let i = this.#pieceAt(start); i < this.#pieces.length; i++) {
+      const piece = this.#pieces[i];
+      if (!piece || (piece.at >= end && pieces.length > 0)) break;
+      const skipped = Math.max(0, start - piece.at);
+      pieces.push({ ...piece, at: piece.at + skipped - start, from: piece.still ? piece.from : piece.from + skipped });
+    }
+    return new SourceText(this.text.slice(start, end), pieces);
+  }
+
+  pieces(): readonly Piece[] {
+    return this.#pieces;
+  }
+
+  /** The span of the file that characters `start` to `end` came from. Across files, the file of the first one. */
+  span(start: number, end: number = start): Span {
+    const first = this.#place(start);
+    if (end <= start) return { ...first, end: first.start };
+    const last = this.#place(end - 1);
+    if (last.file !== first.file || last.start < first.start) return { ...first, end: first.start + 1 };
+    return { file: first.file, start: first.start, end: last.start + 1 };
+  }
+
+  #place(index: number): Span {
+    const piece = this.#pieces[this.#pieceAt(index)];
+    if (!piece) return { file: '', start: 0, end: 0 };
+    const from = piece.still ? piece.from : piece.from + Math.max(0, index - piece.at);
+    return { file: piece.file, start: from, end: from };
+  }
+
+  #pieceAt(index: number): number {
+    let low = 0;
+    let high = this.#pieces.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#pieces[middle]?.at ?? 0) <= index) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+}
+
+/** Collects a text piece by piece; adding is amortised constant time. */
+export class SourceTextBuilder {
+  #parts: string[] = [];
+  #length = 0;
+  readonly #pieces: Piece[] = [];
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Adds characters as they stand in the file. */
+  addVerbatim(text: string, file: string, from: number): void {
+    if (text === '') return;
+    const last = this.#pieces.at(-1);
+    const continues = last && !last.still && last.file === file && last.from + (this.#length - last.at) === from;
+    if (!continues) this.#pieces.push({ at: this.#length, file, from, still: false });
+    this.#append(text);
+  }
+
+  /** Adds characters that all stand for one place. */
+  addSynthetic(text: string, file: string, from: number): void {
+    if (text === '') return;
+    this.#pieces.push({ at: this.#length, file, from, still: true });
+    this.#append(text);
+  }
+
+  add(source: SourceText): void {
+    for (const piece of source.pieces()) this.#pieces.push({ ...piece, at: piece.at + this.#length });
+    this.#append(source.text);
+  }
+
+  /** Cuts the text down to its first `length` characters; costs no more than what is cut off. */
+  truncate(length: number): void {
+    while (this.#length > length) {
+      const last = this.#parts.pop() ?? '';
+      this.#length -= last.length;
+      if (this.#length < length) this.#append(last.slice(0, length - this.#length));
+    }
+    while (this.#pieces.length > 0 && (this.#pieces.at(-1)?.at ?? 0) >= length) this.#pieces.pop();
+  }
+
+  build(): SourceText {
+    return SourceText.fromPieces(this.#parts.join(''), this.#pieces);
+  }
+
+  #append(text: string): void {
+    this.#parts.push(text);
+    this.#length += text.length;
+  }
+}
