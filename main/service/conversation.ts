@@ -86,6 +86,11 @@ export function converse(
     gone.abort();
   });
 
+  /** The hook takes an answer only once the connection ends behind it; Windows would end a pipe 50 ms late by itself. */
+  function send(answer: Buffer): void {
+    socket.end(answer, () => process.platform === 'win32' && socket.destroy());
+  }
+
   function joined(): Buffer {
     const whole = pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
     pieces = [whole];
@@ -94,10 +99,10 @@ export function converse(
 
   function answer(request: HookRequest): void {
     handle(request, gone.signal).then(
-      (reply) => socket.end(encodeReply(reply)),
+      (reply) => send(encodeReply(reply)),
       (error: unknown) => {
         problem(`judging failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-        socket.end(encodeReply(FAILED));
+        send(encodeReply(FAILED));
       },
     );
   }

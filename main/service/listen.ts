@@ -15,7 +15,10 @@ export async function listen(server: net.Server, endpoint: Endpoint): Promise<vo
   if (process.platform === 'win32') {
     await listenAt(server, endpoint.address);
     // Hooks learn the name from this file, so it appears only once the pipe is there. Its folder is the user's own.
-    if (endpoint.forHooks !== endpoint.address) writeFileSync(endpoint.forHooks, endpoint.address, { mode: 0o600 });
+    if (endpoint.forHooks !== endpoint.address) {
+      writeFileSync(`${endpoint.forHooks}${BINDING_SUFFIX}`, endpoint.address, { mode: 0o600 });
+      renameSync(`${endpoint.forHooks}${BINDING_SUFFIX}`, endpoint.forHooks);
+    }
     return;
   }
   ownFolder(path.dirname(endpoint.address));
