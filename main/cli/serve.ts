@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { fixedAsker } from '../ask/asker.ts';
+import { fixedAsker } from '../ask/question.ts';
 import { openPerch } from '../guard/open.ts';
 import { builtPlaces, standardDataFolder } from '../places.ts';
 import { EndpointError } from '../service/endpoint.ts';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { app, nativeTheme } from 'electron';
 import type { AppState } from '../../preload/contract.ts';
 import { folderLedger } from '../agents/ledger.ts';
-import { fixedAsker } from '../ask/asker.ts';
+import { fixedAsker } from '../ask/question.ts';
 import { openPerch, type Perch } from '../guard/open.ts';
 import { builtPlaces } from '../places.ts';
 import { agentsDesk } from './agents.ts';

@@ -6,7 +6,7 @@ import {
   type SessionEvent,
   type ToolCallEvent,
 } from '../agents/adapter.ts';
-import type { Asker } from '../ask/asker.ts';
+import type { Asker } from '../ask/question.ts';
 import type { AuditRecord, NewRecord } from '../audit/record.ts';
 import type { HookRequest } from '../service/frame.ts';
 import { decide, type Judgement, type PolicySettings } from '../verdict/policy.ts';

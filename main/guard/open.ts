@@ -1,7 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { adapterFor } from '../agents/catalogue.ts';
-import type { Asker } from '../ask/asker.ts';
+import type { Asker } from '../ask/question.ts';
 import type { AuditRecord } from '../audit/record.ts';
 import { type AuditStore, openStore } from '../audit/store.ts';
 import { chooseEndpoint, type Endpoint, givenEndpoint } from '../service/endpoint.ts';
