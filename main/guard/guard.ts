@@ -6,16 +6,20 @@ import {
   type SessionEvent,
   type ToolCallEvent,
 } from '../agents/adapter.ts';
-import type { Asker } from '../ask/question.ts';
+import type { ExceptedCall } from '../ask/exceptions.ts';
+import type { Asker, MatchTerm } from '../ask/question.ts';
 import type { AuditRecord, NewRecord } from '../audit/record.ts';
 import type { HookRequest } from '../service/frame.ts';
 import { decide, type Judgement, type PolicySettings } from '../verdict/policy.ts';
-import type { Verdict } from '../verdict/verdict.ts';
+import type { MatchedRule, Verdict } from '../verdict/verdict.ts';
 
 /** What the rules say about a call, and how the call reads in the record. */
 export interface JudgedCall {
   readonly judgement: Judgement;
+  /** Root of the repository the call works in, or its working directory. */
   readonly project: string;
+  /** What an exception for this call would cover. */
+  readonly terms: readonly MatchTerm[];
   /** Plain sentence without the agent's name. */
   readonly summary: string;
 }
@@ -25,6 +29,8 @@ export interface GuardParts {
   /** Derives facts and evaluates rules. May throw: that is a fault, and the call is then not let through. */
   judge(event: ToolCallEvent): JudgedCall;
   settings(): PolicySettings;
+  /** The exception that lifts a rule for a call, by id. */
+  lift(rule: MatchedRule, call: ExceptedCall): string | undefined;
   readonly ask: Asker;
   /** Writes a record durably. */
   append(record: NewRecord): AuditRecord;
@@ -52,9 +58,10 @@ export function createGuard(parts: GuardParts) {
       return adapter.encode(event, { decision: 'defer', reason: '' });
     }
     const judged = judge(event);
-    const ruled = decide(judged.judgement, parts.settings());
+    const excepted = { session: event.call.sessionId, project: judged.project, terms: judged.terms };
+    const ruled = decide(judged.judgement, parts.settings(), (rule) => parts.lift(rule, excepted));
     const judgedAt = parts.clock.microseconds();
-    const verdict = ruled.decision === 'ask' ? await resolve(event, ruled, gone) : ruled;
+    const verdict = ruled.decision === 'ask' ? await resolve(event, judged, ruled, gone) : ruled;
     const waited = parts.clock.microseconds() - judgedAt;
     const answer: Answer = { decision: verdict.decision, reason: verdict.reason };
     const reply = adapter.encode(event, answer);
@@ -71,13 +78,19 @@ export function createGuard(parts: GuardParts) {
       return {
         judgement: { matched: [], errors: [{ where: 'judging', message }], facts: {} },
         project: event.call.cwd,
+        terms: [],
         summary: `used ${event.call.tool}`,
       };
     }
   }
 
-  async function resolve(event: ToolCallEvent, verdict: Verdict, gone: AbortSignal): Promise<Verdict> {
-    const { decision, by, reason } = await parts.ask({ call: event.call, verdict }, gone);
+  async function resolve(
+    { call }: ToolCallEvent,
+    { terms, project }: JudgedCall,
+    verdict: Verdict,
+    gone: AbortSignal,
+  ): Promise<Verdict> {
+    const { decision, by, reason } = await parts.ask({ call, verdict, terms, project }, gone);
     if (decision === 'allow' || decision === 'defer') return { ...verdict, decision, by, reason: '' };
     return { ...verdict, decision, by, reason: reason ? `${verdict.reason} ${reason}` : verdict.reason };
   }

@@ -52,6 +52,17 @@ describe('a verdict', () => {
     expect(reason).toContain('Do not try to reach the same result another way');
   });
 
+  it.each([
+    ['the only one that objects', [rule('risky', 'ask')], [], 'allow', 'exception'],
+    ['one that denies', [rule('risky', 'deny')], [], 'allow', 'exception'],
+    ['one of two', [rule('risky', 'ask'), rule('keys', 'deny')], [], 'deny', 'rule'],
+    ['one, beside a fault', [rule('risky', 'ask')], FAULT, 'ask', 'error'],
+    ['one that only records', [rule('seen', 'record')], [], 'defer', 'floor'],
+  ] as const)('whose exception lifts %s', (_what, matched, errors, decision, by) => {
+    const lift = (one: MatchedRule) => (one.rule === 'risky' || one.rule === 'seen' ? 'e1' : undefined);
+    expect(decide(judgement(matched, errors), GUARD, lift)).toMatchObject({ decision, by });
+  });
+
   it('in guardrails never lets anything pass that a rule denies, whatever else matched', () => {
     const effects = fc.array(fc.constantFrom<RuleEffect>('deny', 'ask', 'record'));
     fc.assert(
