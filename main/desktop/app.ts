@@ -24,6 +24,7 @@ export async function startApp(options: StartOptions): Promise<void> {
     dataFolder,
     standardData: options.dataFolder === undefined,
     builtInPacks: places.packs,
+    ownPlaces: [out, app.getAppPath()],
     // Without a window that asks, a question goes to the agent's own prompt where it has one.
     ask: fixedAsker('agent'),
   });

@@ -1,0 +1,20 @@
+import { readFile, writeFile } from 'node:fs/promises';
+
+/** What a command talks to: the person's terminal and files. */
+export interface Terminal {
+  write(text: string): void;
+  writeError(text: string): void;
+  readFile(path: string): Promise<Uint8Array>;
+  writeFile(path: string, content: string): Promise<void>;
+}
+
+export const processTerminal: Terminal = {
+  write: (text) => {
+    process.stdout.write(text);
+  },
+  writeError: (text) => {
+    process.stderr.write(text);
+  },
+  readFile: (path) => readFile(path),
+  writeFile: (path, content) => writeFile(path, content),
+};
