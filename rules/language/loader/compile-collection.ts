@@ -167,8 +167,11 @@ export class CollectionCompiler {
 
   /** Reports an error inside the items of a list at the list's name; false when it is elsewhere. */
   #reportSplice(error: ConditionError, text: SourceText, condition: SourceText, sites: readonly SpliceSite[]): boolean {
-    const at = Math.min(error.at, text.length - 1);
-    const site = spliceAt(text.span(at, at + 1), condition.span(0, condition.length), sites, this.#lists);
+    const written = condition.span(0, condition.length);
+    const site = [error.at, guess(error, text.text).start]
+      .map((at) => Math.min(at, text.length - 1))
+      .map((at) => spliceAt(text.span(at, at + 1), written, sites, this.#lists))
+      .find((found) => found !== undefined);
     if (!site) return false;
     const details = { detail: error.detail, written: site.name, hint: 'list-spliced' };
     const edit = site.place === 'bare' ? site.source.edit(0, site.source.length, `(${site.name})`) : undefined;

@@ -1,5 +1,6 @@
 /** Traps in the patterns of globs, regular expressions and paths. */
 import type { Literal, Operator } from '../condition/ast.ts';
+import { quoteIfNeeded } from '../condition/escape.ts';
 import { splitPath } from '../match/path-set.ts';
 import type { Trap } from './trap.ts';
 
@@ -40,7 +41,7 @@ const SPECIAL = /[.+*?^$()[\]{}|\\]/;
 
 function regexTraps(literal: Literal): readonly Trap[] {
   const { value } = literal;
-  if (isPlain(value)) return [at(literal, 'regex-simple')];
+  if (isPlain(value)) return [at(literal, 'regex-simple', { instead: plainForm(value) })];
   const opens = value.startsWith('^');
   const closes = value.endsWith('$') && !value.endsWith('\\$');
   if (opens && !closes && !value.endsWith('*')) return [at(literal, 'trap-regex-part')];
@@ -63,6 +64,13 @@ function isPlain(pattern: string): boolean {
     return false;
   }
   return true;
+}
+
+/** The check that says the same without a regular expression. */
+function plainForm(pattern: string): string {
+  const parts = /^\^?(\.[*+?])?(.*?)(\.[*+?])?\$?$/s.exec(pattern);
+  const operator = parts?.[1] ? (parts[3] ? 'contains' : 'endswith') : parts?.[3] ? 'startswith' : '=';
+  return `${operator} ${quoteIfNeeded(parts?.[2] ?? '')}`;
 }
 
 function pathTraps(literal: Literal): readonly Trap[] {

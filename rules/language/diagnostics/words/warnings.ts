@@ -60,9 +60,9 @@ export const WARNING_WORDS: Readonly<Record<KnownWarning, Worder>> = {
     message: `${code(details['name'])} cannot be used in conditions: a list's name holds no blanks, quotes, commas, parentheses or ${code('=')}.`,
     advice: 'Choose another name.',
   }),
-  'regex-simple': () => ({
-    message: 'This regular expression is plain text, for which there are faster operators.',
-    advice: 'Write `contains`, `startswith`, `endswith` or `=` instead.',
+  'regex-simple': ({ details }) => ({
+    message: 'This regular expression has no special characters, and it must match the whole value.',
+    advice: `Write ${code(details['instead'])}, which says the same, or another operator if that is not what is meant.`,
   }),
   'value-is-field': ({ details, edit }) => ({
     message: `${code(details['value'])} is read as a text here, though there is a field of this name.`,
