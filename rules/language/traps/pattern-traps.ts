@@ -49,19 +49,15 @@ function regexTraps(literal: Literal): readonly Trap[] {
   return [];
 }
 
-/** Plain text, but for anchors and `.*` and its like at the ends. */
+/** Plain text, but for anchors or `.*` and its like at the ends: the patterns Falco finds too simple. */
 function isPlain(pattern: string): boolean {
   const start = pattern.startsWith('^') ? 1 : 0;
   const end = pattern.length - (pattern.length > start && pattern.endsWith('$') ? 1 : 0);
   for (let i = start; i < end; i++) {
-    const unit = pattern.charAt(i);
-    if (!SPECIAL.test(unit)) continue;
-    const atEnd = i === start ? end - start > 1 : i === end - 2;
-    if (unit === '.' && atEnd && '*+?'.includes(pattern.charAt(i + 1) || ' ')) {
-      i++;
-      continue;
-    }
-    return false;
+    if (!SPECIAL.test(pattern.charAt(i))) continue;
+    const repeats = /^\.[*+?]/.test(pattern.slice(i, i + 2)) && (i === 0 || i === pattern.length - 2);
+    if (!repeats) return false;
+    i++;
   }
   return true;
 }
