@@ -15,11 +15,14 @@ export function toolCallFrom(
 ): ToolCall {
   const tool = text(body, 'tool_name');
   const input = optionalObject(body, 'tool_input');
+  const { folder, ...reading } = read(tool, input);
+  const place = whereabouts(body, cwd);
   return {
     agent,
     agentPid,
     hookEvent: optionalText(body, 'hook_event_name'),
-    ...whereabouts(body, cwd),
+    ...place,
+    ...(folder ? { cwd: folderIn(place.cwd, folder) } : {}),
     permissionMode: optionalText(body, 'permission_mode'),
     transcriptPath: optionalText(body, 'transcript_path'),
     model: optionalText(body, 'model'),
@@ -27,8 +30,14 @@ export function toolCallFrom(
     input,
     targets: [],
     urls: [],
-    ...read(tool, input),
+    ...reading,
   };
+}
+
+/** Absolute folders, of Windows too, stand for themselves; `~` is left to whoever resolves paths. */
+function folderIn(cwd: string, folder: string): string {
+  if (/^([/~\\]|[A-Za-z]:[/\\])/.test(folder) || cwd === '') return folder;
+  return `${cwd.replace(/[/\\]$/, '')}/${folder}`;
 }
 
 /** What tool results and replies of the model are called: they may hold any file's text and stay out of the record. */

@@ -9,6 +9,8 @@ export interface ToolReading {
   readonly urls?: readonly string[];
   readonly mcp?: McpCall;
   readonly prompt?: string;
+  /** Where the tool works, when its input names another folder than the call; may be relative to the call's. */
+  readonly folder?: string;
 }
 
 /** An agent's tools by name. Each reader throws `HookInputError` when the input is not what that tool takes. */
@@ -24,8 +26,12 @@ export interface FileKeys {
   readonly newText?: string;
 }
 
+/** Keys under which agents let a command name its folder. */
+const FOLDER_KEYS = ['workdir', 'working_directory', 'dir_path', 'directory'];
+
 export function shell(input: JsonObject, language: ShellCommand['language'] = 'posix', key = 'command'): ToolReading {
-  return { kind: 'shell', command: { text: text(input, key), language } };
+  const folder = firstText(input, FOLDER_KEYS);
+  return { kind: 'shell', command: { text: text(input, key), language }, ...(folder ? { folder } : {}) };
 }
 
 export function file(operation: FileOperation, input: JsonObject, keys: FileKeys): ToolReading {

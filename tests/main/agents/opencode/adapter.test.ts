@@ -49,6 +49,14 @@ const input = (tool: string, args: object, more: object = {}) => ({
   ...more,
 });
 
+it.each([
+  ['/tmp', '/tmp'],
+  ['sub', '/home/dev/app/sub'],
+  ['C:\\work', 'C:\\work'],
+])('runs a command where it says: %s', (workdir, cwd) => {
+  expect(decodeWith(opencode, input('bash', { command: 'ls', workdir }))).toMatchObject(call({ cwd }));
+});
+
 it('knows the servers that the plugin names, however they are spelt', () => {
   const event = decodeWith(opencode, input('my_own_lab_ping', { text: 'hi' }, { mcp: { my: {}, 'my.own_lab': {} } }));
   expect(event).toMatchObject(call({ mcp: { server: 'my_own_lab', tool: 'ping' } }));
