@@ -72,7 +72,7 @@ export async function bundle() {
       emptyOutDir: true,
       target: 'chrome130',
       modulePreload: { polyfill: false },
-      rolldownOptions: { input: path.join(root, 'renderer/index.html') },
+      rolldownOptions: { input: ['index.html', 'ask.html'].map((page) => path.join(root, 'renderer', page)) },
     },
   });
   cpSync(path.join(root, 'rules/packs'), path.join(out, 'packs'), { recursive: true });

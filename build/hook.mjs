@@ -7,21 +7,25 @@
  */
 import path from 'node:path';
 import { compile, HOST, programName, TARGET_NAMES } from './c-compiler.mjs';
+import { fail } from './progress.mjs';
 
 const SOURCE = 'hook/perch-hook.c';
 const out = path.resolve(import.meta.dirname, '../out/hook');
 
 const [mode = '--all'] = process.argv.slice(2);
 try {
-  if (mode === '--all') for (const target of TARGET_NAMES) build(target, true);
-  else if (mode === '--host') build(HOST, false);
-  else if (mode === '--sanitize') compile(SOURCE, path.join(out, 'sanitize/perch-hook'), { sanitize: true });
+  if (mode === '--all') for (const target of TARGET_NAMES) await build(target, true);
+  else if (mode === '--host') await build(HOST, false);
+  else if (mode === '--sanitize') await compile(SOURCE, path.join(out, 'sanitize/perch-hook'), { sanitize: true });
   else throw new Error(`build/hook.mjs knows --host and --sanitize, not ${mode}.`);
 } catch (error) {
-  console.error(error.message);
-  process.exitCode = 1;
+  fail(error);
 }
 
+/**
+ * @param {string} target
+ * @param {boolean} pinned
+ */
 function build(target, pinned) {
-  compile(SOURCE, path.join(out, target, programName('perch-hook', target)), { target, pinned });
+  return compile(SOURCE, path.join(out, target, programName('perch-hook', target)), { target, pinned });
 }

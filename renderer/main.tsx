@@ -2,10 +2,10 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { appBridge } from './bridge.ts';
 import { chooseLanguage } from './messages/choose.ts';
-import { setFirstTheme } from './state/appearance.ts';
+import { applyTheme } from './state/appearance.ts';
 import { createPerch } from './state/perch.ts';
 
-setFirstTheme();
+applyTheme('system');
 const perch = createPerch(appBridge());
 const language = await chooseLanguage('system', navigator.languages);
 document.documentElement.lang = language.locale;

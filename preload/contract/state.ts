@@ -15,6 +15,13 @@ export const appStateSchema = v.object({
 });
 export type AppState = Shown<typeof appStateSchema>;
 
+/** Where the main window can be sent. */
+export const placeSchema = v.variant('page', [
+  v.object({ page: v.literal('history'), record: v.optional(v.number()) }),
+  v.object({ page: v.literal('agents') }),
+  v.object({ page: v.literal('rules'), rule: v.optional(v.string()) }),
+]);
+
 /** Something a person asked for that did not work; the text says why and what to do. */
 export const outcomeSchema = v.variant('ok', [
   v.object({ ok: v.literal(true) }),

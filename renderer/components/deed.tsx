@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode } from 'react';
-import type { Deed, HistoryRow, Thing, VerdictWord } from '../../preload/contract.ts';
+import type { Deed, HistoryRow, KnownThing, Thing, VerdictWord } from '../../preload/contract.ts';
 import { type Language, useLanguage } from '../messages/language.tsx';
 import styles from './deed.module.css';
 import { Exact, Path, Visible } from './visible.tsx';
@@ -8,26 +8,49 @@ import { Exact, Path, Visible } from './visible.tsx';
 export type DeedForm = 'todo' | 'done';
 
 /** What a call does, in words, with everything an agent controls made visible and set apart. */
-export function DeedWords({ deed, form, bold = false }: { deed: Deed; form: DeedForm; bold?: boolean }) {
-  const language = useLanguage();
-  return deedWords(language, deed, form, bold);
-}
-
-function deedWords(language: Language, deed: Deed, form: DeedForm, bold: boolean): ReactNode {
-  const things = <Things deed={deed} bold={bold} />;
-  const to = deed.to ? <ThingWords thing={deed.to} bold={bold} /> : language.t('thing.nothing');
+export function DeedWords({
+  deed,
+  form,
+  bold = false,
+  capital = false,
+  brief = false,
+}: {
+  readonly deed: Deed;
+  readonly form: DeedForm;
+  /** Sets the things apart from the words. */
+  readonly bold?: boolean;
+  /** Begins with a capital letter, where it begins with a word. */
+  readonly capital?: boolean;
+  /** Names one thing and counts the others, and shortens long paths in the middle. The exact call stands near by. */
+  readonly brief?: boolean;
+}) {
+  const { rich, t } = useLanguage();
+  // In some languages the sentence begins with what it is about.
+  const begins =
+    capital && typeof rich(`deed.${deed.verb}.${form}` as 'deed.send.todo', { things: null, to: null })[0] !== 'string';
+  const things = <Things deed={deed} bold={bold} brief={brief} capital={begins} />;
+  const to = deed.to ? <ThingWords thing={deed.to} bold={bold} brief={brief} capital={false} /> : t('thing.nothing');
   // Every message of this family takes at most these two.
-  return language.rich(`deed.${deed.verb}.${form}` as 'deed.send.todo', { things, to });
+  const words = rich(`deed.${deed.verb}.${form}` as 'deed.send.todo', { things, to });
+  return capital ? capitalise(words) : words;
 }
 
-function Things({ deed, bold }: { deed: Deed; bold: boolean }) {
+interface Style {
+  readonly bold: boolean;
+  readonly brief: boolean;
+  readonly capital: boolean;
+}
+
+function Things({ deed, bold, brief, capital }: { readonly deed: Deed } & Style) {
   const { t, f } = useLanguage();
-  const items: ReactNode[] = deed.things.map((thing, index) => (
+  const named = brief ? deed.things.slice(0, namedInBrief(deed.things)) : deed.things;
+  const items: ReactNode[] = named.map((thing, index) => (
     // Things have no identity but their place.
     // biome-ignore lint/suspicious/noArrayIndexKey: see above
-    <ThingWords key={index} thing={thing} bold={bold} />
+    <ThingWords key={index} thing={thing} bold={bold} brief={brief} capital={capital && index === 0} />
   ));
-  if (deed.more > 0) items.push(t('thing.more', { count: deed.more }));
+  const more = deed.more + deed.things.length - named.length;
+  if (more > 0) items.push(t('thing.more', { count: more }));
   if (items.length === 0) return t('thing.nothing');
   return f.listParts(items.length).map((part, index) =>
     // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one list never change places
@@ -35,16 +58,33 @@ function Things({ deed, bold }: { deed: Deed; bold: boolean }) {
   );
 }
 
-function ThingWords({ thing, bold }: { thing: Thing; bold: boolean }): ReactNode {
+/** Two short names are quicker read than one and a count. */
+function namedInBrief(things: readonly Thing[]): number {
+  const [first, second] = things;
+  if (things.length !== 2 || !first || !second) return 1;
+  return nameLength(first) + nameLength(second) <= BRIEF_PATH ? 2 : 1;
+}
+
+/** Longest path in a sentence that is to stay short, in characters. */
+const BRIEF_PATH = 44;
+
+function nameLength(thing: Thing): number {
+  return 'path' in thing ? thing.path.length : 'text' in thing ? thing.text.length : 0;
+}
+
+function ThingWords({ thing, bold, brief, capital }: { readonly thing: Thing } & Style): ReactNode {
   const { t, rich } = useLanguage();
   const strong = (node: ReactNode) => (bold ? <strong>{node}</strong> : node);
+  const start = (words: readonly ReactNode[]) => (capital ? capitalise(words) : words);
+  const name = (known: KnownThing) => (capital ? capitalised(t(`known.${known}`)) : t(`known.${known}`));
+  const longest = brief ? { longest: BRIEF_PATH } : {};
   switch (thing.type) {
     case 'file':
-      return strong(thing.known ? t(`known.${thing.known}`) : <Path path={thing.path} />);
+      return strong(thing.known ? name(thing.known) : <Path path={thing.path} {...longest} />);
     case 'folder':
       return thing.known
-        ? strong(t(`known.${thing.known}`))
-        : rich('thing.folder', { path: strong(<Path path={thing.path} />) });
+        ? strong(name(thing.known))
+        : start(rich('thing.folder', { path: strong(<Path path={thing.path} {...longest} />) }));
     case 'command':
       return <Exact text={thing.text} />;
     case 'website':
@@ -96,10 +136,10 @@ export function CallSentence({ row }: { readonly row: Sentence }) {
 function callSentence({ deed, summary, verdict }: Sentence, rich: Language['rich']): ReactNode {
   if (!deed) return <Visible text={capitalised(summary)} />;
   const tense = tenseOf(verdict);
-  if (tense === 'done') return <DeedWords deed={deed} form="done" bold />;
+  if (tense === 'done') return <DeedWords deed={deed} form="done" bold brief />;
   const words = (
     <strong className={styles['whole']}>
-      <DeedWords deed={deed} form="todo" />
+      <DeedWords deed={deed} form="todo" brief />
     </strong>
   );
   return rich(tense === 'wants' ? 'sentence.wants' : 'sentence.wanted', { deed: words });
@@ -123,4 +163,9 @@ function wholeSentence({ deed, summary, verdict, agentTitle }: Sentence, rich: L
 
 function capitalised(text: string): string {
   return text.charAt(0).toLocaleUpperCase() + text.slice(1);
+}
+
+function capitalise(pieces: readonly ReactNode[]): ReactNode {
+  const [first, ...rest] = pieces;
+  return typeof first === 'string' ? [capitalised(first), ...rest] : pieces;
 }

@@ -151,7 +151,8 @@ function codePoint(character: string): string {
 function imitated(character: string, mixed: boolean): string | undefined {
   if (character <= '\u007f') return undefined;
   const compatible = character.normalize('NFKC');
-  if (compatible !== character && /^[\u0020-\u007e]+$/.test(compatible)) return compatible;
+  const single = compatible.length === 1 || /\p{L}/u.test(character);
+  if (single && compatible !== character && /^[\u0020-\u007e]+$/.test(compatible)) return compatible;
   const like = LIKE_ASCII.get(character);
   if (!like) return undefined;
   return /\p{L}/u.test(character) && !mixed ? undefined : like;

@@ -1,6 +1,7 @@
 import { useLanguage } from '../messages/language.tsx';
+import { shortenPath } from './shorten.ts';
 import styles from './visible.module.css';
-import { type VisibleOptions, type VisiblePiece, visibleText } from './visible-text.ts';
+import { type VisibleOptions, type VisiblePiece, visibleString, visibleText } from './visible-text.ts';
 
 /**
  * Text that an agent controls. Nothing in it can hide or pass for something else; everything from an agent, a project
@@ -33,10 +34,13 @@ function Piece({ piece }: { readonly piece: VisiblePiece }) {
 }
 
 /** A path, read from left to right whatever the page does. */
-export function Path({ path }: { readonly path: string }) {
+export function Path({ path, longest }: { readonly path: string; readonly longest?: number }) {
+  const { head, tail } = shortenPath(path, longest ?? Number.POSITIVE_INFINITY);
   return (
-    <bdi dir="ltr" className={styles['path']}>
-      <Visible text={path} />
+    <bdi dir="ltr" className={styles['path']} title={tail ? visibleString(path) : undefined}>
+      <Visible text={head} />
+      {tail && '…'}
+      {tail && <Visible text={tail} />}
     </bdi>
   );
 }

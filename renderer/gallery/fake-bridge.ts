@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import {
   type AppState,
+  type AskQuestion,
+  type AskView,
   type Bridge,
   EVENTS,
   type EventName,
@@ -10,7 +12,9 @@ import {
   type RequestName,
   type RequestOutput,
 } from '../../preload/contract.ts';
+import { now } from '../state/clock.ts';
 import { sampleAgents } from './sample-agents.ts';
+import { sampleCoverage, sampleDetails } from './sample-ask.ts';
 import { sampleDetail, sampleRows, sampleTotal } from './sample-history.ts';
 
 export type FakeAnswers = {
@@ -34,8 +38,13 @@ export const sampleState: AppState = {
 };
 
 /** Answers that hang together: what is switched here is seen there. */
-function sampleAnswers(bridge: () => FakeBridge, first: AppState): FakeAnswers {
+function sampleAnswers(bridge: () => FakeBridge, first: AppState, ask: AskView): FakeAnswers {
   let state = first;
+  let view = ask;
+  const show = (next: AskView) => {
+    view = next;
+    bridge().emit('ask.changed', view);
+  };
   let agents = sampleAgents;
   return {
     'state.get': () => state,
@@ -53,10 +62,50 @@ function sampleAnswers(bridge: () => FakeBridge, first: AppState): FakeAnswers {
       return { ok: true };
     },
     'agents.test': () => ({ ok: true }),
+    'window.show': () => undefined,
+    'ask.get': () => view,
+    'ask.answer': ({ question, nonce, answer, press }) => {
+      const asked = view.questions.find(({ id }) => id === question);
+      if (!asked || asked.nonce !== nonce) return { ok: false, message: 'This question is already closed.' };
+      if (answer === 'allow' && asked.risk === 'high' && press === 'other') {
+        return { ok: false, message: 'Much is at stake here, so please press Allow with the mouse or the keyboard.' };
+      }
+      show({ ...view, questions: view.questions.filter(({ id }) => id !== question) });
+      return { ok: true };
+    },
+    'ask.shown': () => undefined,
+    'ask.contact': ({ questions, here }) =>
+      show({
+        ...view,
+        questions: view.questions.map((one) =>
+          questions.includes(one.id) ? { ...one, clock: contact(one, here) } : one,
+        ),
+      }),
+    'ask.notNow': () => undefined,
+    'ask.details': () => sampleDetails,
+    'ask.coverage': () => sampleCoverage,
+    'ask.dismiss': (notice) => show({ ...view, notices: view.notices.filter(({ id }) => id !== notice) }),
+    'ask.allowNext': ({ notice }) => {
+      show({ ...view, notices: view.notices.filter(({ id }) => id !== notice) });
+      return { ok: true };
+    },
+    'ask.resize': () => undefined,
   };
 }
 
-export function createFakeBridge(change: Partial<FakeAnswers> = {}, state = sampleState): FakeBridge {
+function contact({ clock }: AskQuestion, here: boolean): AskQuestion['clock'] {
+  if (here)
+    return clock.state === 'paused'
+      ? clock
+      : { state: 'paused', left: clock.deniesAt - now(), latest: clock.deniesAt + 300_000 };
+  return clock.state === 'running' ? clock : { state: 'running', deniesAt: now() + clock.left };
+}
+
+export function createFakeBridge(
+  change: Partial<FakeAnswers> = {},
+  state: AppState = sampleState,
+  ask: AskView = { questions: [], notices: [] },
+): FakeBridge {
   const listeners = new Map<EventName, Set<(payload: never) => void>>();
   const asked: { name: RequestName; input: unknown }[] = [];
   const bridge: FakeBridge = {
@@ -78,6 +127,6 @@ export function createFakeBridge(change: Partial<FakeAnswers> = {}, state = samp
       for (const listener of listeners.get(name) ?? []) listener(checked as never);
     },
   };
-  const answers: FakeAnswers = { ...sampleAnswers(() => bridge, state), ...change };
+  const answers: FakeAnswers = { ...sampleAnswers(() => bridge, state, ask), ...change };
   return bridge;
 }

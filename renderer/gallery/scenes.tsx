@@ -1,23 +1,14 @@
-import type { ReactNode } from 'react';
 import type { AppState } from '../../preload/contract.ts';
 import { App } from '../app/app.tsx';
-import type { Language } from '../messages/language.tsx';
 import { createPerch } from '../state/perch.ts';
 import type { Place } from '../state/router.ts';
+import { ASK_SCENES } from './ask-scenes.tsx';
 import { Components } from './components.tsx';
-import { createFakeBridge, type FakeAnswers, type FakeBridge, sampleState } from './fake-bridge.ts';
+import { createFakeBridge, type FakeAnswers, sampleState } from './fake-bridge.ts';
 import { agentsInTrouble } from './sample-agents.ts';
 import { sampleKeysId } from './sample-history.ts';
 import type { SceneName } from './scene-list.ts';
-
-export interface Stage {
-  readonly language: Language;
-  readonly appearance: AppState['appearance'];
-  /** Hands the scene's bridge to whoever drives the gallery. */
-  use(bridge: FakeBridge): void;
-}
-
-export type Scene = (stage: Stage) => ReactNode;
+import type { Scene } from './stage.ts';
 
 interface Options {
   readonly answers?: Partial<FakeAnswers>;
@@ -39,6 +30,7 @@ const never = () => new Promise<never>(() => undefined);
 const refuse = () => Promise.reject(new Error('The sample is meant to fail.'));
 
 export const SCENES: Readonly<Record<SceneName, Scene>> = {
+  ...ASK_SCENES,
   components: () => <Components />,
   history: page({ page: 'history', record: sampleKeysId }),
   'history-plain': page({ page: 'history' }),

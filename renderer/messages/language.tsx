@@ -14,7 +14,7 @@ export interface Language {
   readonly f: Formatters;
   t<Key extends MessageKey>(key: Key, ...values: Values<Key, string | number>): string;
   /** Like `t`, with elements as values. */
-  rich<Key extends MessageKey>(key: Key, ...values: Values<Key, ReactNode>): ReactNode;
+  rich<Key extends MessageKey>(key: Key, ...values: Values<Key, ReactNode>): readonly ReactNode[];
 }
 
 export function createLanguage(locale: string, messages: Messages, direction: 'ltr' | 'rtl' = 'ltr'): Language {
@@ -24,11 +24,11 @@ export function createLanguage(locale: string, messages: Messages, direction: 'l
     f: formatters(locale),
     t: (key, ...[values]) => fillText(locale, messages[key], values),
     rich: (key, ...[values]) =>
-      fill<ReactNode>(locale, messages[key], values ?? {}).map((piece, index) => (
+      fill<ReactNode>(locale, messages[key], values ?? {}).map((piece, index) =>
         // The pieces of one message never change places.
         // biome-ignore lint/suspicious/noArrayIndexKey: see above
-        <Fragment key={index}>{piece}</Fragment>
-      )),
+        typeof piece === 'string' ? piece : <Fragment key={index}>{piece}</Fragment>,
+      ),
   };
 }
 

@@ -28,9 +28,9 @@ export function useTheme(appearance: AppState['appearance']): void {
   }, [theme]);
 }
 
-/** Sets the theme before the first frame, from what the system says. */
-export function setFirstTheme(): void {
-  document.documentElement.dataset['theme'] ??= systemTheme();
+/** Puts the theme on the page once; for the first frame, and for pages without components that watch. */
+export function applyTheme(appearance: AppState['appearance']): void {
+  document.documentElement.dataset['theme'] = appearance === 'system' ? systemTheme() : appearance;
 }
 
 let probe: HTMLElement | undefined;

@@ -5,6 +5,8 @@
 export type { Catalogue, FieldDefinition, FieldReader, FieldType, FieldValue, ScalarValue } from './catalogue.ts';
 export type { Diagnostic, Fix } from './diagnostics/diagnostic.ts';
 export type { Problem, ProblemClass } from './diagnostics/problems.ts';
+export { decidingChecks, type ExplainedCheck, type ExplainedCondition, type MatchedText } from './evaluate/explain.ts';
+export type { Evaluation, Explanation, RuleError, RuleMatch, RuleSet, UsedField } from './evaluate/rule-set.ts';
 export { PRIORITIES, type Priority, parsePriority } from './loader/definitions.ts';
 export { type LoadResult, loadRules } from './loader/load.ts';
 export {
@@ -14,6 +16,6 @@ export {
   type RuleFile,
   type RuleSwitch,
 } from './loader/options.ts';
+export { type Replacement, replaceRules } from './loader/replace.ts';
 export type { Rule, RuleException } from './rule.ts';
-export type { Evaluation, RuleError, RuleMatch, RuleSet, UsedField } from './rule-set.ts';
 export type { Position, Range, Span } from './text/place.ts';

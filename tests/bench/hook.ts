@@ -8,21 +8,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-
-export interface BenchRow {
-  readonly name: string;
-  readonly p50?: number;
-  readonly p95?: number;
-  readonly p99?: number;
-  readonly unit: string;
-  readonly note?: string;
-}
-
-export interface BenchSection {
-  readonly title: string;
-  readonly method: string;
-  readonly rows: readonly BenchRow[];
-}
+import { type BenchSection, percentiles, printSection } from './section.ts';
 
 /** The repository, from here and from where build/run.mjs puts the bundle. */
 const root = path.resolve(import.meta.dirname, '../..');
@@ -98,19 +84,8 @@ function compile(source: string, name: string): string {
   return output;
 }
 
-function percentiles(times: readonly number[]): { p50: number; p95: number; p99: number } {
-  const sorted = times.toSorted((left, right) => left - right);
-  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-  return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
-}
-
 if (process.argv[1] === path.join(root, 'tests/bench/hook.ts')) {
   const endpoint = process.argv.find((argument) => argument.startsWith('--endpoint='))?.slice('--endpoint='.length);
   const section = await measure(endpoint === undefined ? undefined : { endpoint, name: 'the given service' });
-  console.log(`${section.title}: ${section.method}`);
-  console.table(
-    Object.fromEntries(
-      section.rows.map(({ name, p50, p95, p99 }) => [name, { 'p50 ms': p50, 'p95 ms': p95, 'p99 ms': p99 }]),
-    ),
-  );
+  process.stdout.write(printSection(section));
 }

@@ -26,6 +26,7 @@ export async function openScene(page: Page, name: SceneName, look: Look = {}): P
   for (const [key, value] of Object.entries(words)) query.set(key, String(value));
   await page.goto(`index.html?${query}`);
   await expect(page.locator('#root > *').first()).toBeVisible();
+  if (name.startsWith('ask-')) await page.locator('[data-ready]').waitFor();
   await page.evaluate(() => document.fonts.ready);
 }
 

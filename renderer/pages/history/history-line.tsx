@@ -7,6 +7,7 @@ import { VerdictLabel, VerdictMark } from '../../components/verdict.tsx';
 import { Path, Visible } from '../../components/visible.tsx';
 import { useLanguage } from '../../messages/language.tsx';
 import { dayHeading } from '../../messages/moments.ts';
+import { folderName } from '../../messages/names.ts';
 import type { HistoryItem } from '../../state/history-items.ts';
 import styles from './history-list.module.css';
 
@@ -132,9 +133,4 @@ function FoldLine({ item }: { readonly item: HistoryItem & { readonly type: 'fol
       </span>
     </>
   );
-}
-
-/** The last part of a path: people know a project by its folder's name. */
-export function folderName(path: string): string {
-  return path.split(/[\\/]/).findLast((part) => part !== '') ?? path;
 }

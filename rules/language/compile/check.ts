@@ -6,17 +6,17 @@ import { parseUnsigned } from '../match/number.ts';
 import { EVENT_TYPES } from '../syscall/event-types.ts';
 import { EVENT_TYPE_FIELDS, SYSCALL_SOURCE } from '../syscall/fields.ts';
 import { byteLength, untilNul } from '../text/bytes.ts';
+import type { Atom, Atoms } from './demand.ts';
 import { TypingError } from './error.ts';
 import type { Scalar } from './field.ts';
 import { byteSlot, compileOperand, type Operand, type OperandContext, typeName } from './operand.ts';
 import { modified, NEVER, type Predicate } from './predicate.ts';
-import type { Atom, Requirement, Requirements } from './requirement.ts';
 import type { EventState, Slot } from './slot.ts';
 import { compileTextCheck, compileTextComparison } from './text-check.ts';
 
 export interface CompiledCheck {
   readonly test: Predicate;
-  readonly requirements: Requirements;
+  readonly atoms: readonly Atoms[];
   readonly left: Operand;
   readonly right: Operand | undefined;
 }
@@ -36,12 +36,12 @@ export function compileCheck(check: CheckExpression, context: OperandContext): C
   const { right, operator, modifier } = check;
   if (!right) {
     const slot = left.slot;
-    return { test: (event) => event.get(slot) !== undefined, requirements: [], left, right: undefined };
+    return { test: (event) => event.get(slot) !== undefined, atoms: [], left, right: undefined };
   }
   if (right.kind === 'field' || right.kind === 'transformer') {
     const other = compileOperand(right, context);
     requireComparable(check, left, other);
-    return { test: compileComparison(operator, left, other, context), requirements: [], left, right: other };
+    return { test: compileComparison(operator, left, other, context), atoms: [], left, right: other };
   }
   const literals = right.kind === 'literal' ? [right] : right.items;
   const compiled = compileLiterals(operator, modifier, left, literals, context);
@@ -101,7 +101,7 @@ function compileLiterals(
   left: Operand,
   literals: readonly Literal[],
   context: OperandContext,
-): { readonly test: Predicate; readonly requirements: Requirements } {
+): { readonly test: Predicate; readonly atoms: readonly Atoms[] } {
   if (left.type === 'string') requireShort(literals);
   if (context.scope.source === SYSCALL_SOURCE && EVENT_TYPE_FIELDS.has(left.label)) requireEventTypes(literals);
   if (left.type === 'string' && !left.list && !MEMBERSHIP.has(operator)) {
@@ -158,21 +158,21 @@ function compileMembership(
   left: Operand,
   values: readonly Scalar[],
   context: OperandContext,
-): { readonly test: Predicate; readonly requirements: Requirements } {
+): { readonly test: Predicate; readonly atoms: readonly Atoms[] } {
   const set = new Set(values);
-  if (set.size === 0 && !left.mayBeEmpty) return { test: NEVER, requirements: [[]] };
+  if (set.size === 0 && !left.mayBeEmpty) return { test: NEVER, atoms: [[]] };
   if (!left.list) {
     const slot: Slot<Scalar> = left.type === 'string' ? byteSlot(left, context.slots) : (left.slot as Slot<Scalar>);
     const test: Predicate = (event) => {
       const value = event.get(slot);
       return value !== undefined && set.has(value);
     };
-    return { test, requirements: [equalsAny(slot, values)] };
+    return { test, atoms: [equalsAny(slot, values)] };
   }
   const slot = left.slot as Slot<readonly Scalar[]>;
   const inside = left.hiddenNul ? () => false : (value: Scalar) => set.has(value);
-  const requirements = left.mayBeEmpty ? [] : [left.hiddenNul ? [] : equalsAny(left.slot, values)];
-  return { test: quantify(operator, slot, inside), requirements };
+  const atoms = left.mayBeEmpty ? [] : [left.hiddenNul ? [] : equalsAny(left.slot, values)];
+  return { test: quantify(operator, slot, inside), atoms };
 }
 
 function quantify(operator: Operator, slot: Slot<readonly Scalar[]>, inside: (value: Scalar) => boolean): Predicate {
@@ -180,7 +180,7 @@ function quantify(operator: Operator, slot: Slot<readonly Scalar[]>, inside: (va
   return (event) => event.get(slot)?.some(inside) === true;
 }
 
-function equalsAny(slot: Slot<Scalar | readonly Scalar[]>, values: readonly Scalar[]): Requirement {
+function equalsAny(slot: Slot<Scalar | readonly Scalar[]>, values: readonly Scalar[]): Atoms {
   return values.map((value): Atom => ({ kind: 'equals', slot, value }));
 }
 
@@ -189,14 +189,14 @@ function compileScalar(
   operator: Operator,
   left: Operand,
   expected: Scalar,
-): { readonly test: Predicate; readonly requirements: Requirements } {
+): { readonly test: Predicate; readonly atoms: readonly Atoms[] } {
   const slot = left.slot as Slot<Scalar>;
   const compare = scalarComparison(operator);
   const test: Predicate = (event) => {
     const value = event.get(slot);
     return value !== undefined && compare(value, expected);
   };
-  return { test, requirements: operator === '=' || operator === '==' ? [equalsAny(slot, [expected])] : [] };
+  return { test, atoms: operator === '=' || operator === '==' ? [equalsAny(slot, [expected])] : [] };
 }
 
 function scalarComparison(operator: Operator): (left: Scalar, right: Scalar) => boolean {
@@ -220,8 +220,8 @@ function scalarComparison(operator: Operator): (left: Scalar, right: Scalar) => 
 function combine<T>(
   values: readonly T[],
   modifier: Modifier | undefined,
-  compile: (value: T) => { readonly test: Predicate; readonly requirements: Requirements },
-): { readonly test: Predicate; readonly requirements: Requirements } {
+  compile: (value: T) => { readonly test: Predicate; readonly atoms: readonly Atoms[] },
+): { readonly test: Predicate; readonly atoms: readonly Atoms[] } {
   const parts = values.map(compile);
   const [only] = parts;
   if (!modifier && only) return only;
@@ -230,7 +230,7 @@ function combine<T>(
       modifier ?? 'anyof',
       parts.map((part) => part.test),
     ),
-    requirements: [],
+    atoms: [],
   };
 }
 
@@ -241,11 +241,11 @@ function compileNetworks(
   modifier: Modifier | undefined,
   left: Operand,
   literals: readonly Literal[],
-): { readonly test: Predicate; readonly requirements: Requirements } {
+): { readonly test: Predicate; readonly atoms: readonly Atoms[] } {
   const networks = literals.map(parseNetwork);
   const inAny = (value: Scalar) => networks.some((network) => inNetwork(String(value), network));
   if (left.list) {
-    return { test: quantify(operator, left.slot as Slot<readonly Scalar[]>, inAny), requirements: [] };
+    return { test: quantify(operator, left.slot as Slot<readonly Scalar[]>, inAny), atoms: [] };
   }
   const slot = left.slot as Slot<string>;
   const on =
@@ -254,13 +254,13 @@ function compileNetworks(
       const address = event.get(slot);
       return address !== undefined && matches(address);
     };
-  if (MEMBERSHIP.has(operator)) return { test: on(inAny), requirements: [] };
+  if (MEMBERSHIP.has(operator)) return { test: on(inAny), atoms: [] };
   const wanted = operator !== '!=';
   // Falco, asked whether an address is not in several networks, says yes of every address.
   const always = !wanted && modifier !== undefined;
   return combine(networks, modifier, (network) => ({
     test: on((address) => always || inNetwork(address, network) === wanted),
-    requirements: [],
+    atoms: [],
   }));
 }
 

@@ -3,14 +3,14 @@ import type { CheckExpression } from '../condition/ast.ts';
 import type { ResolvedExpression, ResolvedMacro } from '../condition/resolved.ts';
 import type { SourceText } from '../text/source-text.ts';
 import { type CompiledCheck, compileCheck } from './check.ts';
+import { type Demands, demandsOfAll, demandsOfAny, demandsOfCheck, demandsOfNot } from './demand.ts';
 import { TypingError } from './error.ts';
 import type { FieldUse, OperandContext } from './operand.ts';
 import { allOf, anyOf, NEVER, negate, type Predicate } from './predicate.ts';
-import { type Requirements, requirementsOfAll, requirementsOfAny } from './requirement.ts';
 
 export interface CompiledCondition {
   readonly test: Predicate;
-  readonly requirements: Requirements;
+  readonly demands: Demands;
   readonly fields: FieldUses;
 }
 
@@ -23,7 +23,7 @@ export interface CheckVisitor {
   readonly failed: (error: TypingError, text: SourceText) => void;
 }
 
-const BROKEN: CompiledCondition = { test: NEVER, requirements: [], fields: new Map() };
+const BROKEN: CompiledCondition = { test: NEVER, demands: [{ atoms: [], reads: [] }], fields: new Map() };
 
 /** Compiles the conditions of one source; what macros stand for is compiled once. */
 export class ConditionCompiler {
@@ -42,16 +42,16 @@ export class ConditionCompiler {
         return this.#macro(expression.macro, visitor);
       case 'not': {
         const child = this.compile(expression.child, text, visitor);
-        return { test: negate(child.test), requirements: [], fields: child.fields };
+        return { test: negate(child.test), demands: demandsOfNot(child.demands), fields: child.fields };
       }
       default: {
         const children = expression.children.map((child) => this.compile(child, text, visitor));
         const tests = children.map((child) => child.test);
-        const requirements = children.map((child) => child.requirements);
+        const demands = children.map((child) => child.demands);
         const fields = new Map(children.flatMap((child) => [...child.fields]));
         return expression.kind === 'and'
-          ? { test: allOf(tests), requirements: requirementsOfAll(requirements), fields }
-          : { test: anyOf(tests), requirements: requirementsOfAny(requirements), fields };
+          ? { test: allOf(tests), demands: demandsOfAll(demands), fields }
+          : { test: anyOf(tests), demands: demandsOfAny(demands), fields };
       }
     }
   }
@@ -61,7 +61,11 @@ export class ConditionCompiler {
       const compiled = compileCheck(check, this.context);
       visitor.compiled(check, text, compiled);
       const fields = [...compiled.left.fields, ...(compiled.right?.fields ?? [])];
-      return { test: compiled.test, requirements: compiled.requirements, fields: fieldUses(fields) };
+      return {
+        test: compiled.test,
+        demands: demandsOfCheck(compiled.atoms, compiled.left.slot),
+        fields: fieldUses(fields),
+      };
     } catch (error) {
       if (!(error instanceof TypingError)) throw error;
       visitor.failed(error, text);
@@ -75,7 +79,7 @@ export class ConditionCompiler {
     if (known) return known;
     const body = this.compile(macro.body, macro.text, visitor);
     const key = `macro ${this.context.scope.source} ${this.#macros.size}`;
-    const slot = this.context.slots.intern(key, (event) => body.test(event));
+    const slot = this.context.slots.derived(key, [], (event) => body.test(event));
     const compiled: CompiledCondition = { ...body, test: (event) => event.get(slot) === true };
     this.#macros.set(macro, compiled);
     return compiled;

@@ -79,13 +79,14 @@ function compileField(node: FieldOperand, { scope, slots }: OperandContext): Ope
 
 function compileConstant(node: Literal, { slots }: OperandContext): Operand {
   const value = node.value;
-  return { ...TEXT, slot: slots.intern(`text ${JSON.stringify(value)}`, () => value), label: value, fields: [] };
+  return { ...TEXT, slot: slots.derived(`text ${JSON.stringify(value)}`, [], () => value), label: value, fields: [] };
 }
 
 /** `(a, tool.name, 5)`: the texts of its items; one item without a value and the list has none. */
 function compileInputList(node: InputList, context: OperandContext): Operand {
   const items = node.items.map((item) => compileOperand(item, context));
-  const slot = context.slots.intern(slotKey(context, node), (event) => {
+  const from = items.map((item) => item.slot);
+  const slot = context.slots.derived(slotKey(context, node), from, (event) => {
     const texts: string[] = [];
     for (const item of items) {
       const value = event.get(item.slot);
@@ -140,11 +141,11 @@ function compileSimple(node: TransformerOperand, input: Operand, context: Operan
     });
   }
   if (node.name === 'len') {
-    const slot = context.slots.intern(key, (event) => lengthOf(event.get(input.slot)));
+    const slot = context.slots.derived(key, [input.slot], (event) => lengthOf(event.get(input.slot)));
     return { ...TEXT, type: 'uint64', slot, label: input.label, fields: input.fields };
   }
   const transform = TEXT_TRANSFORMERS[node.name];
-  const slot = context.slots.intern(key, (event) => mapTexts(event.get(input.slot), transform));
+  const slot = context.slots.derived(key, [input.slot], (event) => mapTexts(event.get(input.slot), transform));
   return {
     ...input,
     slot,
@@ -182,6 +183,7 @@ function lengthOf(value: Scalar | readonly Scalar[] | undefined): number | undef
 
 function compileCombination(node: TransformerOperand, inputs: readonly Operand[], context: OperandContext): Operand {
   const fields = inputs.flatMap((input) => input.fields);
+  const from = inputs.map((input) => input.slot);
   const key = slotKey(context, node);
   const fail = (problem: TypingProblem) => new TypingError(problem, node, { transformer: node.name });
   const [first, second] = inputs;
@@ -193,7 +195,7 @@ function compileCombination(node: TransformerOperand, inputs: readonly Operand[]
       if (first.list) throw fail('join-separator');
       if (!second.list) throw fail('join-list');
       if (node.argument !== undefined) throw fail('transformer-argument');
-      const slot = context.slots.intern(key, (event) => {
+      const slot = context.slots.derived(key, from, (event) => {
         const separator = event.get(first.slot);
         const parts = event.get(second.slot);
         if (separator === undefined || typeof separator === 'object' || typeof parts !== 'object') return undefined;
@@ -204,7 +206,7 @@ function compileCombination(node: TransformerOperand, inputs: readonly Operand[]
     case 'concat': {
       if (inputs.some((input) => input.type !== 'string' || input.list)) throw fail('concat-strings');
       if (node.argument !== undefined) throw fail('transformer-argument');
-      const slot = context.slots.intern(key, (event) => {
+      const slot = context.slots.derived(key, from, (event) => {
         let joined = '';
         for (const input of inputs) {
           const value = event.get(input.slot);
@@ -222,7 +224,7 @@ function compileCombination(node: TransformerOperand, inputs: readonly Operand[]
       if (first.type !== 'string' || second.type !== 'string') throw fail('getopt-strings');
       const option = node.argument;
       if (option !== undefined && byteLength(option) !== 1) throw fail('getopt-option');
-      const slot = context.slots.intern(key, (event): Scalar | readonly Scalar[] | undefined => {
+      const slot = context.slots.derived(key, from, (event): Scalar | readonly Scalar[] | undefined => {
         const words = event.get(first.slot);
         const optstring = event.get(second.slot);
         if (typeof words !== 'object' || optstring === undefined) return undefined;
@@ -259,14 +261,16 @@ export function typeName(type: FieldType): string {
 export function stringSlot(operand: Operand, slots: SlotTable): Slot<string> {
   const slot = operand.slot as Slot<string>;
   if (!operand.mayHoldNul) return slot;
-  return slots.intern(`${slot.key} until NUL`, (event: EventState) => apply(event.get(slot), untilNul));
+  return slots.derived(`${slot.key} until NUL`, [slot], (event: EventState) => apply(event.get(slot), untilNul));
 }
 
 /** The text an operator sees that works on bytes: without the NULs at the end alone. */
 export function byteSlot(operand: Operand, slots: SlotTable): Slot<string> {
   const slot = operand.slot as Slot<string>;
   if (!operand.mayHoldNul) return slot;
-  return slots.intern(`${slot.key} without NULs`, (event: EventState) => apply(event.get(slot), withoutTrailingNuls));
+  return slots.derived(`${slot.key} without NULs`, [slot], (event: EventState) =>
+    apply(event.get(slot), withoutTrailingNuls),
+  );
 }
 
 function apply<T, R>(value: T | undefined, change: (value: T) => R): R | undefined {

@@ -8,6 +8,8 @@ export interface Slot<T> {
   readonly index: number;
   /** Names what the slot holds; equal keys are the same slot. */
   readonly key: string;
+  /** The keys of the fields it is worked out from. */
+  readonly roots: readonly string[];
   /** Works the value out; undefined when there is none. May throw. */
   readonly compute: (event: EventState) => T | undefined;
 }
@@ -33,11 +35,15 @@ export class EventState {
   reader: FieldReader;
   readonly #values: unknown[];
   readonly #states: Uint8Array;
+  /** The slots that were read, so that forgetting costs no more than reading did. */
+  readonly #touched: Int32Array;
+  #touches = 0;
 
   constructor(size: number, reader: FieldReader) {
     this.reader = reader;
     this.#values = new Array(size).fill(undefined);
     this.#states = new Uint8Array(size);
+    this.#touched = new Int32Array(size);
   }
 
   get<T>(slot: Slot<T>): T | undefined {
@@ -56,11 +62,16 @@ export class EventState {
   /** Forgets the event, so that none of its values outlives the evaluation. */
   clear(reader: FieldReader): void {
     this.reader = reader;
-    this.#values.fill(undefined);
-    this.#states.fill(UNREAD);
+    for (let i = 0; i < this.#touches; i++) {
+      const index = this.#touched[i] ?? 0;
+      this.#values[index] = undefined;
+      this.#states[index] = UNREAD;
+    }
+    this.#touches = 0;
   }
 
   #fill<T>(slot: Slot<T>): T | undefined {
+    this.#touched[this.#touches++] = slot.index;
     try {
       const value = slot.compute(this);
       this.#values[slot.index] = value;
@@ -83,11 +94,20 @@ export class SlotTable {
     return this.#slots.size;
   }
 
-  /** The slot with that key, made on first use. The key must name the type of the value, too. */
-  intern<T>(key: string, compute: (event: EventState) => T | undefined): Slot<T> {
+  /** The slot of a field, made on first use. Equal keys must mean equal values. */
+  field<T>(key: string, compute: Slot<T>['compute']): Slot<T> {
+    return this.#intern(key, compute, [key]);
+  }
+
+  /** The slot of what is worked out from other slots, or from nothing. */
+  derived<T>(key: string, from: readonly Slot<unknown>[], compute: Slot<T>['compute']): Slot<T> {
+    return this.#intern(key, compute, [...new Set(from.flatMap((slot) => slot.roots))]);
+  }
+
+  #intern<T>(key: string, compute: Slot<T>['compute'], roots: readonly string[]): Slot<T> {
     const known = this.#slots.get(key);
     if (known) return known as Slot<T>;
-    const slot: Slot<T> = { index: this.#slots.size, key, compute };
+    const slot: Slot<T> = { index: this.#slots.size, key, roots, compute };
     this.#slots.set(key, slot);
     return slot;
   }

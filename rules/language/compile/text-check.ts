@@ -6,15 +6,16 @@ import { RegexError } from '../match/regex/ast.ts';
 import { compileRegex } from '../match/regex/matcher.ts';
 import { requiredTexts } from '../match/regex/required.ts';
 import { compareBytes, lowerAscii, untilNul } from '../text/bytes.ts';
+import { type Atom, type Atoms, atomsOfAny } from './demand.ts';
 import { TypingError } from './error.ts';
 import { byteSlot, type Operand, stringSlot } from './operand.ts';
 import { modified, NEVER, type Predicate } from './predicate.ts';
-import { type Atom, type Requirements, requirementsOfAll, requirementsOfAny } from './requirement.ts';
 import type { Slot, SlotTable } from './slot.ts';
 
 interface TextTest {
   readonly test: Predicate;
-  readonly requirements: Requirements;
+  /** Each of these must hold. */
+  readonly atoms: readonly Atoms[];
 }
 
 /** A check of text against constants; throws {@link TypingError}. */
@@ -28,15 +29,15 @@ export function compileTextCheck(
   if (operator === 'pmatch') return compilePathMatch(left, literals, slots);
   const parts = literals.map((literal) => compileTextTest(operator, left, literal, slots));
   const [first] = parts;
-  if (!first) return { test: NEVER, requirements: [[]] };
+  if (!first) return { test: NEVER, atoms: [[]] };
   if (!modifier) return first;
-  const requirements = parts.map((part) => part.requirements);
+  const atoms = parts.map((part) => part.atoms);
   return {
     test: modified(
       modifier,
       parts.map((part) => part.test),
     ),
-    requirements: modifier === 'allof' ? requirementsOfAll(requirements) : requirementsOfAny(requirements),
+    atoms: modifier === 'allof' ? atoms.flat() : atomsOfAny(atoms),
   };
 }
 
@@ -45,38 +46,38 @@ function compileTextTest(operator: Operator, left: Operand, literal: Literal, sl
   const text = untilNul(literal.value);
   switch (operator) {
     case '!=':
-      return { test: on(slot, (value) => value !== text), requirements: [] };
+      return { test: on(slot, (value) => value !== text), atoms: [] };
     case '<':
-      return { test: on(slot, (value) => compareBytes(value, text) < 0), requirements: [] };
+      return { test: on(slot, (value) => compareBytes(value, text) < 0), atoms: [] };
     case '<=':
-      return { test: on(slot, (value) => compareBytes(value, text) <= 0), requirements: [] };
+      return { test: on(slot, (value) => compareBytes(value, text) <= 0), atoms: [] };
     case '>':
-      return { test: on(slot, (value) => compareBytes(value, text) > 0), requirements: [] };
+      return { test: on(slot, (value) => compareBytes(value, text) > 0), atoms: [] };
     case '>=':
-      return { test: on(slot, (value) => compareBytes(value, text) >= 0), requirements: [] };
+      return { test: on(slot, (value) => compareBytes(value, text) >= 0), atoms: [] };
     case 'contains':
-      return { test: on(slot, (value) => value.includes(text)), requirements: containing(slot, [text]) };
+      return { test: on(slot, (value) => value.includes(text)), atoms: containing(slot, [text]) };
     case 'icontains': {
       const lower = lowerSlot(slot, slots);
       const wanted = lowerAscii(text);
-      return { test: on(lower, (value) => value.includes(wanted)), requirements: containing(lower, [wanted]) };
+      return { test: on(lower, (value) => value.includes(wanted)), atoms: containing(lower, [wanted]) };
     }
     case 'startswith':
-      return { test: on(slot, (value) => value.startsWith(text)), requirements: containing(slot, [text]) };
+      return { test: on(slot, (value) => value.startsWith(text)), atoms: containing(slot, [text]) };
     case 'endswith':
-      return { test: on(slot, (value) => value.endsWith(text)), requirements: containing(slot, [text]) };
+      return { test: on(slot, (value) => value.endsWith(text)), atoms: containing(slot, [text]) };
     case 'glob':
-      return { test: on(slot, compileGlob(text, false)), requirements: containing(slot, [plainPartOfGlob(text)]) };
+      return { test: on(slot, compileGlob(text, false)), atoms: containing(slot, [plainPartOfGlob(text)]) };
     case 'iglob': {
       const lower = lowerSlot(slot, slots);
       const plain = lowerAscii(plainPartOfGlob(text));
-      return { test: on(slot, compileGlob(text, true)), requirements: containing(lower, [plain]) };
+      return { test: on(slot, compileGlob(text, true)), atoms: containing(lower, [plain]) };
     }
     case 'regex':
       return compileRegexTest(byteSlot(left, slots), literal);
     default: {
       const atom: Atom = { kind: 'equals', slot, value: text };
-      return { test: on(slot, (value) => value === text), requirements: [[atom]] };
+      return { test: on(slot, (value) => value === text), atoms: [[atom]] };
     }
   }
 }
@@ -90,14 +91,14 @@ function on(slot: Slot<string>, matches: (value: string) => boolean): Predicate 
 
 /** Shared by every rule that ignores case. */
 function lowerSlot(slot: Slot<string>, slots: SlotTable): Slot<string> {
-  return slots.intern(`lower ${slot.key}`, (event) => {
+  return slots.derived(`lower ${slot.key}`, [slot], (event) => {
     const value = event.get(slot);
     return value === undefined ? undefined : lowerAscii(value);
   });
 }
 
 /** One of the texts is in the value; nothing is known when one of them is empty. */
-function containing(slot: Slot<string>, texts: readonly string[]): Requirements {
+function containing(slot: Slot<string>, texts: readonly string[]): readonly Atoms[] {
   if (texts.some((text) => text === '')) return [];
   return [texts.map((text): Atom => ({ kind: 'contains', slot, text }))];
 }
@@ -115,7 +116,7 @@ function compileRegexTest(slot: Slot<string>, literal: Literal): TextTest {
     const required = requiredTexts(regex);
     return {
       test: on(slot, (value) => matcher.matches(value)),
-      requirements: required ? containing(slot, required) : [],
+      atoms: required ? containing(slot, required) : [],
     };
   } catch (error) {
     if (!(error instanceof RegexError)) throw error;
@@ -127,9 +128,9 @@ function compilePathMatch(left: Operand, literals: readonly Literal[], slots: Sl
   const paths = new PathSet();
   for (const literal of literals) paths.add(untilNul(literal.value));
   const bytes = byteSlot(left, slots);
-  if (literals.length === 0) return { test: NEVER, requirements: [[]] };
-  if (paths.hasRoot) return { test: on(bytes, () => true), requirements: [] };
-  const names = slots.intern(`names ${bytes.key}`, (event) => {
+  if (literals.length === 0) return { test: NEVER, atoms: [[]] };
+  if (paths.hasRoot) return { test: on(bytes, () => true), atoms: [] };
+  const names = slots.derived(`names ${bytes.key}`, [bytes], (event) => {
     const value = event.get(bytes);
     return value === undefined ? undefined : splitPath(value);
   });
@@ -139,17 +140,17 @@ function compilePathMatch(left: Operand, literals: readonly Literal[], slots: Sl
   };
   return {
     test,
-    requirements: containing(
+    atoms: containing(
       bytes,
       literals.map((literal) => telling(untilNul(literal.value))),
     ),
   };
 }
 
-/** The longest name of a path that is no glob: a value below the path holds it. */
+/** A name of the path that is no glob and that few values hold: the last one that is not very short. */
 function telling(path: string): string {
   const names = splitPath(path).filter((name) => !/[*?[\\]/.test(name));
-  return names.reduce((best, name) => (name.length > best.length ? name : best), '');
+  return names.findLast((name) => name.length >= 3) ?? names.at(-1) ?? '';
 }
 
 /** A check of text against another operand. */

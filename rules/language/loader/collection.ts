@@ -46,8 +46,8 @@ export class Collection {
   readonly macros = new Map<string, Placed<MacroDefinition>>();
   readonly rules = new Map<string, RuleDefinition>();
   readonly plugins: PluginRequirements[] = [];
-  /** Names of rules, macros and lists that were tried to be defined, so that nobody misses them as well. */
-  readonly attempted = new Set<string>();
+  /** Names of rules, macros and lists whose definition is wrong, so that nobody misses them as well. */
+  readonly broken = new Set<string>();
   /** Every place a name was defined or changed, in order, for editors. */
   readonly sites: DefinitionSite[] = [];
   readonly #context: CollectContext;
@@ -82,6 +82,9 @@ export class Collection {
       case 'rule-replace':
         this.#replaceRule(item.update);
         break;
+      case 'broken':
+        this.broken.add(item.name);
+        break;
       case 'rule-enable':
         this.#enableRule(item.name, item.span, item.enabled);
         break;
@@ -114,6 +117,7 @@ export class Collection {
   #list(list: ListDefinition, append: boolean): void {
     const known = this.lists.get(list.name);
     if (append && !known) {
+      if (this.broken.has(list.name)) return;
       this.#reporter.add('append-without-list', list.nameSpan, { name: list.name }, [...this.lists.keys()]);
       return;
     }
@@ -127,6 +131,7 @@ export class Collection {
   #macro(macro: MacroDefinition, append: boolean): void {
     const known = this.macros.get(macro.name);
     if (append && !known) {
+      if (this.broken.has(macro.name)) return;
       this.#reporter.add('append-without-macro', macro.nameSpan, { name: macro.name }, [...this.macros.keys()]);
       return;
     }
@@ -171,6 +176,7 @@ export class Collection {
   #appendRule(update: RuleUpdate, legacy: boolean): void {
     const known = this.rules.get(update.name);
     if (!known) {
+      if (this.broken.has(update.name)) return;
       this.#reporter.add('append-without-rule', update.nameSpan, { name: update.name }, [...this.rules.keys()]);
       return;
     }
@@ -217,6 +223,7 @@ export class Collection {
   #replaceRule(update: RuleUpdate): void {
     const known = this.rules.get(update.name);
     if (!known) {
+      if (this.broken.has(update.name)) return;
       this.#reporter.add('replace-without-rule', update.nameSpan, { name: update.name }, [...this.rules.keys()]);
       return;
     }
@@ -240,7 +247,7 @@ export class Collection {
   #enableRule(name: string, span: Span, enabled: boolean): void {
     const known = this.rules.get(name);
     if (known) this.rules.set(name, { ...known, enabled });
-    else this.#reporter.add('enable-without-rule', span, { name }, [...this.rules.keys()]);
+    else if (!this.broken.has(name)) this.#reporter.add('enable-without-rule', span, { name }, [...this.rules.keys()]);
   }
 
   /** Fills in the comparison operators and checks fields and operators; undefined when they are wrong. */

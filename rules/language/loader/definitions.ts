@@ -88,6 +88,8 @@ export type Item =
   | { readonly kind: 'macro'; readonly append: boolean; readonly macro: MacroDefinition }
   | { readonly kind: 'rule'; readonly rule: RuleDefinition }
   | { readonly kind: 'rule-append' | 'rule-replace'; readonly update: RuleUpdate; readonly legacy: boolean }
+  /** A list, macro or rule that is not right; its name is still known. */
+  | { readonly kind: 'broken'; readonly name: string }
   | { readonly kind: 'rule-enable'; readonly name: string; readonly span: Span; readonly enabled: boolean };
 
 export interface RuleUpdate extends DefinitionBase {

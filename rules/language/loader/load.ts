@@ -8,12 +8,12 @@ import { ConditionError } from '../condition/error.ts';
 import { parseOperand } from '../condition/parser.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { Reporter } from '../diagnostics/reporter.ts';
-import { RuleSet } from '../rule-set.ts';
+import { RuleSet } from '../evaluate/rule-set.ts';
 import { decodeFile } from '../yaml/decode.ts';
 import type { YamlNode } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parser.ts';
 import { type CollectContext, Collection } from './collection.ts';
-import { type CompiledCollection, compileCollection } from './compile-collection.ts';
+import { CollectionCompiler, type CompiledCollection } from './compile-collection.ts';
 import { ENGINE_VERSION, type LoadOptions, type RuleFile } from './options.ts';
 import { readItem } from './read-item.ts';
 import { isCompatible, parseVersion } from './read-versions.ts';
@@ -35,7 +35,7 @@ export function loadRules(files: readonly RuleFile[], options: LoadOptions): Loa
   const loader = new Loader(options, reporter);
   let compiled: CompiledCollection | undefined;
   for (const file of files) compiled = loader.load(file);
-  loader.checkPlugins();
+  loader.finish();
   const found = reporter.diagnostics();
   const failure = found.find((diagnostic) => diagnostic.severity === 'error');
   const order = new Map(files.map((file, i) => [file.name, i]));
@@ -43,18 +43,20 @@ export function loadRules(files: readonly RuleFile[], options: LoadOptions): Loa
     (a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.range.start.offset - b.range.start.offset,
   );
   if (failure) return { ok: false, diagnostics, failure };
-  return { ok: true, rules: new RuleSet(compiled, options), diagnostics };
+  return { ok: true, rules: new RuleSet(compiled ?? loader.compile(), options), diagnostics };
 }
 
 class Loader {
   readonly #options: LoadOptions;
   readonly #reporter: Reporter;
   readonly #collection: Collection;
+  readonly #compiler: CollectionCompiler;
 
   constructor(options: LoadOptions, reporter: Reporter) {
     this.#options = options;
     this.#reporter = reporter;
     this.#collection = new Collection(collectContext(options), reporter);
+    this.#compiler = new CollectionCompiler(this.#collection, options, reporter);
   }
 
   load(file: RuleFile): CompiledCollection {
@@ -62,7 +64,11 @@ class Loader {
     this.#reporter.addText(file.name, text);
     this.#reporter.within(undefined);
     this.#read(text, file.name);
-    return compileCollection(this.#collection, this.#options, this.#reporter);
+    return this.compile();
+  }
+
+  compile(): CompiledCollection {
+    return this.#compiler.compile();
   }
 
   #read(text: string, file: string): void {
@@ -95,7 +101,13 @@ class Loader {
     this.#reporter.add(document.kind === 'map' ? 'document-map' : 'document-scalar', span);
   }
 
-  checkPlugins(): void {
+  /** Checks what only the whole can tell. */
+  finish(): void {
+    this.#checkPlugins();
+    if (!this.#reporter.hasErrors) this.#compiler.reportUnused();
+  }
+
+  #checkPlugins(): void {
     for (const { span, alternatives } of this.#collection.plugins) {
       const loaded = alternatives
         .map((wanted) => ({ wanted, have: this.#options.plugins?.find((plugin) => plugin.name === wanted.name) }))

@@ -82,7 +82,10 @@ class ItemReader {
     }
     const items = this.#values.texts(map, 'items');
     const append = this.#appends(map, ['items']);
-    if (!items || append === undefined) return;
+    if (!items || append === undefined) {
+      this.#broken(name.text);
+      return;
+    }
     const list: ListDefinition = {
       name: name.text,
       span: this.#values.span(map),
@@ -100,7 +103,10 @@ class ItemReader {
     }
     const condition = this.#values.text(map, 'condition');
     const append = this.#appends(map, ['condition']);
-    if (!condition || append === undefined) return;
+    if (!condition || append === undefined) {
+      this.#broken(name.text);
+      return;
+    }
     const macro: MacroDefinition = {
       name: name.text,
       span: this.#values.span(map),
@@ -108,6 +114,10 @@ class ItemReader {
       condition,
     };
     this.#collect({ kind: 'macro', append, macro });
+  }
+
+  #broken(name: string): void {
+    this.#collect({ kind: 'broken', name });
   }
 
   /** Whether a list or macro adds to what is there; undefined when its keys contradict each other. */
@@ -270,8 +280,11 @@ class ItemReader {
     const captureDuration = values.number(map, 'capture_duration');
     const tags = values.optionalTexts(map, 'tags');
     const exceptions = readExceptions(map, values, false);
-    if (!condition || !output || !description || !priority || !exceptions) return;
-    if (values.has(map, 'source') && !source) return;
+    const wrongSource = values.has(map, 'source') && !source;
+    if (!condition || !output || !description || !priority || !exceptions || wrongSource) {
+      this.#broken(base.name);
+      return;
+    }
     this.#collect({
       kind: 'rule',
       rule: {

@@ -21,20 +21,33 @@ export interface MacroProblem {
 }
 
 export class MacroResolver {
-  readonly #parsed: ReadonlyMap<string, ParsedMacro>;
-  /** Macros that are known but could not be parsed; nobody needs to hear of them twice. */
+  readonly #parsed = new Map<string, ParsedMacro>();
+  readonly #unparsed = new Set<string>();
+  /** Macros somebody tried to define; nobody needs to hear twice of what is wrong with them. */
   readonly #broken: ReadonlySet<string>;
   readonly #settled = new Map<string, ResolvedMacro | undefined>();
   readonly used = new Set<string>();
 
-  constructor(parsed: ReadonlyMap<string, ParsedMacro>, broken: ReadonlySet<string>) {
-    this.#parsed = parsed;
+  constructor(broken: ReadonlySet<string>) {
     this.#broken = broken;
   }
 
-  /** Resolves all macros in the order they were first defined. */
+  /** Sets what a macro now stands for; undefined when it could not be parsed. */
+  set(name: string, macro: ParsedMacro | undefined): void {
+    this.#settled.delete(name);
+    if (macro) {
+      this.#parsed.set(name, macro);
+      this.#unparsed.delete(name);
+    } else {
+      this.#parsed.delete(name);
+      this.#unparsed.add(name);
+    }
+  }
+
+  /** Resolves the macros that were set since the last time, in the order they were first set. */
   resolveAll(report: (problem: MacroProblem, macro: ParsedMacro) => void): void {
     for (const macro of this.#parsed.values()) {
+      if (this.#settled.has(macro.name)) continue;
       const run = new Run(this, (name) => {
         const inner = this.#parsed.get(name);
         return inner && inner.index < macro.changed ? inner : undefined;
@@ -59,7 +72,7 @@ export class MacroResolver {
   }
 
   isBroken(name: string): boolean {
-    return this.#broken.has(name);
+    return this.#broken.has(name) || this.#unparsed.has(name);
   }
 
   isSettled(name: string): boolean {

@@ -36,7 +36,12 @@ export class PathSet {
   }
 
   matches(names: readonly string[]): boolean {
-    return matchesFrom(this.#root, names, 0);
+    return this.matchingDepth(names) !== undefined;
+  }
+
+  /** How many of the names the path has that was found first; undefined when none matches. */
+  matchingDepth(names: readonly string[]): number | undefined {
+    return depthFrom(this.#root, names, 0);
   }
 }
 
@@ -56,14 +61,16 @@ function child(node: PathNode, name: string): PathNode {
 }
 
 /** Each node stands at one depth, so it is visited once at most. */
-function matchesFrom(node: PathNode, names: readonly string[], depth: number): boolean {
-  if (node.ends) return true;
+function depthFrom(node: PathNode, names: readonly string[], depth: number): number | undefined {
+  if (node.ends) return depth;
   const name = names[depth];
-  if (name === undefined) return false;
+  if (name === undefined) return undefined;
   const named = node.names.get(name);
-  if (named && matchesFrom(named, names, depth + 1)) return true;
+  const found = named && depthFrom(named, names, depth + 1);
+  if (found !== undefined) return found;
   for (const { matches, node: below } of node.globs.values()) {
-    if (matches(name) && matchesFrom(below, names, depth + 1)) return true;
+    const deeper = matches(name) ? depthFrom(below, names, depth + 1) : undefined;
+    if (deeper !== undefined) return deeper;
   }
-  return false;
+  return undefined;
 }

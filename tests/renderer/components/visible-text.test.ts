@@ -10,6 +10,7 @@ describe('visible text', () => {
     ['honest Greek', 'έγγραφα/τιμολόγια'],
     ['Chinese and Japanese', '文档/発票.txt'],
     ['Hebrew and Arabic', 'מסמכים/فواتير'],
+    ['typographic signs', 'a “quote” – and so on…'],
     ['an emoji', 'notes 🎉.md'],
     ['an emoji made of several', 'a 👩‍💻 and a ⚠️ sign'],
     ['eleven spaces', `a${' '.repeat(11)}b`],

@@ -1,0 +1,88 @@
+/** How long the rule language takes: judging events and loading files. */
+import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { type FieldReader, type LoadResult, loadRules, type RuleSet } from '../../rules/language/index.ts';
+import { eventMix, MIX_CATALOGUE, ruleMix } from './rule-mix.ts';
+import { type BenchRow, type BenchSection, printSection } from './section.ts';
+
+const EVENTS = 100;
+const SIZES = [60, 1000] as const;
+const ROUNDS = 7;
+
+export async function measure(): Promise<BenchSection> {
+  const rows: BenchRow[] = [];
+  for (const size of SIZES) {
+    const rules = loadedRules(load(size));
+    for (const [matching, label] of [
+      [0, 'no match'],
+      [10, '10 % match'],
+    ] as const) {
+      const events = eventMix(EVENTS, matching);
+      rows.push({ name: `${size} rules, ${label}`, value: timePerEvent(rules, events), unit: 'µs per event' });
+      rows.push({ name: `${size} rules, ${label}, heap`, value: heapPerEvent(rules, events), unit: 'bytes per event' });
+    }
+  }
+  for (const size of SIZES) {
+    rows.push({ name: `loading ${size} rules`, value: median(() => time(() => load(size))), unit: 'ms' });
+  }
+  return {
+    title: 'Rule language',
+    method:
+      `${EVENTS} different events (shell commands and file writes) against the rule mix of tests/bench/rule-mix.ts; ` +
+      `median of ${ROUNDS} rounds after warming up. Loading reads, checks and compiles one YAML text.`,
+    rows,
+  };
+}
+
+function load(size: number): LoadResult {
+  return loadRules([{ name: 'mix.yaml', content: ruleMix(size) }], { catalogues: [MIX_CATALOGUE] });
+}
+
+function loadedRules({ rules, diagnostics }: LoadResult): RuleSet {
+  if (!rules) throw new Error(`the rule mix does not load: ${diagnostics[0]?.message}`);
+  return rules;
+}
+
+/** Microseconds. */
+function timePerEvent(rules: RuleSet, events: readonly FieldReader[]): number {
+  const repetitions = 100;
+  evaluateAll(rules, events, 200);
+  return (median(() => time(() => evaluateAll(rules, events, repetitions))) * 1000) / (repetitions * events.length);
+}
+
+/** Bytes that evaluation leaves to the garbage collector, readers' own work included. */
+function heapPerEvent(rules: RuleSet, events: readonly FieldReader[]): number {
+  const repetitions = 20;
+  return median(() => {
+    collectGarbage();
+    const before = process.memoryUsage().heapUsed;
+    evaluateAll(rules, events, repetitions);
+    return Math.max(0, process.memoryUsage().heapUsed - before) / (repetitions * events.length);
+  });
+}
+
+function evaluateAll(rules: RuleSet, events: readonly FieldReader[], repetitions: number): void {
+  for (let i = 0; i < repetitions; i++) for (const event of events) rules.evaluate(event);
+}
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+}
+
+/** Milliseconds. */
+function time(run: () => void): number {
+  const start = performance.now();
+  run();
+  return performance.now() - start;
+}
+
+function median(sample: () => number): number {
+  const samples = Array.from({ length: ROUNDS }, sample).toSorted((a, b) => a - b);
+  return samples[ROUNDS >> 1] ?? 0;
+}
+
+if (process.argv[1]?.endsWith(path.join('tests', 'bench', 'rules.ts'))) {
+  process.stdout.write(printSection(await measure()));
+}
