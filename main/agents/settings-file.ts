@@ -15,11 +15,14 @@ import {
 import path from 'node:path';
 import {
   applyEdits,
+  type EditResult,
   type FormattingOptions,
+  findNodeAtLocation,
   type JSONPath,
   modify,
   type ParseError,
   parse,
+  parseTree,
   printParseErrorCode,
 } from 'jsonc-parser';
 import { takeLock } from './lock.ts';
@@ -110,15 +113,35 @@ export function withChanges(settings: SettingsFile, changes: readonly Change[]):
   const formattingOptions = formattingOf(settings.text);
   let text = settings.text.trim() === '' ? '{}' : settings.text;
   for (const change of changes) {
-    const edits = modify(text, change.path, change.value, {
-      formattingOptions,
-      isArrayInsertion: change.insert ?? false,
-    });
+    const edits = isListRemoval(change)
+      ? listRemoval(text, change.path)
+      : modify(text, change.path, change.value, { formattingOptions, isArrayInsertion: change.insert ?? false });
     text = applyEdits(text, edits);
   }
   if (settings.text.trim() === '') text += formattingOptions.eol;
   const mark = settings.bytes.toString('utf8').startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : '';
   return Buffer.from(mark + text, 'utf8');
+}
+
+function isListRemoval({ path: steps, value }: Change): boolean {
+  return value === undefined && typeof steps.at(-1) === 'number';
+}
+
+/**
+ * Takes one item out of a list, with the comma that set it apart. The library's own way expects a line end before the
+ * closing bracket, and without one it cuts into the item before.
+ */
+function listRemoval(text: string, steps: JSONPath): EditResult {
+  const tree = parseTree(text, [], { allowTrailingComma: true });
+  const list = tree && findNodeAtLocation(tree, steps.slice(0, -1));
+  const index = steps.at(-1) as number;
+  const item = list?.children?.[index];
+  if (!list?.children || !item) return [];
+  const before = list.children[index - 1];
+  const after = list.children[index + 1];
+  const start = before ? before.offset + before.length : item.offset;
+  const end = !before && after ? after.offset : item.offset + item.length;
+  return [{ offset: start, length: end - start, content: '' }];
 }
 
 function formattingOf(text: string): FormattingOptions & { readonly eol: string } {
