@@ -23,6 +23,7 @@ export interface Finding {
     | 'unreadable'
     | 'hook-missing'
     | 'hook-altered'
+    | 'no-answer'
     | 'silent';
   /** Empty when it concerns every agent. */
   readonly agent: AgentName | '';
