@@ -54,3 +54,22 @@ export function objects(from: JsonObject, key: string): readonly JsonObject[] {
 export function without(from: JsonObject, keys: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(from).filter(([key]) => !keys.includes(key)));
 }
+
+/** A list of texts that must be there. @throws {HookInputError} */
+export function texts(from: JsonObject, key: string): readonly string[] {
+  const value: JsonValue | undefined = from[key];
+  if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) {
+    throw new HookInputError(`"${key}" is not a list of texts`);
+  }
+  return value;
+}
+
+/** An object that was sent as its JSON text; undefined when the text is something else. */
+export function objectInText(given: string): JsonObject | undefined {
+  try {
+    const parsed: unknown = JSON.parse(given);
+    return isObject(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}

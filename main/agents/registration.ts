@@ -5,6 +5,8 @@ export interface UserPlace {
   readonly home: string;
   readonly platform: NodeJS.Platform;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Further settings folders the person named: profiles that no variable of this process points to. */
+  readonly moreFolders?: Partial<Readonly<Record<AgentName, readonly string[]>>>;
 }
 
 /** The hook as it is to be registered. */
@@ -17,58 +19,37 @@ export interface HookProgram {
   readonly startApp?: string;
 }
 
-/** Perch's entry in one agent's settings. */
+/** Perch's entry in one agent's settings; of several files the one that is worst off. */
 export type RegistrationState =
   | { readonly state: 'absent' }
   | { readonly state: 'registered' }
   /** An entry of Perch's is there, but not the one that works now: another place, another time limit. */
-  | { readonly state: 'outdated' }
+  | { readonly state: 'outdated'; readonly file: string }
   /** The agent's own switch keeps every hook from running. */
   | { readonly state: 'switched-off'; readonly file: string }
   | { readonly state: 'unreadable'; readonly file: string; readonly problem: string };
 
+/** What registering would do to one file, to be shown before it is done. */
+export interface PlannedChange {
+  readonly file: string;
+  /** Null when there is no such file yet. */
+  readonly before: string | null;
+  readonly after: string;
+}
+
 export interface AgentRegistration {
   readonly agent: AgentName;
-  /** The settings file that holds the entry. */
+  /** The settings file that holds the entry; the first where there are several. */
   settingsFile(place: UserPlace): string;
-  /** Whether the agent is on this machine. */
+  /** Every file that has a say in whether Perch is asked. */
+  files(place: UserPlace): readonly string[];
+  /** Whether the agent is on this machine: its settings folder is there, or its program can be found. */
   isPresent(place: UserPlace): boolean;
   check(place: UserPlace, hook: HookProgram): RegistrationState;
+  /** Changes nothing. @throws {SettingsFileError} as `register` would */
+  plan(place: UserPlace, hook: HookProgram): readonly PlannedChange[];
   /** Idempotent. @throws {SettingsFileError} and then nothing was changed */
   register(place: UserPlace, hook: HookProgram): void;
-  /** Takes away exactly what `register` put there. @throws {SettingsFileError} and then nothing was changed */
+  /** Takes away exactly what `register` put there. @throws {SettingsFileError} */
   unregister(place: UserPlace): void;
-}
-
-/** Seconds a hook waits for its verdict, an open question included, before it blocks the call by itself. */
-export const HOOK_DEADLINE_SECONDS = 290;
-
-/**
- * Seconds that go into an agent's settings as its own time limit. Always longer than the hook's: an agent whose limit
- * passes first runs the tool.
- */
-export const AGENT_TIMEOUT_SECONDS = HOOK_DEADLINE_SECONDS + 15;
-
-/** The command line an agent runs, quoted for the shell it runs it in. */
-export function hookCommand(agent: AgentName, hook: HookProgram, platform: NodeJS.Platform): string {
-  const words = [
-    hook.program,
-    agent,
-    `--endpoint=${hook.endpoint}`,
-    `--deadline=${HOOK_DEADLINE_SECONDS}`,
-    ...(hook.startApp ? [`--start=${hook.startApp}`] : []),
-  ];
-  return words.map(platform === 'win32' ? quoteForWindows : quoteForPosix).join(' ');
-}
-
-const PLAIN = /^[\w@%+=:,./-]+$/;
-
-function quoteForPosix(word: string): string {
-  return PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-}
-
-/** Forward slashes and double quotes mean the same to cmd, PowerShell and the Git Bash that some agents use. */
-function quoteForWindows(word: string): string {
-  const forward = word.startsWith('\\\\.\\pipe') ? word : word.replaceAll('\\', '/');
-  return PLAIN.test(forward) ? forward : `"${forward}"`;
 }

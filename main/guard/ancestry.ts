@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
+import type { AgentProcess } from '../agents/adapter.ts';
 
 /** Shells that agents put between themselves and their hooks. */
 const SHELLS = new Set(['sh', 'bash', 'dash', 'zsh', 'ash', 'ksh', 'fish', 'busybox', 'env']);
@@ -34,6 +35,22 @@ function lookInProc(pid: number): ProcessInfo | undefined {
     const end = stat.lastIndexOf(')');
     const parentPid = Number(stat.slice(end + 2).split(' ')[1]);
     return { name: stat.slice(stat.indexOf('(') + 1, end), parentPid };
+  } catch {
+    return undefined;
+  }
+}
+
+const TERMINAL = /^\/dev\/(pts\/\d+|tty\w*|console)$/;
+
+/**
+ * What can be seen of an agent's process without starting a program, which only Linux allows: whether a person sits at
+ * it is worth knowing for agents that hang when they are told to ask and nobody is there.
+ */
+export function agentProcessOf(pid: number, folder = `/proc/${pid}`): AgentProcess | undefined {
+  if (process.platform !== 'linux' || pid <= 1) return undefined;
+  try {
+    const onTerminal = [0, 1].every((stream) => TERMINAL.test(readlinkSync(`${folder}/fd/${stream}`)));
+    return { onTerminal, arguments: readFileSync(`${folder}/cmdline`, 'utf8').split('\0').slice(0, -1) };
   } catch {
     return undefined;
   }

@@ -2,6 +2,7 @@ import type { ToolCall } from '../../rules/facts/call.ts';
 import type { CallFacts } from '../../rules/facts/facts.ts';
 import {
   type AgentAdapter,
+  type AgentProcess,
   type Answer,
   HookInputError,
   type HookReply,
@@ -44,6 +45,8 @@ export interface GuardParts {
   /** Writes a record durably. */
   append(record: NewRecord): AuditRecord;
   agentPid(request: HookRequest): number;
+  /** What can be seen of the agent's process, where the system shows it. */
+  agentProcess(pid: number): AgentProcess | undefined;
   readonly clock: { now(): number; microseconds(): number };
   /** Something that a person should hear about. */
   problem(message: string): void;
@@ -57,7 +60,10 @@ export function createGuard(parts: GuardParts) {
     if (!adapter) return unknownAgent(request.agent);
     let event: ToolCallEvent | SessionEvent;
     try {
-      event = adapter.decode({ body: request.body, cwd: request.cwd, agentPid: parts.agentPid(request) });
+      const agentPid = parts.agentPid(request);
+      const agentProcess = parts.agentProcess(agentPid);
+      const seen = agentProcess ? { agentProcess } : {};
+      event = adapter.decode({ body: request.body, cwd: request.cwd, agentPid, ...seen });
     } catch (error) {
       if (!(error instanceof HookInputError)) throw error;
       return unreadable(adapter, error, request, started);

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { claudeCodeRegistration } from '../../main/agents/claude-code/registration.ts';
+import { claudeCodeFiles } from '../../main/agents/claude-code/registration.ts';
+import { fileRegistration } from '../../main/agents/file-registration.ts';
 import { folderLedger } from '../../main/agents/ledger.ts';
 import { openStore } from '../../main/audit/store.ts';
 import { HOOK } from '../hook-runner.ts';
@@ -32,7 +33,7 @@ function newHome() {
 }
 
 function register(home: string, endpoint: string, hook = HOOK) {
-  const registration = claudeCodeRegistration(folderLedger(path.join(home, 'ledger')));
+  const registration = fileRegistration(claudeCodeFiles, folderLedger(path.join(home, 'ledger')));
   registration.register({ home, platform: process.platform, environment: {} }, { program: hook, endpoint });
 }
 

@@ -1,200 +1,79 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { isObject } from '../input.ts';
-import type { Ledger } from '../ledger.ts';
+import type { JsonObject } from '../../../rules/facts/call.ts';
 import {
   AGENT_TIMEOUT_SECONDS,
-  type AgentRegistration,
-  hookCommand,
-  type RegistrationState,
-  type UserPlace,
-} from '../registration.ts';
-import {
-  type Change,
-  fingerprint,
-  parseSettings,
-  readSettingsFile,
-  removeSettingsFile,
-  replaceSettingsFile,
-  type SettingsFile,
-  SettingsFileError,
-  withChanges,
-} from '../settings-file.ts';
+  commandLine,
+  type HookUse,
+  hookWords,
+  NO_ANSWER,
+  NOTE_DEADLINE_SECONDS,
+} from '../command.ts';
+import type { AgentFiles } from '../file-registration.ts';
+import { hooksDisabled, jsonHooks, type WantedHook } from '../json-hooks.ts';
+import type { HookProgram } from '../registration.ts';
 
-/** The event that every tool call goes through. */
-const EVENT = 'PreToolUse';
+/** Events that only go into the record; only those about tools have a matcher. */
+const NOTED: readonly { readonly event: string; readonly matcher?: string }[] = [
+  { event: 'PostToolUse', matcher: '*' },
+  { event: 'SessionStart' },
+  { event: 'UserPromptSubmit' },
+  { event: 'Stop' },
+  { event: 'SubagentStart' },
+  { event: 'SubagentStop' },
+  { event: 'SessionEnd' },
+];
 
-/** Perch's entry in `~/.claude/settings.json`. Claude Code runs the hooks of all its settings files, so one is enough. */
-export function claudeCodeRegistration(ledger: Ledger): AgentRegistration {
-  return {
-    agent: 'claude-code',
-    settingsFile,
+/** Claude Code runs the hooks of all its settings files, so the user's own is enough for every project. */
+export const claudeCodeFiles: AgentFiles = {
+  agent: 'claude-code',
+  programs: ['claude'],
 
-    isPresent: (place) => existsSync(configFolder(place)),
+  folders({ home, environment }) {
+    const named = environment['CLAUDE_CONFIG_DIR'];
+    return [named || path.join(home, '.claude')];
+  },
 
-    check(place, hook): RegistrationState {
-      let settings: SettingsFile;
-      try {
-        settings = readSettingsFile(settingsFile(place));
-      } catch (error) {
-        if (!(error instanceof SettingsFileError)) throw error;
-        return { state: 'unreadable', file: error.file, problem: error.message };
-      }
-      const wanted = hookCommand('claude-code', hook, place.platform);
-      const own = ownHooks(settings.value, ownCommands(ledger, wanted));
-      if (own.length === 0) return { state: 'absent' };
-      if (!isRegistered(own, wanted)) return { state: 'outdated' };
-      if (isObject(settings.value) && settings.value['disableAllHooks'] === true) {
-        return { state: 'switched-off', file: settings.file };
-      }
-      return { state: 'registered' };
-    },
+  entries(folder, { platform }, hook) {
+    const entry = (use: HookUse, more: JsonObject): JsonObject => ({
+      type: 'command',
+      ...command(use, hook, platform),
+      ...more,
+    });
+    const hooks: readonly WantedHook[] = [
+      {
+        event: 'PreToolUse',
+        grouped: true,
+        matcher: '*',
+        // Since 2.1.295 Claude Code stops the tool itself when the hook cannot run or takes too long.
+        entry: entry({ agent: 'claude-code' }, { timeout: AGENT_TIMEOUT_SECONDS, onFailure: 'block' }),
+      },
+      {
+        event: 'PermissionRequest',
+        grouped: true,
+        matcher: '*',
+        // Without an answer Claude Code's own dialog opens.
+        entry: entry({ agent: 'claude-code', onFailure: NO_ANSWER }, { timeout: AGENT_TIMEOUT_SECONDS }),
+      },
+      ...NOTED.map(({ event, ...matcher }) => ({
+        event,
+        grouped: true,
+        ...matcher,
+        entry: entry(
+          { agent: 'claude-code', onFailure: NO_ANSWER, deadlineSeconds: NOTE_DEADLINE_SECONDS },
+          { timeout: 2 * NOTE_DEADLINE_SECONDS },
+        ),
+      })),
+    ];
+    return [jsonHooks({ file: path.join(folder, 'settings.json'), hooks, isSwitchedOff: hooksDisabled })];
+  },
+};
 
-    register(place, hook) {
-      const settings = readSettingsFile(settingsFile(place));
-      const command = hookCommand('claude-code', hook, place.platform);
-      const known = ledger.get('claude-code');
-      if (known && isRegistered(ownHooks(settings.value, ownCommands(ledger, command)), command)) return;
-      const commands = [...new Set([...(known?.commands ?? []), command])];
-      const cleared = parseSettings(settings.file, withChanges(settings, removals(settings, commands)));
-      const next = withChanges(cleared, insertion(cleared, command));
-      // Written down before the file changes: an entry that the ledger does not know could never be taken away.
-      const untouched = known?.file === settings.file && known.after === fingerprint(settings.bytes);
-      ledger.set('claude-code', {
-        file: settings.file,
-        commands,
-        before: untouched ? known.before : settings.exists ? ledger.keep('claude-code', cleared.bytes) : null,
-        after: fingerprint(next),
-      });
-      replaceSettingsFile(settings, next);
-    },
-
-    unregister(place) {
-      const known = ledger.get('claude-code');
-      const settings = readSettingsFile(known?.file ?? settingsFile(place));
-      if (known && fingerprint(settings.bytes) === known.after) {
-        if (known.before === null) removeSettingsFile(settings);
-        else replaceSettingsFile(settings, ledger.kept(known.before));
-      } else {
-        const changes = removals(settings, known?.commands ?? []);
-        if (changes.length > 0) replaceSettingsFile(settings, withChanges(settings, changes));
-      }
-      ledger.remove('claude-code');
-    },
-  };
-}
-
-function configFolder(place: UserPlace): string {
-  return place.environment['CLAUDE_CONFIG_DIR'] || path.join(place.home, '.claude');
-}
-
-function settingsFile(place: UserPlace): string {
-  return path.join(configFolder(place), 'settings.json');
-}
-
-/** `onFailure` makes Claude Code stop the tool when the hook itself cannot run (since 2.1.295). */
-function hookEntry(command: string) {
-  return { type: 'command', command, timeout: AGENT_TIMEOUT_SECONDS, onFailure: 'block' } as const;
-}
-
-/** One entry, for every tool, with our command and time limit. */
-function isRegistered(own: readonly OwnHook[], command: string): boolean {
-  const only = own.length === 1 ? own[0] : undefined;
-  return only?.matchesAll === true && sameHook(only.hook, hookEntry(command));
-}
-
-function sameHook(found: unknown, wanted: Readonly<Record<string, unknown>>): boolean {
-  return isObject(found) && Object.entries(wanted).every(([key, value]) => found[key] === value);
-}
-
-function ownCommands(ledger: Ledger, wanted: string): readonly string[] {
-  return [...(ledger.get('claude-code')?.commands ?? []), wanted];
-}
-
-interface OwnHook {
-  readonly group: number;
-  readonly index: number;
-  readonly groupSize: number;
-  readonly hook: unknown;
-  /** The group's matcher covers every tool. */
-  readonly matchesAll: boolean;
-}
-
-/** Hooks whose command is exactly one of ours. */
-function ownHooks(value: unknown, commands: readonly string[]): readonly OwnHook[] {
-  return groupsOf(value).flatMap((group, groupIndex) => {
-    const hooks = isObject(group) && Array.isArray(group['hooks']) ? group['hooks'] : [];
-    const matcher = isObject(group) ? group['matcher'] : undefined;
-    return hooks.flatMap((hook, index) =>
-      isObject(hook) && typeof hook['command'] === 'string' && commands.includes(hook['command'])
-        ? [
-            {
-              group: groupIndex,
-              index,
-              groupSize: hooks.length,
-              hook,
-              matchesAll: matcher === undefined || matcher === '' || matcher === '*',
-            },
-          ]
-        : [],
-    );
-  });
-}
-
-function groupsOf(value: unknown): readonly unknown[] {
-  if (!isObject(value)) return [];
-  const hooks = value['hooks'];
-  const groups = isObject(hooks) ? hooks[EVENT] : undefined;
-  return Array.isArray(groups) ? groups : [];
-}
-
-/** Takes our hooks away, last first so that indexes stay true; a group or list that held nothing else goes too. */
-function removals(settings: SettingsFile, commands: readonly string[]): readonly Change[] {
-  const own = ownHooks(settings.value, commands);
-  if (own.length === 0) return [];
-  const emptied = new Set(
-    own
-      .map((hook) => hook.group)
-      .filter((group) => own.filter((hook) => hook.group === group).length === groupSize(own, group)),
-  );
-  const hooks = isObject(settings.value) && isObject(settings.value['hooks']) ? settings.value['hooks'] : {};
-  if (emptied.size === groupsOf(settings.value).length) {
-    const onlyOurs = Object.keys(hooks).length === 1;
-    return [{ path: onlyOurs ? ['hooks'] : ['hooks', EVENT], value: undefined }];
-  }
-  const changes: Change[] = [];
-  for (const group of [...new Set(own.map((hook) => hook.group))].sort((a, b) => b - a)) {
-    if (emptied.has(group)) changes.push({ path: ['hooks', EVENT, group], value: undefined });
-    else {
-      const indexes = own.filter((hook) => hook.group === group).map((hook) => hook.index);
-      for (const index of indexes.sort((a, b) => b - a)) {
-        changes.push({ path: ['hooks', EVENT, group, 'hooks', index], value: undefined });
-      }
-    }
-  }
-  return changes;
-}
-
-function groupSize(own: readonly OwnHook[], group: number): number {
-  return own.find((hook) => hook.group === group)?.groupSize ?? 0;
-}
-
-function insertion(settings: SettingsFile, command: string): readonly Change[] {
-  const value = settings.value;
-  if (!isObject(value)) throw new SettingsFileError(settings.file, `${settings.file} does not hold a JSON object.`);
-  const hooks = value['hooks'];
-  if (hooks !== undefined && !isObject(hooks)) {
-    throw new SettingsFileError(settings.file, `"hooks" in ${settings.file} is not an object, so Perch left it alone.`);
-  }
-  const groups = isObject(hooks) ? hooks[EVENT] : undefined;
-  if (groups !== undefined && !Array.isArray(groups)) {
-    throw new SettingsFileError(
-      settings.file,
-      `"hooks.${EVENT}" in ${settings.file} is not a list, so Perch left it alone.`,
-    );
-  }
-  const group = { matcher: '*', hooks: [hookEntry(command)] };
-  return groups
-    ? [{ path: ['hooks', EVENT, groups.length], value: group, insert: true }]
-    : [{ path: ['hooks', EVENT], value: [group] }];
+/**
+ * On Windows Claude Code takes Git Bash or, without it, PowerShell, so no line suits both: there the program and its
+ * arguments stand apart, which needs no shell.
+ */
+function command(use: HookUse, hook: HookProgram, platform: NodeJS.Platform): JsonObject {
+  if (platform !== 'win32') return { command: commandLine(use, hook, 'posix') };
+  const [program = '', ...args] = hookWords(use, hook);
+  return { command: program, args };
 }

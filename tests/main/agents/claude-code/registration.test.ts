@@ -10,14 +10,16 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { claudeCodeRegistration } from '../../../../main/agents/claude-code/registration.ts';
+import { claudeCodeFiles } from '../../../../main/agents/claude-code/registration.ts';
+import { commandLine } from '../../../../main/agents/command.ts';
+import { fileRegistration } from '../../../../main/agents/file-registration.ts';
 import { folderLedger } from '../../../../main/agents/ledger.ts';
-import { type HookProgram, hookCommand, type UserPlace } from '../../../../main/agents/registration.ts';
+import type { HookProgram, UserPlace } from '../../../../main/agents/registration.ts';
 import { SettingsFileError } from '../../../../main/agents/settings-file.ts';
 import { temporaryFolder } from '../../../temporary.ts';
 
 const HOOK: HookProgram = { program: '/opt/Perch/perch-hook', endpoint: '/run/user/1000/perch/perch.sock' };
-const COMMAND = hookCommand('claude-code', HOOK, 'linux');
+const COMMAND = commandLine({ agent: 'claude-code' }, HOOK, 'posix');
 const OWN_GROUP = { matcher: '*', hooks: [{ type: 'command', command: COMMAND, timeout: 305, onFailure: 'block' }] };
 
 function home(settings?: string) {
@@ -26,7 +28,7 @@ function home(settings?: string) {
   const file = path.join(folder, '.claude/settings.json');
   mkdirSync(path.dirname(file));
   if (settings !== undefined) writeFileSync(file, settings);
-  const registration = claudeCodeRegistration(folderLedger(path.join(folder, 'perch')));
+  const registration = fileRegistration(claudeCodeFiles, folderLedger(path.join(folder, 'perch')));
   return { place, file, registration, read: () => readFileSync(file, 'utf8') };
 }
 
@@ -48,7 +50,19 @@ describe("Perch's entry in Claude Code's settings", () => {
     const { place, file, registration, read } = home();
     expect(registration.check(place, HOOK)).toEqual({ state: 'absent' });
     registration.register(place, HOOK);
-    expect(JSON.parse(read())).toEqual({ hooks: { PreToolUse: [OWN_GROUP] } });
+    const { hooks } = JSON.parse(read()) as { hooks: Record<string, unknown> };
+    expect(hooks['PreToolUse']).toEqual([OWN_GROUP]);
+    expect(Object.keys(hooks)).toEqual([
+      'PreToolUse',
+      'PermissionRequest',
+      'PostToolUse',
+      'SessionStart',
+      'UserPromptSubmit',
+      'Stop',
+      'SubagentStart',
+      'SubagentStop',
+      'SessionEnd',
+    ]);
     expect(registration.check(place, HOOK)).toEqual({ state: 'registered' });
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
@@ -79,7 +93,7 @@ describe("Perch's entry in Claude Code's settings", () => {
   it('takes the place of the entry of an older installation', () => {
     const { place, registration, read } = home(OTHER_HOOKS);
     registration.register(place, { ...HOOK, program: '/home/dev/old/perch-hook' });
-    expect(registration.check(place, HOOK)).toEqual({ state: 'outdated' });
+    expect(registration.check(place, HOOK)).toMatchObject({ state: 'outdated' });
     registration.register(place, HOOK);
     expect(read()).not.toContain('/home/dev/old');
     expect(registration.check(place, HOOK)).toEqual({ state: 'registered' });
@@ -146,7 +160,7 @@ describe("Perch's entry in Claude Code's settings", () => {
     const { place, registration, file, read } = home();
     registration.register(place, HOOK);
     writeFileSync(file, change(read()));
-    expect(registration.check(place, HOOK)).toEqual({ state: 'outdated' });
+    expect(registration.check(place, HOOK)).toMatchObject({ state: 'outdated' });
     registration.register(place, HOOK);
     expect(registration.check(place, HOOK)).toEqual({ state: 'registered' });
   });
@@ -184,15 +198,29 @@ describe("Perch's entry in Claude Code's settings", () => {
   });
 });
 
-describe('the registered command', () => {
-  it.each([
-    ['linux', "/opt/it's here/perch-hook", `'/opt/it'\\''s here/perch-hook' claude-code --endpoint=/s --deadline=290`],
-    [
-      'win32',
-      'C:\\Program Files\\Perch\\perch-hook.exe',
-      '"C:/Program Files/Perch/perch-hook.exe" claude-code --endpoint=/s --deadline=290',
-    ],
-  ] as const)('is quoted for the shell on %s', (platform, program, command) => {
-    expect(hookCommand('claude-code', { program, endpoint: '/s' }, platform)).toBe(command);
+it('on Windows no shell stands between Claude Code and the hook', () => {
+  const { place, registration, read } = home();
+  const program = 'C:\\Program Files\\Perch\\perch-hook.exe';
+  const onWindows = { ...place, platform: 'win32' } as const;
+  registration.register(onWindows, { ...HOOK, program });
+  expect(JSON.parse(read())).toMatchObject({
+    hooks: {
+      PreToolUse: [
+        { hooks: [{ command: program, args: ['claude-code', `--endpoint=${HOOK.endpoint}`, '--deadline=290'] }] },
+      ],
+    },
   });
+  expect(registration.check(onWindows, { ...HOOK, program })).toEqual({ state: 'registered' });
+  registration.unregister(onWindows);
+  expect(registration.check(onWindows, { ...HOOK, program })).toEqual({ state: 'absent' });
 });
+
+it.each(['UserPromptSubmit', 'Stop', 'SessionStart', 'PermissionRequest'])(
+  '%s never stops on a hook that fails',
+  (event) => {
+    const { place, registration, read } = home();
+    registration.register(place, HOOK);
+    const { hooks } = JSON.parse(read()) as { hooks: Record<string, [{ hooks: [{ command: string }] }]> };
+    expect(hooks[event]?.[0].hooks[0].command).toMatch(/'--on-failure=\{\}' \|\| exit 0$/);
+  },
+);
