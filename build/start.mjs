@@ -10,13 +10,13 @@ try {
   await ensureModules();
   // These import packages, so they are loaded once the packages are there.
   const { ensureElectron } = await import('./electron-runtime.mjs');
-  const { ensureBundles } = await import('./bundle.mjs');
+  const { ensureBuilt } = await import('./bundle.mjs');
   const { ensureSystemLibraries, hasDisplay, sandboxArguments } = await import('./system-libraries.mjs');
   const { startXvfb } = await import('./xvfb.mjs');
 
   const { program } = await ensureElectron();
   await ensureSystemLibraries({ program, forTests: false });
-  await ensureBundles();
+  await ensureBuilt();
 
   const environment = { ...process.env };
   let screen;

@@ -8,8 +8,8 @@ const root = path.resolve(import.meta.dirname, '..');
 
 try {
   await ensureModules();
-  const { ensureBundles } = await import('./bundle.mjs');
-  await ensureBundles();
+  const { ensureBuilt } = await import('./bundle.mjs');
+  await ensureBuilt();
   const vitest = path.join(root, 'node_modules/.bin/vitest');
   process.exit(
     await run(vitest, ['run', '--config', 'build/vitest.clients.config.ts', ...process.argv.slice(2)], {

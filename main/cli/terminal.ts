@@ -8,6 +8,12 @@ export interface Terminal {
   writeFile(path: string, content: string): Promise<void>;
 }
 
+// Whoever reads our output may stop reading, `head` for one: that is the end, and no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 export const processTerminal: Terminal = {
   write: (text) => {
     process.stdout.write(text);

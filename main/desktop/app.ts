@@ -76,6 +76,7 @@ export async function startApp(options: StartOptions): Promise<void> {
       return outcome;
     },
     'agents.test': desk.test,
+    'window.show': window.show,
   });
 
   app.on('second-instance', window.show);

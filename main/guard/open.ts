@@ -13,7 +13,7 @@ import { chooseEndpoint, type Endpoint, givenEndpoint } from '../service/endpoin
 import { startService } from '../service/service.ts';
 import { openSettings, type Settings, type SettingsStore } from '../settings/settings.ts';
 import { type AgentActivity, activityLog } from './activity.ts';
-import { agentProcess } from './ancestry.ts';
+import { agentProcess, agentProcessOf } from './ancestry.ts';
 import { createGuard } from './guard.ts';
 import { openJudge } from './judge.ts';
 import { type Problem, problemBoard } from './problems.ts';
@@ -101,6 +101,7 @@ export async function openPerch(options: PerchOptions): Promise<Perch> {
       return written;
     },
     agentPid: ({ parentPid }) => agentProcess(parentPid),
+    agentProcess: agentProcessOf,
     clock: { now: Date.now, microseconds: () => Math.round(performance.now() * 1000) },
     problem: (message) =>
       problems.report({
