@@ -70,11 +70,11 @@ const readKey = (home: string): WantedCall => ({
   input: { file_path: path.join(home, '.ssh/id_ed25519') },
 });
 
-/** The records of one data folder, oldest first, read after the service has stopped. */
+/** The judged calls of one data folder, oldest first, read after the service has stopped. */
 function recordsIn(data: string) {
   const store = openStore(path.join(data, 'audit.db'));
   try {
-    return [...store.page({ limit: 100 })].reverse();
+    return [...store.page({ limit: 100 })].filter(({ decision }) => decision !== '').reverse();
   } finally {
     store.close();
   }
