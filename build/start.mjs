@@ -25,7 +25,9 @@ try {
     environment['DISPLAY'] = screen.display;
     say(`There is no screen here, so Perch runs on an invisible one (Xvfb, ${screen.display}). Stop it with Ctrl+C.`);
   }
-  const code = await run(program, [root, ...sandboxArguments(), ...process.argv.slice(2)], { env: environment });
+  // Chromium's own complaints about a bare machine would bury what Perch says.
+  const quiet = '--log-level=3';
+  const code = await run(program, [root, quiet, ...sandboxArguments(), ...process.argv.slice(2)], { env: environment });
   screen?.stop();
   process.exit(code);
 } catch (error) {

@@ -89,6 +89,7 @@ export async function startApp(options: StartOptions): Promise<void> {
   // Where no tray shows the icon, the window is the way in.
   const trayIsShown = process.platform !== 'linux' || watch?.present === true;
   if (!options.hidden || !trayIsShown) window.show();
+  if (!app.isPackaged) console.log(`Perch is running. Agents reach it at ${perch.endpoint.forHooks}`);
 }
 
 /** Lets calls in flight have their answers before the program ends. */
