@@ -23,5 +23,5 @@ await build({
   external: (id) => !id.startsWith('.') && !path.isAbsolute(id),
   output: { file, format: 'esm', sourcemap: 'inline', codeSplitting: false },
 });
-process.argv = [process.argv[0], path.resolve(entry), ...rest];
+process.argv.splice(1, process.argv.length, path.resolve(entry), ...rest);
 await import(pathToFileURL(file).href);

@@ -20,6 +20,8 @@ export interface MatchedRule {
   /** The rule's rendered output: what the agent is told. */
   readonly output: string;
   readonly pack: string;
+  /** The exception that took this rule's objection away. */
+  readonly exception?: string;
 }
 
 export interface JudgingError {

@@ -25,18 +25,27 @@ const root = process.cwd();
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
 const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const folder = path.join(root, 'tests/fixtures/calls');
-const files = named.length > 0 ? named : readdirSync(folder).filter((name) => name.endsWith('.jsonl')).toSorted().map((name) => path.join(folder, name));
+const files =
+  named.length > 0
+    ? named
+    : readdirSync(folder)
+        .filter((name) => name.endsWith('.jsonl'))
+        .toSorted()
+        .map((name) => path.join(folder, name));
 
 const grammars = await loadGrammars();
 const rules = loadPacks(packFiles(path.join(root, 'rules/packs')));
-const judged: Judged[] = files.flatMap((file) => readRows(file)).map((row) => ({ row, judgement: judge(rules, row, grammars) }));
+const judged: Judged[] = files
+  .flatMap((file) => readRows(file))
+  .map((row) => ({ row, judgement: judge(rules, row, grammars) }));
 const attacks = judged.filter(({ row }) => row.expect !== 'allow');
 const everyday = judged.filter(({ row }) => row.expect === 'allow');
 
 if (flags.includes('--misses')) {
   for (const { row, judgement } of attacks) if (judgement.decision === 'allow') print('missed', row, judgement);
   for (const { row, judgement } of everyday) if (judgement.decision !== 'allow') print('disturbed', row, judgement);
-  for (const { row, judgement } of attacks) if (row.expect === 'deny' && judgement.decision === 'ask') print('asked', row, judgement);
+  for (const { row, judgement } of attacks)
+    if (row.expect === 'deny' && judgement.decision === 'ask') print('asked', row, judgement);
 }
 for (const { row, judgement } of judged) for (const error of judgement.errors) console.error(`${row.id}: ${error}`);
 const result = { attacks: tally(attacks), everyday: tally(everyday) };
@@ -44,7 +53,9 @@ if (flags.includes('--json')) console.log(JSON.stringify(result, null, 2));
 else console.log(`${attackTable(result.attacks)}\n\n${everydayTable(result.everyday)}`);
 
 function print(kind: string, row: Row, { rules: names }: Judgement): void {
-  console.log(`${kind} ${row.id} [${row.category}] ${row.os ?? 'any'} ${row.tool} ${JSON.stringify(row.input).slice(0, 300)}${names.length > 0 ? ` ← ${names.join('; ')}` : ` (${row.why ?? ''})`}`);
+  console.log(
+    `${kind} ${row.id} [${row.category}] ${row.os ?? 'any'} ${row.tool} ${JSON.stringify(row.input).slice(0, 300)}${names.length > 0 ? ` ← ${names.join('; ')}` : ` (${row.why ?? ''})`}`,
+  );
 }
 
 function tally(rows: readonly Judged[]): readonly Tally[] {
@@ -71,13 +82,34 @@ function percent(part: number, whole: number): string {
 }
 
 function attackTable(tallies: readonly Tally[]): string {
-  const total: Tally = { category: '**all**', rows: sum(tallies, 'rows'), stopped: sum(tallies, 'stopped'), wantDeny: sum(tallies, 'wantDeny'), denied: sum(tallies, 'denied') };
-  const lines = [...tallies, total].map((entry) => `| ${entry.category} | ${entry.rows} | ${entry.stopped} (${percent(entry.stopped, entry.rows)}) | ${entry.denied} of ${entry.wantDeny} |`);
-  return ['| attacks | rows | stopped (denied or asked) | denied where a deny is due |', '|---|---|---|---|', ...lines].join('\n');
+  const total: Tally = {
+    category: '**all**',
+    rows: sum(tallies, 'rows'),
+    stopped: sum(tallies, 'stopped'),
+    wantDeny: sum(tallies, 'wantDeny'),
+    denied: sum(tallies, 'denied'),
+  };
+  const lines = [...tallies, total].map(
+    (entry) =>
+      `| ${entry.category} | ${entry.rows} | ${entry.stopped} (${percent(entry.stopped, entry.rows)}) | ${entry.denied} of ${entry.wantDeny} |`,
+  );
+  return [
+    '| attacks | rows | stopped (denied or asked) | denied where a deny is due |',
+    '|---|---|---|---|',
+    ...lines,
+  ].join('\n');
 }
 
 function everydayTable(tallies: readonly Tally[]): string {
-  const total: Tally = { category: '**all**', rows: sum(tallies, 'rows'), stopped: sum(tallies, 'stopped'), wantDeny: 0, denied: 0 };
-  const lines = [...tallies, total].map((entry) => `| ${entry.category} | ${entry.rows} | ${entry.stopped} (${percent(entry.stopped, entry.rows)}) |`);
+  const total: Tally = {
+    category: '**all**',
+    rows: sum(tallies, 'rows'),
+    stopped: sum(tallies, 'stopped'),
+    wantDeny: 0,
+    denied: 0,
+  };
+  const lines = [...tallies, total].map(
+    (entry) => `| ${entry.category} | ${entry.rows} | ${entry.stopped} (${percent(entry.stopped, entry.rows)}) |`,
+  );
   return ['| everyday calls | rows | wrongly stopped |', '|---|---|---|', ...lines].join('\n');
 }

@@ -141,7 +141,9 @@ function targetsOf(tool: string, input: JsonObject): readonly FileTarget[] {
     case 'Write':
       return [{ path: file, operation: 'write', newText: text(input['content']) }];
     case 'Edit':
-      return [{ path: file, operation: 'edit', oldText: text(input['old_string']), newText: text(input['new_string']) }];
+      return [
+        { path: file, operation: 'edit', oldText: text(input['old_string']), newText: text(input['new_string']) },
+      ];
     case 'MultiEdit': {
       const edits = (Array.isArray(input['edits']) ? input['edits'] : []) as readonly JsonObject[];
       return [
@@ -156,7 +158,13 @@ function targetsOf(tool: string, input: JsonObject): readonly FileTarget[] {
     case 'NotebookEdit':
       return [{ path: text(input['notebook_path']), operation: 'edit', newText: text(input['new_source']) }];
     case 'Grep':
-      return [{ path: text(input['path']), operation: 'search', ...(input['glob'] === undefined ? {} : { glob: text(input['glob']) }) }];
+      return [
+        {
+          path: text(input['path']),
+          operation: 'search',
+          ...(input['glob'] === undefined ? {} : { glob: text(input['glob']) }),
+        },
+      ];
     case 'Glob':
       return [{ path: text(input['path']), operation: 'search', glob: text(input['pattern']) }];
     case 'LS':

@@ -1,0 +1,94 @@
+/**
+ * Turns the TypeScript sources into the programs that run: the Electron main process, the preload bridges, the CLI
+ * (all by rolldown) and the windows (by vite). `npm run build` makes everything, the hook included.
+ */
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { compile, HOST, programName } from './c-compiler.mjs';
+import { drawIcons } from './icons.mjs';
+import { step } from './progress.mjs';
+
+const root = path.resolve(import.meta.dirname, '..');
+const out = path.join(root, 'out');
+const stamp = path.join(out, 'bundle.stamp');
+const HOOK_SOURCE = 'hook/perch-hook.c';
+const SOURCES = ['rules', 'main', 'preload', 'renderer', 'build', 'package.json', 'package-lock.json', 'tsconfig.json'];
+
+/** Builds what changed since the last build: the hook, then everything else. */
+export async function ensureBuilt() {
+  await compile(HOOK_SOURCE, path.join(out, 'hook', HOST, programName('perch-hook', HOST)));
+  await ensureBundles();
+}
+
+async function ensureBundles() {
+  const wanted = sourceState();
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  rmSync(stamp, { force: true });
+  await step('Building', bundle);
+  mkdirSync(out, { recursive: true });
+  writeFileSync(stamp, wanted);
+}
+
+/** Names, sizes and times of all sources as one hash: cheap enough for every start. */
+function sourceState() {
+  const hash = createHash('sha256');
+  const visit = (/** @type {string} */ entry) => {
+    const stat = statSync(path.join(root, entry));
+    if (stat.isDirectory()) for (const name of readdirSync(path.join(root, entry)).sort()) visit(`${entry}/${name}`);
+    else hash.update(`${entry}\0${stat.size}\0${stat.mtimeMs}\n`);
+  };
+  SOURCES.forEach(visit);
+  return hash.digest('hex');
+}
+
+export async function bundle() {
+  const { build } = await import('rolldown');
+  const { build: buildWindows } = await import('vite');
+  const { default: react } = await import('@vitejs/plugin-react');
+
+  // Packages with native code or WebAssembly are loaded from node_modules; everything else goes into the bundle. The
+  // last two are optional to dbus-next: native sockets, and finding the bus through an X11 display.
+  const external = ['electron', '@photostructure/sqlite', '@vscode/tree-sitter-wasm', 'usocket', 'x11'];
+  const node = (/** @type {string} */ input, /** @type {string} */ file, /** @type {'esm' | 'cjs'} */ format) =>
+    build({
+      input: path.join(root, input),
+      platform: 'node',
+      logLevel: 'warn',
+      external,
+      // Some packages' CommonJS files hide their requires from bundlers; their ES modules do not.
+      resolve: { mainFields: ['module', 'main'] },
+      transform: { target: 'node20', define: { 'process.env.NODE_ENV': '"production"' } },
+      output: {
+        file: path.join(out, file),
+        format,
+        sourcemap: true,
+        codeSplitting: false,
+        ...(format === 'esm' ? { banner: REQUIRE_FOR_ESM } : {}),
+      },
+    });
+
+  await node('main/desktop/main.ts', 'main/main.mjs', 'esm');
+  await node('main/cli/main.ts', 'cli/perch.mjs', 'esm');
+  await node('preload/window.ts', 'preload/window.cjs', 'cjs');
+  await buildWindows({
+    configFile: false,
+    root: path.join(root, 'renderer'),
+    base: './',
+    logLevel: 'warn',
+    plugins: [react()],
+    build: {
+      outDir: path.join(out, 'renderer'),
+      emptyOutDir: true,
+      target: 'chrome130',
+      modulePreload: { polyfill: false },
+      rolldownOptions: { input: ['index.html', 'ask.html'].map((page) => path.join(root, 'renderer', page)) },
+    },
+  });
+  cpSync(path.join(root, 'rules/packs'), path.join(out, 'packs'), { recursive: true });
+  await drawIcons(path.join(out, 'icons'));
+}
+
+/** Bundled CommonJS packages call `require` for Node's own modules; an ES module has none unless it makes one. */
+const REQUIRE_FOR_ESM =
+  "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);";

@@ -1,0 +1,104 @@
+import { existsSync, readFileSync, renameSync } from 'node:fs';
+import path from 'node:path';
+import * as v from 'valibot';
+import { writeFileInPlace } from '../files.ts';
+import { type Exception, exceptionSchema, isInForce, makeException, type NewException } from './exceptions.ts';
+
+export interface ExceptionStore {
+  /** Those in force now, newest first. */
+  list(): readonly Exception[];
+  add(made: NewException): Exception;
+  /** Gives back what was revoked, so that it can be put back. */
+  revoke(id: string): Exception | undefined;
+  restore(exception: Exception): void;
+  /** Changes the end or the reason. */
+  edit(id: string, change: Partial<Pick<Exception, 'lifetime' | 'expiresAt' | 'reason'>>): Exception | undefined;
+  /** Counts a use. Written to disk a little later: a count is not worth a write on the way of a call. */
+  used(id: string): void;
+  onChange(listener: () => void): () => void;
+  /** Set when the file could not be used: what happened, and where the old file is kept. */
+  readonly problem: string | undefined;
+  /** Writes what is not written yet. */
+  close(): void;
+}
+
+const fileSchema = v.array(exceptionSchema);
+
+const COUNT_WRITE_MS = 2000;
+
+export interface ExceptionClock {
+  readonly now: () => number;
+  readonly randomId: () => string;
+}
+
+/** Opens `exceptions.json`. A file that cannot be read is set aside: without exceptions, Perch guards. */
+export function openExceptions(dataFolder: string, clock: ExceptionClock): ExceptionStore {
+  const file = path.join(dataFolder, 'exceptions.json');
+  const { found, problem } = readExceptions(file);
+  let exceptions = found;
+  const listeners = new Set<() => void>();
+  let pending: NodeJS.Timeout | undefined;
+
+  const write = () => {
+    clearTimeout(pending);
+    pending = undefined;
+    writeFileInPlace(file, `${JSON.stringify(exceptions, undefined, 2)}\n`);
+  };
+  const change = (next: readonly Exception[]) => {
+    exceptions = next;
+    write();
+    for (const listener of listeners) listener();
+  };
+  const inForce = () => exceptions.filter((one) => isInForce(one, clock.now()));
+
+  return {
+    problem,
+    list: inForce,
+    add(made) {
+      const exception = makeException(made, clock.randomId(), clock.now());
+      change([exception, ...inForce()]);
+      return exception;
+    },
+    revoke(id) {
+      const revoked = exceptions.find((one) => one.id === id);
+      if (revoked) change(exceptions.filter((one) => one !== revoked));
+      return revoked;
+    },
+    restore: (exception) => change([exception, ...exceptions.filter(({ id }) => id !== exception.id)]),
+    edit(id, edited) {
+      const before = exceptions.find((one) => one.id === id);
+      if (!before) return undefined;
+      const after = { ...before, ...edited };
+      change(exceptions.map((one) => (one === before ? after : one)));
+      return after;
+    },
+    used(id) {
+      exceptions = exceptions.map((one) =>
+        one.id === id ? { ...one, uses: one.uses + 1, lastUsedAt: clock.now() } : one,
+      );
+      pending ??= setTimeout(write, COUNT_WRITE_MS);
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close() {
+      if (pending) write();
+    },
+  };
+}
+
+function readExceptions(file: string): { readonly found: readonly Exception[]; readonly problem: string | undefined } {
+  if (!existsSync(file)) return { found: [], problem: undefined };
+  try {
+    return { found: v.parse(fileSchema, JSON.parse(readFileSync(file, 'utf8'))), problem: undefined };
+  } catch (error) {
+    const kept = `${file}.unusable-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
+    renameSync(file, kept);
+    const why = error instanceof Error ? error.message : String(error);
+    return {
+      found: [],
+      problem: `Your exceptions could not be read (${why}), so none is in force. The old file is kept as ${kept}.`,
+    };
+  }
+}

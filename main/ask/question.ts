@@ -1,0 +1,46 @@
+import type { ToolCall } from '../../rules/facts/call.ts';
+import type { DecidedBy, Decision, Verdict } from '../verdict/verdict.ts';
+
+/** A call that a rule wants a person to look at. */
+export interface Question {
+  readonly call: ToolCall;
+  readonly verdict: Verdict;
+  /** What an exception for this call would cover: what the person sees, term by term. */
+  readonly terms: readonly MatchTerm[];
+  /** Root of the project the call works in. */
+  readonly project: string;
+}
+
+/** One thing that is the same in every call an exception covers. */
+export interface MatchTerm {
+  readonly what: 'agent' | 'command' | 'file' | 'url' | 'server' | 'tool' | 'input';
+  readonly value: string;
+}
+
+export interface Resolution {
+  readonly decision: Decision;
+  readonly by: DecidedBy;
+  /** What the person wrote to the agent, or what else it should hear; empty keeps the rules' own words. */
+  readonly reason: string;
+  /** The exceptions that the answer made. */
+  readonly exceptions?: readonly string[];
+}
+
+/** Whoever answers questions. `gone` fires when the agent no longer waits. */
+export type Asker = (question: Question, gone: AbortSignal) => Promise<Resolution>;
+
+/** Answers for a service that has no window: always the same, as configured. */
+export function fixedAsker(answer: 'deny' | 'allow' | 'agent'): Asker {
+  return async ({ verdict }) => {
+    if (answer === 'agent') return { decision: 'ask', by: verdict.by, reason: '' };
+    return { decision: answer, by: verdict.by, reason: answer === 'deny' ? NOBODY_TO_ASK : '' };
+  };
+}
+
+const NOBODY_TO_ASK = 'Nobody can be asked here, so it is denied.';
+
+/** Two calls with the same key are the same question: one answer serves both. */
+export function questionKey({ call, verdict }: Question): string {
+  const { agent, sessionId, cwd, tool, input } = call;
+  return JSON.stringify([agent, sessionId, cwd, tool, input, verdict.rules.map(({ rule }) => rule)]);
+}

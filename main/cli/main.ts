@@ -1,0 +1,36 @@
+import { agents } from './agents.ts';
+import { doctor } from './doctor.ts';
+import { judge } from './judge.ts';
+import { serve } from './serve.ts';
+import { processTerminal, type Terminal } from './terminal.ts';
+
+/** One command of `perch`. Answers its exit code; a wrong call prints how it is meant and answers 2. */
+type Command = (args: readonly string[], terminal: Terminal) => Promise<number>;
+
+const COMMANDS: Readonly<Record<string, Command>> = { agents, doctor, judge, serve };
+
+const USAGE = `usage: perch <command>
+
+  serve --data DIR [--endpoint PATH] [--mode guardrails|monitor] [--ask deny|allow|agent]
+      run the service without a window
+  judge [--home H] [--packs DIR] [--mode guardrails|monitor] [--floor defer|allow] CALLS.jsonl…
+      judge recorded calls without touching the file system
+  agents [list | plan AGENT… | on AGENT…]
+      show the coding agents here, and let Perch check what they do
+  doctor
+      look for everything that keeps Perch from being asked
+`;
+
+async function main(): Promise<number> {
+  const [name = '', ...args] = process.argv.slice(2);
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) {
+    processTerminal.writeError(
+      name && name !== '--help' && name !== 'help' ? `perch: no command "${name}"\n\n${USAGE}` : USAGE,
+    );
+    return name === '--help' || name === 'help' ? 0 : 2;
+  }
+  return command(args, processTerminal);
+}
+
+process.exitCode = await main();

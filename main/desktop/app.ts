@@ -1,0 +1,130 @@
+import path from 'node:path';
+import { app, nativeTheme } from 'electron';
+import type { AppState } from '../../preload/contract.ts';
+import { folderLedger } from '../agents/ledger.ts';
+import { fixedAsker } from '../ask/question.ts';
+import { openPerch, type Perch } from '../guard/open.ts';
+import { builtPlaces } from '../places.ts';
+import { agentsDesk } from './agents.ts';
+import { answerRequests, broadcast } from './ipc.ts';
+import { liveRows } from './live.ts';
+import type { StartOptions } from './options.ts';
+import { servePages } from './pages.ts';
+import { historyDetail, historyRow } from './present.ts';
+import { watchForTray } from './status-notifier.ts';
+import { type TrayState, trayIcon } from './tray.ts';
+import { lockDownPages, mainWindow, preloadScript } from './windows.ts';
+
+/** Everything the tray app is: the service first, since agents wait for it, then what a person sees. */
+export async function startApp(options: StartOptions): Promise<void> {
+  const out = app.isPackaged ? process.resourcesPath : path.join(app.getAppPath(), 'out');
+  const places = builtPlaces(out, app.isPackaged);
+  const dataFolder = app.getPath('userData');
+  const perch = await openPerch({
+    dataFolder,
+    standardData: options.dataFolder === undefined,
+    builtInPacks: places.packs,
+    ownPlaces: [out, app.getAppPath()],
+    // Without a window that asks, a question goes to the agent's own prompt where it has one.
+    ask: fixedAsker('agent'),
+  });
+
+  await app.whenReady();
+  lockDownPages();
+  servePages(path.join(out, 'renderer'));
+
+  const window = mainWindow(preloadScript(out));
+  const ledger = folderLedger(path.join(dataFolder, 'registrations'));
+  const desk = agentsDesk(ledger, { program: places.hook, endpoint: perch.endpoint.forHooks }, perch.activity);
+  const state = (): AppState => appState(perch, desk.list());
+
+  const quit = () => app.quit();
+  const tray = trayIcon(path.join(out, 'icons'), trayState(state()), {
+    open: window.show,
+    setMode: (mode) => perch.settings.update({ mode }),
+    quit,
+  });
+  const refresh = () => {
+    const now = state();
+    nativeTheme.themeSource = now.appearance === 'light' || now.appearance === 'dark' ? now.appearance : 'system';
+    tray.update(trayState(now));
+    broadcast('state.changed', now);
+  };
+  perch.settings.onChange(refresh);
+  perch.onProblem(refresh);
+  perch.onRecord(liveRows((rows) => broadcast('history.added', rows)));
+
+  answerRequests({
+    'state.get': state,
+    'mode.set': (mode) => {
+      perch.settings.update({ mode });
+      return { ok: true };
+    },
+    'history.page': ({ before, limit }) => ({
+      rows: perch.records.page({ limit, ...(before === undefined ? {} : { before }) }).map(historyRow),
+      total: perch.records.count(),
+    }),
+    'history.detail': (id) => {
+      const record = perch.records.get(id);
+      return record ? historyDetail(record, perch.records.follows(id)) : null;
+    },
+    'agents.list': desk.list,
+    'agents.protect': ({ agent, on }) => {
+      const outcome = desk.protect(agent, on);
+      broadcast('agents.changed', desk.list());
+      refresh();
+      return outcome;
+    },
+    'agents.test': desk.test,
+    'window.show': window.show,
+  });
+
+  app.on('second-instance', window.show);
+  app.on('activate', window.show);
+  // The app lives in the tray: closing its window is not quitting.
+  app.on('window-all-closed', () => undefined);
+  stopInOrder(perch);
+
+  const watch = await watchForTray(tray.renew);
+  // Where no tray shows the icon, the window is the way in.
+  const trayIsShown = process.platform !== 'linux' || watch?.present === true;
+  if (!options.hidden || !trayIsShown) window.show();
+  if (!app.isPackaged) console.log(`Perch is running. Agents reach it at ${perch.endpoint.forHooks}`);
+}
+
+/** Lets calls in flight have their answers before the program ends. */
+function stopInOrder(perch: Perch): void {
+  let stopped = false;
+  app.on('before-quit', (event) => {
+    if (stopped) return;
+    event.preventDefault();
+    void perch.close().finally(() => {
+      stopped = true;
+      app.quit();
+    });
+  });
+}
+
+function appState(perch: Perch, agents: readonly { readonly present: boolean; readonly state: string }[]): AppState {
+  const { mode, appearance } = perch.settings.current;
+  return {
+    mode,
+    appearance,
+    problems: [...perch.problems],
+    protectedAgents: agents.filter((agent) => agent.state === 'registered').length,
+    foundAgents: agents.filter((agent) => agent.present).length,
+    version: app.getVersion(),
+  };
+}
+
+/** What the tray says about the state: shape and sentence. */
+export function trayState(state: AppState): TrayState {
+  const agents = state.protectedAgents === 1 ? 'one agent' : `${state.protectedAgents} agents`;
+  const problem = state.problems[0];
+  if (problem) return { shape: 'problem', sentence: problem.title, mode: state.mode };
+  if (state.mode === 'monitor')
+    return { shape: 'watching', sentence: `Watching ${agents}, stopping nothing`, mode: state.mode };
+  if (state.protectedAgents === 0)
+    return { shape: 'on', sentence: 'Guardrails on, no agent protected yet', mode: state.mode };
+  return { shape: 'on', sentence: `Guarding ${agents}`, mode: state.mode };
+}

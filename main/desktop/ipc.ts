@@ -1,0 +1,45 @@
+import { BrowserWindow, type IpcMainInvokeEvent, ipcMain } from 'electron';
+import * as v from 'valibot';
+import {
+  EVENTS,
+  type EventName,
+  type EventPayload,
+  REQUESTS,
+  type RequestInput,
+  type RequestName,
+  type RequestOutput,
+} from '../../preload/contract.ts';
+import { isOurs } from './windows.ts';
+
+/** Requests of one window: those of the ask window are heard from it alone. */
+type AskRequest = Extract<RequestName, `ask.${string}`>;
+type MainRequest = Exclude<RequestName, AskRequest>;
+
+type Handlers<Names extends RequestName> = {
+  readonly [Name in Names]: (input: RequestInput<Name>) => RequestOutput<Name> | Promise<RequestOutput<Name>>;
+};
+
+/**
+ * Answers the windows' requests, every one of them in the contract. Only pages that Perch itself loaded are heard, and
+ * what they send is checked before a handler sees it. The only place that touches `ipcMain`.
+ */
+export function answerRequests(handlers: Handlers<MainRequest>): void {
+  for (const name of Object.keys(handlers) as MainRequest[]) answer(name, handlers[name] as Handler, isOurs);
+}
+
+type Handler = (input: unknown) => unknown;
+
+function answer(name: RequestName, handler: Handler, mayAsk: (event: IpcMainInvokeEvent) => boolean): void {
+  ipcMain.handle(name, async (event: IpcMainInvokeEvent, input: unknown) => {
+    if (!mayAsk(event)) throw new Error('This page may not ask Perch that.');
+    return v.parse(REQUESTS[name].output, await handler(v.parse(REQUESTS[name].input, input)));
+  });
+}
+
+/** Tells every open window. */
+export function broadcast<Name extends EventName>(name: Name, payload: EventPayload<Name>): void {
+  const checked = v.parse(EVENTS[name], payload);
+  for (const window of BrowserWindow.getAllWindows()) {
+    if (!window.webContents.isLoading()) window.webContents.send(name, checked);
+  }
+}

@@ -1,0 +1,97 @@
+import type { HistoryDetail, HistoryRow, VerdictWord } from '../../preload/contract.ts';
+import type { JsonObject, JsonValue } from '../../rules/facts/call.ts';
+import { agentTitle } from '../agents/catalogue.ts';
+import type { AuditRecord } from '../audit/record.ts';
+
+/** A record as a row of the history. */
+export function historyRow(record: AuditRecord): HistoryRow {
+  return {
+    id: record.id,
+    at: record.at,
+    agent: record.agent,
+    agentTitle: agentTitle(record.agent),
+    session: record.session,
+    project: record.project,
+    summary: record.summary,
+    tool: record.tool,
+    verdict: verdictWord(record),
+    rule: record.rules[0]?.rule ?? '',
+    test: record.test,
+  };
+}
+
+/** Everything about one record, in words where there are any. */
+export function historyDetail(record: AuditRecord, chainUnbroken: boolean): HistoryDetail {
+  return {
+    ...historyRow(record),
+    decidedBy: decidedBy(record),
+    rules: record.rules.map(({ rule, effect, description, pack }) => ({ name: rule, effect, description, pack })),
+    reason: record.reason,
+    exact: exactCall(record.input),
+    facts: Object.entries(record.facts).map(([name, value]) => ({ name, value: asText(value) })),
+    errors: record.errors.map(({ where, message }) => `${where}: ${message}`),
+    tookMicroseconds: record.tookMicroseconds,
+    raw: JSON.stringify(record, undefined, 2),
+    hash: record.hash,
+    chainUnbroken,
+  };
+}
+
+/** The design's vocabulary: who decided gives the shape, what they decided the mark. */
+export function verdictWord(record: Pick<AuditRecord, 'decision' | 'by' | 'wouldBe'>): VerdictWord {
+  if (record.decision === '') return 'noted';
+  if (record.wouldBe !== '') return record.wouldBe === 'deny' ? 'would-deny' : 'would-ask';
+  switch (record.by) {
+    case 'withdrawn':
+      return 'withdrawn';
+    case 'deadline':
+      return 'no-answer';
+    case 'person':
+      return record.decision === 'deny' ? 'you-denied' : 'you-allowed';
+    default:
+  }
+  switch (record.decision) {
+    case 'deny':
+      return 'denied';
+    case 'ask':
+      return 'waiting';
+    case 'allow':
+      return record.by === 'floor' ? 'no-objection' : 'allowed';
+    case 'defer':
+      return 'no-objection';
+  }
+}
+
+function decidedBy(record: AuditRecord): string {
+  switch (record.by) {
+    case '':
+      return 'Nothing to decide';
+    case 'rule':
+      return `A rule: ${record.rules[0]?.rule ?? ''}`;
+    case 'floor':
+      return `No rule objected; ${agentTitle(record.agent)}’s own settings decided`;
+    case 'person':
+      return 'You';
+    case 'exception':
+      return 'An exception you made';
+    case 'deadline':
+      return 'Nobody answered in time';
+    case 'withdrawn':
+      return 'The agent stopped waiting';
+    case 'mode':
+      return 'Perch was only watching';
+    case 'error':
+      return 'A fault; Perch stops what it cannot judge';
+  }
+}
+
+/** The call as the agent sent it: a command as it stands, anything else key by key. */
+function exactCall(input: JsonObject): string[] {
+  const command = input['command'];
+  if (typeof command === 'string') return command.split('\n');
+  return Object.entries(input).map(([key, value]) => `${key}: ${asText(value)}`);
+}
+
+function asText(value: JsonValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,57 @@
+import { readFileSync, readlinkSync } from 'node:fs';
+import type { AgentProcess } from '../agents/adapter.ts';
+
+/** Shells that agents put between themselves and their hooks. */
+const SHELLS = new Set(['sh', 'bash', 'dash', 'zsh', 'ash', 'ksh', 'fish', 'busybox', 'env']);
+
+/** How far up to look: agents do not nest shells deeper. */
+const MAXIMUM_STEPS = 8;
+
+interface ProcessInfo {
+  readonly name: string;
+  readonly parentPid: number;
+}
+
+/**
+ * The agent's process: the first ancestor of the hook that is no shell. Only Linux answers without starting a
+ * program; elsewhere the hook's parent stands in for it.
+ * @param look how a process is looked up; tests bring their own
+ */
+export function agentProcess(parentPid: number, look: (pid: number) => ProcessInfo | undefined = lookInProc): number {
+  let pid = parentPid;
+  for (let step = 0; step < MAXIMUM_STEPS; step++) {
+    const info = look(pid);
+    if (!info || !SHELLS.has(info.name) || info.parentPid <= 1) return pid;
+    pid = info.parentPid;
+  }
+  return pid;
+}
+
+function lookInProc(pid: number): ProcessInfo | undefined {
+  if (process.platform !== 'linux' || pid <= 1) return undefined;
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // The name stands in parentheses and may hold some itself.
+    const end = stat.lastIndexOf(')');
+    const parentPid = Number(stat.slice(end + 2).split(' ')[1]);
+    return { name: stat.slice(stat.indexOf('(') + 1, end), parentPid };
+  } catch {
+    return undefined;
+  }
+}
+
+const TERMINAL = /^\/dev\/(pts\/\d+|tty\w*|console)$/;
+
+/**
+ * What can be seen of an agent's process without starting a program, which only Linux allows: whether a person sits at
+ * it is worth knowing for agents that hang when they are told to ask and nobody is there.
+ */
+export function agentProcessOf(pid: number, folder = `/proc/${pid}`): AgentProcess | undefined {
+  if (process.platform !== 'linux' || pid <= 1) return undefined;
+  try {
+    const onTerminal = [0, 1].every((stream) => TERMINAL.test(readlinkSync(`${folder}/fd/${stream}`)));
+    return { onTerminal, arguments: readFileSync(`${folder}/cmdline`, 'utf8').split('\0').slice(0, -1) };
+  } catch {
+    return undefined;
+  }
+}

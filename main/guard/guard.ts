@@ -1,0 +1,219 @@
+import type { ToolCall } from '../../rules/facts/call.ts';
+import type { CallFacts } from '../../rules/facts/facts.ts';
+import {
+  type AgentAdapter,
+  type AgentProcess,
+  type Answer,
+  HookInputError,
+  type HookReply,
+  type SessionEvent,
+  type ToolCallEvent,
+} from '../agents/adapter.ts';
+import type { ExceptedCall } from '../ask/exceptions.ts';
+import type { Asker, MatchTerm } from '../ask/question.ts';
+import type { AuditRecord, NewRecord } from '../audit/record.ts';
+import type { HookRequest } from '../service/frame.ts';
+import { decide, type Judgement, type PolicySettings } from '../verdict/policy.ts';
+import type { MatchedRule, Verdict } from '../verdict/verdict.ts';
+
+/** What the rules say about a call, and how the call reads in the record. */
+export interface JudgedCall {
+  readonly judgement: Judgement;
+  /** Root of the repository the call works in, or its working directory. */
+  readonly project: string;
+  readonly facts: CallFacts | undefined;
+  /** What an exception for this call would cover. */
+  readonly terms: readonly MatchTerm[];
+  /** Plain sentence without the agent's name. */
+  readonly summary: string;
+}
+
+export interface GuardParts {
+  adapter(name: string): AgentAdapter | undefined;
+  /** Derives facts and evaluates rules. May throw: that is a fault, and the call is then not let through. */
+  judge(event: ToolCallEvent): JudgedCall;
+  /** Keeps what a call did for the rules that ask about its session. */
+  remember(
+    call: ToolCall,
+    facts: CallFacts,
+    decision: { readonly denied: boolean; readonly rules: readonly string[] },
+  ): void;
+  settings(): PolicySettings;
+  /** The exception that lifts a rule for a call, by id. */
+  lift(rule: MatchedRule, call: ExceptedCall): string | undefined;
+  readonly ask: Asker;
+  /** Writes a record durably. */
+  append(record: NewRecord): AuditRecord;
+  agentPid(request: HookRequest): number;
+  /** What can be seen of the agent's process, where the system shows it. */
+  agentProcess(pid: number): AgentProcess | undefined;
+  readonly clock: { now(): number; microseconds(): number };
+  /** Something that a person should hear about. */
+  problem(message: string): void;
+}
+
+/** One call from end to end: decode, judge, ask, record, answer. No answer leaves without a record. */
+export function createGuard(parts: GuardParts) {
+  return async (request: HookRequest, gone: AbortSignal): Promise<HookReply> => {
+    const started = parts.clock.microseconds();
+    const adapter = parts.adapter(request.agent);
+    if (!adapter) return unknownAgent(request.agent);
+    let event: ToolCallEvent | SessionEvent;
+    try {
+      const agentPid = parts.agentPid(request);
+      const agentProcess = parts.agentProcess(agentPid);
+      const seen = agentProcess ? { agentProcess } : {};
+      event = adapter.decode({ body: request.body, cwd: request.cwd, agentPid, ...seen });
+    } catch (error) {
+      if (!(error instanceof HookInputError)) throw error;
+      return unreadable(adapter, error, request, started);
+    }
+    if (event.type === 'session-event') {
+      parts.append(noted(event, parts.clock.now(), parts.clock.microseconds() - started));
+      return adapter.encode(event, { decision: 'defer', reason: '' });
+    }
+    const judged = judge(event);
+    const excepted = { session: event.call.sessionId, project: judged.project, terms: judged.terms };
+    const ruled = decide(judged.judgement, parts.settings(), (rule) => parts.lift(rule, excepted));
+    const judgedAt = parts.clock.microseconds();
+    const verdict = ruled.decision === 'ask' ? await resolve(event, judged, ruled, gone) : ruled;
+    const waited = parts.clock.microseconds() - judgedAt;
+    if (judged.facts) {
+      const denying = verdict.rules.filter(({ effect, exception }) => effect === 'deny' && !exception);
+      const denied = verdict.decision === 'deny';
+      parts.remember(event.call, judged.facts, { denied, rules: denying.map(({ rule }) => rule) });
+    }
+    const answer: Answer = { decision: verdict.decision, reason: verdict.reason };
+    const reply = adapter.encode(event, answer);
+    parts.append(record(event, judged, verdict, parts.clock.now(), parts.clock.microseconds() - started - waited));
+    return reply;
+  };
+
+  function judge(event: ToolCallEvent): JudgedCall {
+    try {
+      return parts.judge(event);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      parts.problem(`A call could not be judged: ${message}`);
+      return {
+        judgement: { matched: [], errors: [{ where: 'judging', message }], facts: {} },
+        facts: undefined,
+        project: event.call.cwd,
+        terms: [],
+        summary: `used ${event.call.tool}`,
+      };
+    }
+  }
+
+  async function resolve(
+    { call }: ToolCallEvent,
+    { terms, project }: JudgedCall,
+    verdict: Verdict,
+    gone: AbortSignal,
+  ): Promise<Verdict> {
+    const { decision, by, reason } = await parts.ask({ call, verdict, terms, project }, gone);
+    if (decision === 'allow' || decision === 'defer') return { ...verdict, decision, by, reason: '' };
+    return { ...verdict, decision, by, reason: reason ? `${verdict.reason} ${reason}` : verdict.reason };
+  }
+
+  function unreadable(adapter: AgentAdapter, error: HookInputError, request: HookRequest, started: number): HookReply {
+    const reason =
+      `Perch cannot read this step (${error.message}), so it is not let through. ` +
+      `Do not try another way: tell the person that Perch may need an update for this version of ${adapter.title}.`;
+    parts.append({
+      ...EMPTY_RECORD,
+      at: parts.clock.now(),
+      agent: adapter.name,
+      cwd: request.cwd,
+      project: request.cwd,
+      summary: 'sent something that Perch cannot read',
+      decision: 'deny',
+      by: 'error',
+      reason,
+      errors: [{ where: 'reading the hook input', message: error.message }],
+      tookMicroseconds: parts.clock.microseconds() - started,
+    });
+    return adapter.refuse(reason);
+  }
+}
+
+function unknownAgent(name: string): HookReply {
+  return {
+    exitCode: 2,
+    stdout: '',
+    stderr: `Perch does not know an agent called "${name}", so it stopped this step. The person can mend this in Perch, on the page Agents.\n`,
+  };
+}
+
+const EMPTY_RECORD = {
+  event: '',
+  session: '',
+  turn: '',
+  toolUse: '',
+  subagent: '',
+  tool: '',
+  kind: '',
+  input: {},
+  facts: {},
+  wouldBe: '',
+  rules: [],
+  errors: [],
+  test: false,
+} as const satisfies Partial<NewRecord>;
+
+function noted(event: SessionEvent, at: number, tookMicroseconds: number): NewRecord {
+  return {
+    ...EMPTY_RECORD,
+    at,
+    agent: event.agent,
+    event: event.hookEvent,
+    session: event.sessionId,
+    turn: event.turnId,
+    toolUse: event.toolUseId,
+    subagent: event.subagent?.id ?? '',
+    cwd: event.cwd,
+    project: event.cwd,
+    summary: event.happened,
+    input: event.text ? { ...event.details, prompt: event.text } : event.details,
+    decision: '',
+    by: '',
+    reason: '',
+    tookMicroseconds,
+  };
+}
+
+function record(
+  { call }: ToolCallEvent,
+  judged: JudgedCall,
+  verdict: Verdict,
+  at: number,
+  tookMicroseconds: number,
+): NewRecord {
+  return {
+    at,
+    agent: call.agent,
+    event: call.hookEvent,
+    session: call.sessionId,
+    turn: call.turnId,
+    toolUse: call.toolUseId,
+    subagent: call.subagent?.id ?? '',
+    cwd: call.cwd,
+    project: judged.project,
+    tool: call.tool,
+    kind: call.kind,
+    summary: judged.summary,
+    input: call.input,
+    facts: verdict.facts,
+    decision: verdict.decision,
+    by: verdict.by,
+    wouldBe: verdict.wouldBe ?? '',
+    rules: verdict.rules,
+    reason: verdict.reason,
+    errors: verdict.errors,
+    tookMicroseconds,
+    test: call.sessionId === TEST_SESSION,
+  };
+}
+
+/** The session that test calls are made in. */
+export const TEST_SESSION = 'perch-test-call';

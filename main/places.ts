@@ -1,0 +1,35 @@
+import os from 'node:os';
+import path from 'node:path';
+
+/** The data folder every Perch of this user shares: Electron's `userData` for the name Perch. */
+export function standardDataFolder(
+  platform = process.platform,
+  environment = process.env,
+  home = os.homedir(),
+): string {
+  switch (platform) {
+    case 'darwin':
+      return path.join(home, 'Library', 'Application Support', 'Perch');
+    case 'win32':
+      return path.join(environment['APPDATA'] || path.join(home, 'AppData', 'Roaming'), 'Perch');
+    default:
+      return path.join(environment['XDG_CONFIG_HOME'] || path.join(home, '.config'), 'Perch');
+  }
+}
+
+/** Where the built things of this installation are: `out/` in a checkout, the resources folder of a package. */
+export interface BuiltPlaces {
+  /** The default packs. */
+  readonly packs: string;
+  readonly hook: string;
+}
+
+export function builtPlaces(out: string, packaged: boolean): BuiltPlaces {
+  const program = process.platform === 'win32' ? 'perch-hook.exe' : 'perch-hook';
+  return {
+    packs: path.join(out, 'packs'),
+    hook: packaged
+      ? path.join(out, 'hook', program)
+      : path.join(out, 'hook', `${process.platform}-${process.arch}`, program),
+  };
+}

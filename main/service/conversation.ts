@@ -1,0 +1,109 @@
+import type { Socket } from 'node:net';
+import {
+  BODY_LIMIT,
+  encodeReply,
+  FrameError,
+  HEADER_LIMIT,
+  type HookReply,
+  type HookRequest,
+  readHeader,
+} from './frame.ts';
+
+/** Judges one call. `gone` fires when the agent no longer waits for the answer. */
+export type HookHandler = (request: HookRequest, gone: AbortSignal) => Promise<HookReply>;
+
+export interface ConversationLimits {
+  /** Bytes of one hook input. */
+  readonly bodyBytes: number;
+  /** Time within which a whole request must have arrived, in milliseconds. */
+  readonly requestMs: number;
+}
+
+export const DEFAULT_LIMITS: ConversationLimits = { bodyBytes: BODY_LIMIT, requestMs: 10_000 };
+
+/** Told about connections that ended without an answer; the hook at the other end blocks its call. */
+export type ConversationProblem = (message: string) => void;
+
+const FAILED: HookReply = {
+  exitCode: 2,
+  stdout: '',
+  stderr:
+    'Perch could not judge this step because of a fault of its own, so it stopped it. ' +
+    'Do not look for a way round: tell the person, who can open Perch to see what is wrong.\n',
+};
+
+/**
+ * One hook call: reads the request, has it judged, sends the answer. Ends in an answer or a closed connection,
+ * both of which the hook turns into a verdict; never in an exception.
+ */
+export function converse(
+  socket: Socket,
+  handle: HookHandler,
+  problem: ConversationProblem,
+  limits: ConversationLimits = DEFAULT_LIMITS,
+): void {
+  const gone = new AbortController();
+  let pieces: Buffer[] = [];
+  let received = 0;
+  let wanted = HEADER_LIMIT;
+  let parsed: ReturnType<typeof readHeader>;
+  let asked = false;
+
+  const refuse = (message: string) => {
+    problem(message);
+    socket.destroy();
+  };
+  const tooSlow = setTimeout(() => refuse(`a request was not complete after ${limits.requestMs} ms`), limits.requestMs);
+
+  socket.on('data', (piece) => {
+    if (asked) return refuse('a client sent more than its request');
+    pieces.push(piece);
+    received += piece.length;
+    try {
+      if (!parsed) {
+        parsed = readHeader(joined(), limits.bodyBytes);
+        if (parsed) wanted = parsed.bodyStart + parsed.header.bodyLength;
+      }
+      if (!parsed || received < wanted) return;
+      if (received > wanted) return refuse('a client sent more than its request');
+    } catch (error) {
+      if (error instanceof FrameError) return refuse(error.message);
+      throw error;
+    }
+    asked = true;
+    clearTimeout(tooSlow);
+    const { bodyLength: _, ...header } = parsed.header;
+    answer({ ...header, body: joined().subarray(parsed.bodyStart) });
+  });
+  socket.on('end', () => {
+    if (!asked) problem('a client left before its request was complete');
+    gone.abort();
+    if (!asked) socket.destroy();
+  });
+  socket.on('error', (error) => problem(`connection failed: ${error.message}`));
+  socket.on('close', () => {
+    clearTimeout(tooSlow);
+    gone.abort();
+  });
+
+  /** The hook takes an answer only once the connection ends behind it; Windows would end a pipe 50 ms late by itself. */
+  function send(answer: Buffer): void {
+    socket.end(answer, () => process.platform === 'win32' && socket.destroy());
+  }
+
+  function joined(): Buffer {
+    const whole = pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
+    pieces = [whole];
+    return whole;
+  }
+
+  function answer(request: HookRequest): void {
+    handle(request, gone.signal).then(
+      (reply) => send(encodeReply(reply)),
+      (error: unknown) => {
+        problem(`judging failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+        send(encodeReply(FAILED));
+      },
+    );
+  }
+}

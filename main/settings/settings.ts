@@ -1,0 +1,78 @@
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import path from 'node:path';
+import Conf from 'conf';
+import * as v from 'valibot';
+
+/** What a person chose. Every value has a default, and the defaults guard. */
+const settingsSchema = v.object({
+  /** `guardrails` enforces; `monitor` records what would have happened and lets everything through. */
+  mode: v.optional(v.picklist(['guardrails', 'monitor']), 'guardrails'),
+  /** What an agent hears when nothing objects: nothing at all, or an explicit allow that skips its own prompt. */
+  floor: v.optional(v.picklist(['defer', 'allow']), 'defer'),
+  /** What becomes of a question that no person can be asked. */
+  unansweredAsks: v.optional(v.picklist(['deny', 'allow', 'agent']), 'deny'),
+  /** `system` follows the desktop. */
+  appearance: v.optional(v.picklist(['system', 'light', 'dark', 'contrast']), 'system'),
+});
+
+export type Settings = Readonly<v.InferOutput<typeof settingsSchema>>;
+
+export interface SettingsStore {
+  /** As they are now; never read from disk at this point. */
+  readonly current: Settings;
+  /** Set when the file could not be used: what happened, and where the old file is kept. */
+  readonly problem: string | undefined;
+  update(change: Partial<Settings>): void;
+  onChange(listener: (settings: Settings) => void): () => void;
+}
+
+/**
+ * Opens `settings.json` in the data folder. A file that cannot be used is set aside, never thrown away, and the
+ * defaults take its place: they guard, so a damaged file cannot switch Perch off.
+ */
+export function openSettings(dataFolder: string): SettingsStore {
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  const file = path.join(dataFolder, 'settings.json');
+  const problem = setAsideUnusable(file);
+  const store = new Conf<Record<string, unknown>>({
+    cwd: dataFolder,
+    configName: 'settings',
+    clearInvalidConfig: false,
+    configFileMode: 0o600,
+  });
+  let current: Settings = v.parse(settingsSchema, store.store);
+  const listeners = new Set<(settings: Settings) => void>();
+  return {
+    get current() {
+      return current;
+    },
+    problem,
+    update(change) {
+      const next = v.parse(settingsSchema, { ...current, ...change });
+      store.store = { ...store.store, ...next };
+      current = next;
+      for (const listener of listeners) listener(current);
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+function setAsideUnusable(file: string): string | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    const found: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (Array.isArray(found)) throw new Error('it holds a list');
+    v.parse(settingsSchema, found);
+    return undefined;
+  } catch (error) {
+    const kept = `${file}.unusable-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
+    renameSync(file, kept);
+    return (
+      `Your settings could not be read (${error instanceof Error ? error.message : String(error)}), so Perch uses its ` +
+      `defaults and guards. The old file is kept as ${kept}.`
+    );
+  }
+}

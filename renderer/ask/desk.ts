@@ -1,0 +1,40 @@
+import type { AskAnswer, AskView, Bridge, Outcome } from '../../preload/contract.ts';
+import { createStore, type Store } from '../state/store.ts';
+
+/** What the ask window knows and can do. */
+export interface AskDesk {
+  readonly bridge: Bridge;
+  readonly view: Store<AskView | undefined>;
+  /** Says why an answer did not count; empty when nothing went wrong. */
+  readonly refusal: Store<string>;
+  answer(answer: AskAnswer, failed: string): Promise<boolean>;
+  dispose(): void;
+}
+
+export function createAskDesk(bridge: Bridge): AskDesk {
+  const view = createStore<AskView | undefined>(undefined);
+  const refusal = createStore('');
+  const stop = bridge.on('ask.changed', (next) => {
+    refusal.set('');
+    view.set(next);
+  });
+  void bridge.request('ask.get', undefined).then(
+    // An event that came first is newer than this answer.
+    (first) => view.update((now) => now ?? first),
+    (error: unknown) => console.error('The questions did not come.', error),
+  );
+  return {
+    bridge,
+    view,
+    refusal,
+    async answer(answer, failed) {
+      const outcome = await bridge.request('ask.answer', answer).catch((error: unknown): Outcome => {
+        console.error('The answer did not arrive.', error);
+        return { ok: false, message: failed };
+      });
+      refusal.set(outcome.ok ? '' : outcome.message);
+      return outcome.ok;
+    },
+    dispose: stop,
+  };
+}

@@ -1,0 +1,55 @@
+import { useLanguage } from '../messages/language.tsx';
+import { shortenPath } from './shorten.ts';
+import styles from './visible.module.css';
+import { type VisibleOptions, type VisiblePiece, visibleString, visibleText } from './visible-text.ts';
+
+/**
+ * Text that an agent controls. Nothing in it can hide or pass for something else; everything from an agent, a project
+ * or a tool goes through here before it is shown.
+ */
+export function Visible({ text, ...options }: { readonly text: string } & VisibleOptions) {
+  // One text is one run of pieces that never change places.
+  // biome-ignore lint/suspicious/noArrayIndexKey: see above
+  return visibleText(text, options).map((piece, index) => <Piece key={index} piece={piece} />);
+}
+
+function Piece({ piece }: { readonly piece: VisiblePiece }) {
+  const { t } = useLanguage();
+  switch (piece.kind) {
+    case 'plain':
+      return piece.text;
+    case 'hidden':
+      return (
+        <span className={styles['hidden']} role="img" aria-label={piece.name} title={piece.name}>
+          {piece.shown}
+        </span>
+      );
+    case 'lookalike':
+      return (
+        <span className={styles['lookalike']} title={t('visible.lookalike', { like: piece.like, name: piece.name })}>
+          {piece.text}
+        </span>
+      );
+  }
+}
+
+/** A path, read from left to right whatever the page does. */
+export function Path({ path, longest }: { readonly path: string; readonly longest?: number }) {
+  const { head, tail } = shortenPath(path, longest ?? Number.POSITIVE_INFINITY);
+  return (
+    <bdi dir="ltr" className={styles['path']} title={tail ? visibleString(path) : undefined}>
+      <Visible text={head} />
+      {tail && '…'}
+      {tail && <Visible text={tail} />}
+    </bdi>
+  );
+}
+
+/** A command or another exact text inside a sentence. */
+export function Exact({ text }: { readonly text: string }) {
+  return (
+    <bdi dir="ltr" className={styles['exact']}>
+      <Visible text={text} />
+    </bdi>
+  );
+}

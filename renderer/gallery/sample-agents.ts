@@ -1,0 +1,39 @@
+import type { AgentState } from '../../preload/contract.ts';
+import { at, SAMPLE_NOW } from './sample-time.ts';
+
+const agent = (name: string, title: string, change: Partial<AgentState>): AgentState => ({
+  name,
+  title,
+  present: true,
+  state: 'registered',
+  settingsFile: `~/.${name}/settings.json`,
+  problem: '',
+  lastCallAt: null,
+  callsToday: 0,
+  ...change,
+});
+
+export const sampleAgents: readonly AgentState[] = [
+  agent('claude-code', 'Claude Code', {
+    settingsFile: '~/.claude/settings.json',
+    lastCallAt: SAMPLE_NOW - 20_000,
+    callsToday: 268,
+  }),
+  agent('codex', 'Codex', { settingsFile: '~/.codex/hooks.json', lastCallAt: at('15:37:02'), callsToday: 176 }),
+  agent('gemini', 'Gemini CLI', { state: 'outdated', lastCallAt: at('18:02:00', 1) }),
+  agent('cursor', 'Cursor', { state: 'absent', settingsFile: '~/.cursor/hooks.json' }),
+  agent('copilot', 'GitHub Copilot CLI', { present: false, state: 'absent' }),
+  agent('qwen', 'Qwen Code', { present: false, state: 'absent' }),
+  agent('opencode', 'OpenCode', { present: false, state: 'absent' }),
+];
+
+/** Every state an agent can be in, one under the other. */
+export const agentsInTrouble: readonly AgentState[] = [
+  agent('claude-code', 'Claude Code', { state: 'switched-off', lastCallAt: at('09:12:00'), callsToday: 12 }),
+  agent('codex', 'Codex', {
+    state: 'unreadable',
+    problem:
+      'Perch cannot read /home/ada/.codex/hooks.json: line 14, column 3 has a comma too many. Mend the file, or delete it and switch Codex on here again.',
+  }),
+  agent('gemini', 'Gemini CLI', { state: 'outdated' }),
+];

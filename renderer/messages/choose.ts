@@ -1,0 +1,25 @@
+import { english, type Messages } from './en.ts';
+import { createLanguage, type Language } from './language.tsx';
+
+export const LANGUAGES = ['en', 'de'] as const;
+export type LanguageName = (typeof LANGUAGES)[number];
+
+/** English is always at hand, other languages come when they are wanted. */
+async function messagesOf(name: LanguageName): Promise<Messages> {
+  return name === 'de' ? (await import('./de.ts')).german : english;
+}
+
+/** The language the person chose, or the first of the system's languages that Perch speaks. */
+export async function chooseLanguage(
+  chosen: 'system' | LanguageName,
+  systemLocales: readonly string[],
+): Promise<Language> {
+  const locales = chosen === 'system' ? systemLocales : [];
+  const name =
+    chosen === 'system'
+      ? (locales.map((locale) => LANGUAGES.find((one) => locale.startsWith(one))).find(Boolean) ?? 'en')
+      : chosen;
+  // The region still decides how dates are written: an American gets American dates with English words.
+  const locale = systemLocales.find((one) => one.startsWith(name)) ?? (name === 'en' ? 'en-GB' : name);
+  return createLanguage(locale, await messagesOf(name));
+}

@@ -1,0 +1,44 @@
+import { createContext, Fragment, type ReactNode, useContext, useMemo } from 'react';
+import { english, type MessageKey, type Messages, type MessageText } from './en.ts';
+import { type Formatters, fill, fillText, formatters, type MessageParameters, type MessageValues } from './format.ts';
+
+type Values<Key extends MessageKey, Value> = [MessageParameters<MessageText<Key>>] extends [never]
+  ? []
+  : [values: MessageValues<MessageText<Key>, Value>];
+
+/** Everything a component needs to speak: texts, texts with elements in them, dates and numbers. */
+export interface Language {
+  /** BCP 47: chooses words, plural forms and the way dates are written. */
+  readonly locale: string;
+  readonly direction: 'ltr' | 'rtl';
+  readonly f: Formatters;
+  t<Key extends MessageKey>(key: Key, ...values: Values<Key, string | number>): string;
+  /** Like `t`, with elements as values. */
+  rich<Key extends MessageKey>(key: Key, ...values: Values<Key, ReactNode>): readonly ReactNode[];
+}
+
+export function createLanguage(locale: string, messages: Messages, direction: 'ltr' | 'rtl' = 'ltr'): Language {
+  return {
+    locale,
+    direction,
+    f: formatters(locale),
+    t: (key, ...[values]) => fillText(locale, messages[key], values),
+    rich: (key, ...[values]) =>
+      fill<ReactNode>(locale, messages[key], values ?? {}).map((piece, index) =>
+        // The pieces of one message never change places.
+        // biome-ignore lint/suspicious/noArrayIndexKey: see above
+        typeof piece === 'string' ? piece : <Fragment key={index}>{piece}</Fragment>,
+      ),
+  };
+}
+
+const LanguageContext = createContext<Language>(createLanguage('en-GB', english));
+
+export function useLanguage(): Language {
+  return useContext(LanguageContext);
+}
+
+export function LanguageProvider({ language, children }: { language: Language; children: ReactNode }) {
+  const value = useMemo(() => language, [language]);
+  return <LanguageContext value={value}>{children}</LanguageContext>;
+}

@@ -1,0 +1,91 @@
+/**
+ * What one hook call costs: the smallest process there is, the hook against the fastest service there can be, and the
+ * hook against a given service, all in one run on the same machine.
+ *   node build/run.mjs tests/bench/hook.ts [--endpoint=SOCKET]
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type BenchSection, percentiles, printSection } from './section.ts';
+
+/** The repository, from here and from where build/run.mjs puts the bundle. */
+const root = path.resolve(import.meta.dirname, '../..');
+
+const ROUNDS = 10;
+const CALLS_PER_ROUND = 50;
+const WARM_UP = 20;
+
+/** About the size of a recorded call that edits a file. */
+const input = JSON.stringify({
+  session_id: '00000000-0000-4000-8000-000000000000',
+  transcript_path: '/home/user/.claude/projects/project/00000000.jsonl',
+  cwd: '/home/user/project',
+  permission_mode: 'default',
+  hook_event_name: 'PreToolUse',
+  tool_name: 'Write',
+  tool_input: { file_path: '/home/user/project/notes.txt', content: 'one line of many\n'.repeat(85) },
+  tool_use_id: 'toolu_00000000',
+});
+
+/**
+ * Times 500 calls of each. The calls of the candidates alternate in rounds, so that whatever else the machine does
+ * meets them all alike.
+ * @param service another service to measure against: its endpoint, and what to call it in the table
+ */
+export async function measure(service?: { readonly endpoint: string; readonly name: string }): Promise<BenchSection> {
+  const timer = compile('tests/bench/spawn-timer.c', 'spawn-timer');
+  const server = compile('tests/bench/echo-server.c', 'echo-server');
+  const hook = path.join(root, `out/hook/${process.platform}-${process.arch}/perch-hook`);
+  execFileSync(process.execPath, ['build/hook.mjs', '--host'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+
+  const folder = mkdtempSync(path.join(tmpdir(), 'bench-'));
+  const inputFile = path.join(folder, 'input.json');
+  writeFileSync(inputFile, input);
+  const echo = path.join(folder, 's');
+  const echoServer = spawn(server, [echo], { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    await once(echoServer.stdout, 'data');
+    const ask = (endpoint: string): readonly string[] => [hook, 'claude-code', `--endpoint=${endpoint}`];
+    const candidates: readonly { readonly name: string; readonly command: readonly string[] }[] = [
+      { name: 'cat (what any process costs here)', command: ['cat'] },
+      { name: 'hook, fastest possible service', command: ask(echo) },
+      ...(service ? [{ name: `hook, ${service.name}`, command: ask(service.endpoint) }] : []),
+    ];
+    const time = (runs: number, command: readonly string[]): readonly number[] =>
+      execFileSync(timer, [String(runs), inputFile, ...command], { encoding: 'utf8', timeout: 120_000 })
+        .trim()
+        .split('\n')
+        .map((line) => Number(line) / 1000);
+    for (const { command } of candidates) time(WARM_UP, command);
+    const times = candidates.map((): number[] => []);
+    for (let round = 0; round < ROUNDS; round++)
+      for (const [index, { command }] of candidates.entries()) times[index]?.push(...time(CALLS_PER_ROUND, command));
+    return {
+      title: 'One hook call',
+      method:
+        `${ROUNDS * CALLS_PER_ROUND} calls each with ${input.length} bytes of input, in alternating rounds of ` +
+        `${CALLS_PER_ROUND}; from starting the process until it has ended and its output is read (posix_spawn, wait4)`,
+      rows: candidates.map(({ name }, index) => ({ name, ...percentiles(times[index] ?? []), unit: 'ms' })),
+    };
+  } finally {
+    echoServer.kill();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function compile(source: string, name: string): string {
+  const output = path.join(root, 'out/tests/bench', name);
+  execFileSync(process.execPath, ['build/c-compiler.mjs', source, output], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  return output;
+}
+
+if (process.argv[1] === path.join(root, 'tests/bench/hook.ts')) {
+  const endpoint = process.argv.find((argument) => argument.startsWith('--endpoint='))?.slice('--endpoint='.length);
+  const section = await measure(endpoint === undefined ? undefined : { endpoint, name: 'the given service' });
+  process.stdout.write(printSection(section));
+}

@@ -1,0 +1,24 @@
+/** `npm run bench [-- --json]`: every figure of the README's performance tables, in one run on one machine. */
+import os from 'node:os';
+import { startApp } from './app.ts';
+import { measure as measureHook } from './hook.ts';
+import { measure as measureRules } from './rules.ts';
+import { type BenchSection, printSection } from './section.ts';
+
+const app = await startApp();
+const sections: BenchSection[] = [];
+try {
+  sections.push(await measureHook({ endpoint: app.endpoint, name: 'the Perch app with the default packs' }));
+} finally {
+  await app.stop();
+}
+sections.push(await measureRules());
+
+const [processor] = os.cpus();
+const machine = `${processor?.model.trim()}, ${os.availableParallelism()} cores, ${os.type()} ${os.release()}, Node ${process.versions.node}`;
+const date = new Date().toISOString().slice(0, 10);
+if (process.argv.includes('--json')) {
+  process.stdout.write(`${JSON.stringify({ date, machine, sections }, undefined, 2)}\n`);
+} else {
+  process.stdout.write(`Measured on ${date}: ${machine}\n\n${sections.map(printSection).join('\n')}`);
+}

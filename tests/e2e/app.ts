@@ -1,0 +1,95 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
+import { type HookResult, runHook } from '../hook-runner.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** A home folder with the things that the default rules care about. */
+export interface Place {
+  readonly home: string;
+  readonly project: string;
+  readonly data: string;
+  /** Where the app of this place listens. */
+  readonly endpoint: string;
+}
+
+export interface RunningApp {
+  readonly electron: ElectronApplication;
+  /** The window, waited for. */
+  window(): Promise<Page>;
+  /** Runs the built hook on a call that an agent could send. */
+  call(tool: string, input: object, session?: string): Promise<HookResult>;
+  quit(): Promise<void>;
+}
+
+/** Starts the built app on a place, as `npm start` would. */
+async function startApp(place: Place, args: readonly string[] = []): Promise<RunningApp> {
+  const rootUser = process.getuid?.() === 0;
+  const executablePath = process.env['PERCH_TEST_ELECTRON'];
+  const electron = await _electron.launch({
+    ...(executablePath ? { executablePath } : {}),
+    args: [root, ...(rootUser ? ['--no-sandbox'] : []), `--data=${place.data}`, ...args],
+    env: { ...(process.env as Record<string, string>), HOME: place.home, XDG_RUNTIME_DIR: place.home },
+  });
+  return {
+    electron,
+    window: () => electron.firstWindow(),
+    call: (tool, input, session = 'session-1') =>
+      runHook(
+        'claude-code',
+        place.endpoint,
+        JSON.stringify({
+          session_id: session,
+          transcript_path: '',
+          cwd: place.project,
+          prompt_id: 'prompt-1',
+          permission_mode: 'default',
+          hook_event_name: 'PreToolUse',
+          tool_name: tool,
+          tool_input: input,
+          tool_use_id: `call-${Math.random()}`,
+        }),
+      ),
+    quit: () => electron.close(),
+  };
+}
+
+interface Fixtures {
+  readonly place: Place;
+  /** Starts the app; it is quit when the test is over. */
+  readonly start: (args?: readonly string[]) => Promise<RunningApp>;
+}
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from the pattern.
+  place: async ({}, use) => {
+    // Not below the system's temporary folder: rules are milder there than in a home.
+    mkdirSync(path.join(root, 'out/e2e'), { recursive: true });
+    const home = mkdtempSync(path.join(root, 'out/e2e/home-'));
+    const project = path.join(home, 'app');
+    mkdirSync(path.join(home, '.ssh'), { mode: 0o700 });
+    mkdirSync(path.join(home, '.claude'));
+    mkdirSync(project);
+    writeFileSync(path.join(home, '.ssh/id_ed25519'), 'not a real key');
+    const data = path.join(home, 'data');
+    await use({ home, project, data, endpoint: path.join(data, 'run/perch.sock') });
+    rmSync(home, { recursive: true, force: true });
+  },
+  start: async ({ place }, use) => {
+    const running: RunningApp[] = [];
+    await use(async (args) => {
+      const app = await startApp(place, args);
+      running.push(app);
+      return app;
+    });
+    for (const app of running) await app.quit().catch(() => undefined);
+  },
+});
+
+export { expect } from '@playwright/test';
+
+/** A hook input as a real agent sent it. */
+export function recordedInput(name: string): string {
+  return readFileSync(path.join(root, 'tests/fixtures/hooks', name), 'utf8');
+}

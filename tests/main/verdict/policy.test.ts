@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decide, type Judgement, type PolicySettings } from '../../../main/verdict/policy.ts';
+import type { MatchedRule, RuleEffect } from '../../../main/verdict/verdict.ts';
+
+const rule = (name: string, effect: RuleEffect, output = `${name} is off limits.`): MatchedRule => ({
+  rule: name,
+  effect,
+  output,
+  priority: 'Critical',
+  tags: [],
+  description: `About ${name}`,
+  pack: 'test.yaml',
+});
+const judgement = (matched: readonly MatchedRule[], errors: Judgement['errors'] = []): Judgement => ({
+  matched,
+  errors,
+  facts: {},
+});
+const GUARD: PolicySettings = { mode: 'guardrails', floor: 'defer' };
+const FAULT = [{ where: 'a rule', message: 'failed' }];
+
+describe('a verdict', () => {
+  it.each([
+    ['nothing', [], [], GUARD, 'defer', 'floor'],
+    ['nothing, with the floor at allow', [], [], { ...GUARD, floor: 'allow' }, 'allow', 'floor'],
+    ['a rule that only records', [rule('seen', 'record')], [], GUARD, 'defer', 'floor'],
+    ['a rule that asks', [rule('risky', 'ask')], [], GUARD, 'ask', 'rule'],
+    ['a rule that denies', [rule('keys', 'deny')], [], GUARD, 'deny', 'rule'],
+    ['both, the milder first', [rule('risky', 'ask'), rule('keys', 'deny')], [], GUARD, 'deny', 'rule'],
+    ['a fault', [], FAULT, GUARD, 'ask', 'error'],
+    ['a fault and the floor at allow', [], FAULT, { ...GUARD, floor: 'allow' }, 'ask', 'error'],
+    ['a fault beside a denial', [rule('keys', 'deny')], FAULT, GUARD, 'deny', 'rule'],
+  ] as const)('after %s', (_what, matched, errors, settings, decision, by) => {
+    expect(decide(judgement(matched, errors), settings)).toMatchObject({ decision, by });
+  });
+
+  it.each([
+    ['deny', [rule('keys', 'deny')], 'deny'],
+    ['ask', [rule('risky', 'ask')], 'ask'],
+    ['fault', [], 'ask'],
+  ] as const)('in monitor lets a %s through and notes it', (what, matched, wouldBe) => {
+    const errors = what === 'fault' ? FAULT : [];
+    const verdict = decide(judgement(matched, errors), { mode: 'monitor', floor: 'allow' });
+    expect(verdict).toMatchObject({ decision: 'defer', by: 'mode', wouldBe, reason: '' });
+  });
+
+  it('names every deciding rule to the agent, what it may not do and that it must not get round it', () => {
+    const { reason } = decide(judgement([rule('risky', 'ask'), rule('keys', 'deny'), rule('more', 'deny')]), GUARD);
+    expect(reason).toMatch(/keys is off limits\. \(Rule: keys\.\) more is off limits\. \(Rule: more\.\)/);
+    expect(reason).not.toContain('risky');
+    expect(reason).toContain('Do not try to reach the same result another way');
+  });
+
+  it.each([
+    ['the only one that objects', [rule('risky', 'ask')], [], 'allow', 'exception'],
+    ['one that denies', [rule('risky', 'deny')], [], 'allow', 'exception'],
+    ['one of two', [rule('risky', 'ask'), rule('keys', 'deny')], [], 'deny', 'rule'],
+    ['one, beside a fault', [rule('risky', 'ask')], FAULT, 'ask', 'error'],
+    ['one that only records', [rule('seen', 'record')], [], 'defer', 'floor'],
+  ] as const)('whose exception lifts %s', (_what, matched, errors, decision, by) => {
+    const lift = (one: MatchedRule) => (one.rule === 'risky' || one.rule === 'seen' ? 'e1' : undefined);
+    expect(decide(judgement(matched, errors), GUARD, lift)).toMatchObject({ decision, by });
+  });
+
+  it('in guardrails never lets anything pass that a rule denies, whatever else matched', () => {
+    const effects = fc.array(fc.constantFrom<RuleEffect>('deny', 'ask', 'record'));
+    fc.assert(
+      fc.property(effects, fc.boolean(), fc.constantFrom('defer', 'allow'), (matched, faulty, floor) => {
+        const rules = matched.map((effect, index) => rule(`rule ${index}`, effect));
+        const { decision } = decide(judgement(rules, faulty ? FAULT : []), { mode: 'guardrails', floor });
+        if (matched.includes('deny')) expect(decision).toBe('deny');
+        else if (matched.includes('ask') || faulty) expect(decision).toBe('ask');
+        else expect(decision).toBe(floor);
+      }),
+    );
+  });
+});
