@@ -88,7 +88,8 @@ class Explainer {
         return { kind: 'macro', name: macro.name, holds: part.holds, part };
       }
       default: {
-        const parts = expression.children.map((child) => this.explain(child, text));
+        const parts: ExplainedCondition[] = [];
+        for (const child of expression.children) parts.push(this.explain(child, text));
         const deciding = expression.kind === 'or';
         // From left to right, as evaluation goes: whatever decides first, a failure included.
         const first = parts.find((part) => part.holds === undefined || part.holds === deciding);
