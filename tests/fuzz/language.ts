@@ -8,7 +8,7 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type FieldReader, loadRules, type RuleSet } from '../../rules/language/index.ts';
 import { CORPUS_CATALOGUE, readerOf } from '../conformance/catalogue.ts';
-import { mixedIn } from './editing.ts';
+import { askEditor } from './editing.ts';
 import { makeEvent, makeInput } from './inputs.ts';
 import { FAMILIES } from './pathological.ts';
 import { Random } from './random.ts';
@@ -64,7 +64,7 @@ function tryInput(content: string | Uint8Array, random: Random): string | undefi
       if (message === '' || range.end.offset < range.start.offset) return `a bad diagnostic: ${message}`;
     }
     if (rules) judge(rules, random);
-    if (typeof content === 'string') mixedIn(content, random);
+    if (typeof content === 'string') askEditor(content, random);
   } catch (error) {
     return error instanceof Error ? (error.stack ?? error.message) : String(error);
   }

@@ -23,6 +23,12 @@ const DELIMITERS = `${BLANKS}(),=`;
 const WORDS = /[^ \t\n\r(),=]+/g;
 const WORD_DELIMITER = /[ \t\n\r(),=]/;
 
+/** Where a name stands alone in a text, so that a list of that name would be put in there. */
+export function placesOfName(text: string, name: string): readonly number[] {
+  if (WORD_DELIMITER.test(name)) return [];
+  return [...text.matchAll(WORDS)].filter(([word]) => word === name).map((match) => match.index);
+}
+
 /** A condition may not grow beyond this many characters. */
 const LONGEST_CONDITION = 4_000_000;
 
