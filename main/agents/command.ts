@@ -11,7 +11,7 @@ export const HOOK_DEADLINE_SECONDS = 290;
 export const AGENT_TIMEOUT_SECONDS = HOOK_DEADLINE_SECONDS + 15;
 
 /** Deadline of a hook that only reports what happened: nobody should wait for that. */
-export const NOTE_DEADLINE_SECONDS = 5;
+export const NOTE_DEADLINE_SECONDS = 2;
 
 /** Printed by a hook that could not report: an answer without content, which every agent reads as "go on". */
 export const NO_ANSWER = '{}';
@@ -30,7 +30,7 @@ export function hookWords({ agent, deadlineSeconds, onFailure }: HookUse, hook: 
     hook.program,
     agent,
     `--endpoint=${hook.endpoint}`,
-    `--deadline=${deadlineSeconds ?? HOOK_DEADLINE_SECONDS}`,
+    `--deadline=${Math.min(deadlineSeconds ?? HOOK_DEADLINE_SECONDS, hook.deadlineSeconds ?? HOOK_DEADLINE_SECONDS)}`,
     ...(hook.startApp ? [`--start=${hook.startApp}`] : []),
     ...(onFailure ? [`--on-failure=${onFailure}`] : []),
   ];

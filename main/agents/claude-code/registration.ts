@@ -60,7 +60,7 @@ export const claudeCodeFiles: AgentFiles = {
         ...matcher,
         entry: entry(
           { agent: 'claude-code', onFailure: NO_ANSWER, deadlineSeconds: NOTE_DEADLINE_SECONDS },
-          { timeout: 2 * NOTE_DEADLINE_SECONDS },
+          { timeout: 5 * NOTE_DEADLINE_SECONDS },
         ),
       })),
     ];
