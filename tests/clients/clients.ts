@@ -291,7 +291,7 @@ const droid: Client = {
     }
     if ('read' in wish) return { name: 'Read', input: { file_path: wish.read } };
     if ('write' in wish) return { name: 'Create', input: { file_path: wish.write, content: wish.text } };
-    return { name: 'lab___ping', input: { text: wish.mcp } };
+    return { name: 'lab___ping', unoffered: true, input: { text: wish.mcp } };
   },
 };
 

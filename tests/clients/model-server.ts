@@ -23,7 +23,7 @@ export interface ModelServer {
 const WIRES: readonly Wire[] = [messages, responses, chatCompletions, generateContent];
 
 /** Cline nags a model that does not say in this way that it is done. */
-const ENDING: WantedCall = { name: 'submit_and_exit', input: { result: 'done', summary: 'done', verified: true } };
+const ENDING: WantedCall = { name: 'submit_and_exit', input: { summary: 'The work is done.', verified: true } };
 
 /**
  * A stand-in for the model behind a coding agent, on 127.0.0.1: it asks for one tool call and, once it has read the
@@ -49,7 +49,8 @@ export async function startModelServer(wanted: WantedCall): Promise<ModelServer>
       const names = wire.offered(body);
       for (const name of names) offered.add(name);
       const result = wire.toolResult(body);
-      if (result !== undefined) toolResult = result;
+      // The first result counts: what ends a run has one too.
+      toolResult ??= result;
       const isAsked = result === undefined && names.length > 0 && (wanted.unoffered || names.includes(wanted.name));
       const ends = result !== undefined && names.includes(ENDING.name);
       wire.reply(response, { path, body, call: isAsked ? wanted : ends ? ENDING : undefined });
