@@ -5,8 +5,8 @@ import { fail } from './progress.mjs';
 try {
   await ensureModules();
   // Imports packages, so it is loaded once the packages are there.
-  const { ensureBundles } = await import('./bundle.mjs');
-  await ensureBundles();
+  const { ensureBuilt } = await import('./bundle.mjs');
+  await ensureBuilt();
 } catch (error) {
   fail(error);
 }

@@ -5,16 +5,23 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { compile, HOST, programName } from './c-compiler.mjs';
 import { drawIcons } from './icons.mjs';
 import { step } from './progress.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const out = path.join(root, 'out');
 const stamp = path.join(out, 'bundle.stamp');
+const HOOK_SOURCE = 'hook/perch-hook.c';
 const SOURCES = ['rules', 'main', 'preload', 'renderer', 'build', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
-/** Builds when a source changed since the last build. */
-export async function ensureBundles() {
+/** Builds what changed since the last build: the hook, then everything else. */
+export async function ensureBuilt() {
+  await compile(HOOK_SOURCE, path.join(out, 'hook', HOST, programName('perch-hook', HOST)));
+  await ensureBundles();
+}
+
+async function ensureBundles() {
   const wanted = sourceState();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   rmSync(stamp, { force: true });
@@ -40,14 +47,17 @@ export async function bundle() {
   const { build: buildWindows } = await import('vite');
   const { default: react } = await import('@vitejs/plugin-react');
 
-  // Packages with native code or WebAssembly are loaded from node_modules; everything else goes into the bundle.
-  const external = ['electron', '@photostructure/sqlite', '@vscode/tree-sitter-wasm', 'usocket'];
+  // Packages with native code or WebAssembly are loaded from node_modules; everything else goes into the bundle. The
+  // last two are optional to dbus-next: native sockets, and finding the bus through an X11 display.
+  const external = ['electron', '@photostructure/sqlite', '@vscode/tree-sitter-wasm', 'usocket', 'x11'];
   const node = (/** @type {string} */ input, /** @type {string} */ file, /** @type {'esm' | 'cjs'} */ format) =>
     build({
       input: path.join(root, input),
       platform: 'node',
       logLevel: 'warn',
       external,
+      // Some packages' CommonJS files hide their requires from bundlers; their ES modules do not.
+      resolve: { mainFields: ['module', 'main'] },
       transform: { target: 'node20', define: { 'process.env.NODE_ENV': '"production"' } },
       output: {
         file: path.join(out, file),

@@ -10,13 +10,13 @@ try {
   await ensureModules();
   // These import packages, so they are loaded once the packages are there.
   const { ensureElectron } = await import('./electron-runtime.mjs');
-  const { ensureBundles } = await import('./bundle.mjs');
+  const { ensureBuilt } = await import('./bundle.mjs');
   const { ensureSystemLibraries, hasDisplay, sandboxArguments } = await import('./system-libraries.mjs');
   const { startXvfb } = await import('./xvfb.mjs');
 
   const { program } = await ensureElectron();
   await ensureSystemLibraries({ program, forTests: false });
-  await ensureBundles();
+  await ensureBuilt();
 
   const environment = { ...process.env };
   let screen;
@@ -25,7 +25,9 @@ try {
     environment['DISPLAY'] = screen.display;
     say(`There is no screen here, so Perch runs on an invisible one (Xvfb, ${screen.display}). Stop it with Ctrl+C.`);
   }
-  const code = await run(program, [root, ...sandboxArguments(), ...process.argv.slice(2)], { env: environment });
+  // Chromium's own complaints about a bare machine would bury what Perch says.
+  const quiet = '--log-level=3';
+  const code = await run(program, [root, quiet, ...sandboxArguments(), ...process.argv.slice(2)], { env: environment });
   screen?.stop();
   process.exit(code);
 } catch (error) {

@@ -11,8 +11,8 @@ const root = path.resolve(import.meta.dirname, '..');
 
 try {
   await ensureModules();
-  const { ensureBundles } = await import('./bundle.mjs');
-  await ensureBundles();
+  const { ensureBuilt } = await import('./bundle.mjs');
+  await ensureBuilt();
   const wanted = process.argv.slice(2).map((word) => word.replace(/^--/, ''));
   const vitest = path.join(root, 'node_modules/.bin/vitest');
   process.exit(

@@ -31,13 +31,13 @@ try {
   await ensureModules();
   // These import packages, so they are loaded once the packages are there.
   const { ensureElectron } = await import('./electron-runtime.mjs');
-  const { ensureBundles } = await import('./bundle.mjs');
+  const { ensureBuilt } = await import('./bundle.mjs');
   const { ensureSystemLibraries } = await import('./system-libraries.mjs');
   const { startXvfb } = await import('./xvfb.mjs');
 
   const electron = await ensureElectron();
   await ensureSystemLibraries({ program: electron.program, forTests: true });
-  await ensureBundles();
+  await ensureBuilt();
 
   const wanted = process.argv.slice(2);
   const parts = PARTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));

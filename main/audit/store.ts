@@ -21,6 +21,8 @@ export interface AuditStore {
   count(): number;
   /** Looks at every link. `firstBroken` is the id of the first record that does not follow from the one before it. */
   verify(): { readonly records: number; readonly firstBroken?: number };
+  /** Whether this record follows from the one before it. */
+  follows(id: number): boolean;
   close(): void;
 }
 
@@ -62,6 +64,12 @@ export function openStore(file: string): AuditStore {
     },
     count: () => Number(database.prepare('SELECT count(*) AS count FROM records').get()?.['count'] ?? 0),
     verify: () => verifyChain(all),
+    follows(id) {
+      const row = one.get(id) as Row | undefined;
+      const before = one.get(id - 1) as Row | undefined;
+      if (!row || (id > 1 && !before)) return false;
+      return link(before?.hash ?? GENESIS, { id, ...JSON.parse(row.content) }).equals(row.hash);
+    },
     close: () => database.close(),
   };
 }

@@ -16,12 +16,15 @@ export async function serve(args: readonly string[], terminal: Terminal): Promis
       mode: ['guardrails', 'monitor'],
       ask: ['deny', 'allow', 'agent'],
     });
+    const out = path.resolve(import.meta.dirname, '..');
+    const places = builtPlaces(out, false);
     const dataFolder = values.data ? path.resolve(values.data) : standardDataFolder();
     const perch = await openPerch({
       dataFolder,
       standardData: !values.data || dataFolder === standardDataFolder(),
       ...(values.endpoint ? { endpoint: values.endpoint } : {}),
-      builtInPacks: builtPlaces(path.resolve(import.meta.dirname, '..'), false).packs,
+      builtInPacks: places.packs,
+      ownPlaces: [out],
       ask: fixedAsker((values.ask as 'deny' | 'allow' | 'agent' | undefined) ?? 'deny'),
       fixed: values.mode ? { mode: values.mode as 'guardrails' | 'monitor' } : {},
     });

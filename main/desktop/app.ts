@@ -24,6 +24,7 @@ export async function startApp(options: StartOptions): Promise<void> {
     dataFolder,
     standardData: options.dataFolder === undefined,
     builtInPacks: places.packs,
+    ownPlaces: [out, app.getAppPath()],
     // Without a window that asks, a question goes to the agent's own prompt where it has one.
     ask: fixedAsker('agent'),
   });
@@ -75,6 +76,7 @@ export async function startApp(options: StartOptions): Promise<void> {
       return outcome;
     },
     'agents.test': desk.test,
+    'window.show': window.show,
   });
 
   app.on('second-instance', window.show);
@@ -87,6 +89,7 @@ export async function startApp(options: StartOptions): Promise<void> {
   // Where no tray shows the icon, the window is the way in.
   const trayIsShown = process.platform !== 'linux' || watch?.present === true;
   if (!options.hidden || !trayIsShown) window.show();
+  if (!app.isPackaged) console.log(`Perch is running. Agents reach it at ${perch.endpoint.forHooks}`);
 }
 
 /** Lets calls in flight have their answers before the program ends. */

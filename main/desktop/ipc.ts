@@ -11,23 +11,28 @@ import {
 } from '../../preload/contract.ts';
 import { isOurs } from './windows.ts';
 
-export type RequestHandlers = {
-  readonly [Name in RequestName]: (input: RequestInput<Name>) => RequestOutput<Name> | Promise<RequestOutput<Name>>;
+/** Requests of one window: those of the ask window are heard from it alone. */
+type AskRequest = Extract<RequestName, `ask.${string}`>;
+type MainRequest = Exclude<RequestName, AskRequest>;
+
+type Handlers<Names extends RequestName> = {
+  readonly [Name in Names]: (input: RequestInput<Name>) => RequestOutput<Name> | Promise<RequestOutput<Name>>;
 };
 
 /**
  * Answers the windows' requests, every one of them in the contract. Only pages that Perch itself loaded are heard, and
  * what they send is checked before a handler sees it. The only place that touches `ipcMain`.
  */
-export function answerRequests(handlers: RequestHandlers): void {
-  for (const name of Object.keys(REQUESTS) as RequestName[]) answer(name, handlers);
+export function answerRequests(handlers: Handlers<MainRequest>): void {
+  for (const name of Object.keys(handlers) as MainRequest[]) answer(name, handlers[name] as Handler, isOurs);
 }
 
-function answer<Name extends RequestName>(name: Name, handlers: RequestHandlers): void {
-  const handler = handlers[name] as (input: RequestInput<Name>) => unknown;
+type Handler = (input: unknown) => unknown;
+
+function answer(name: RequestName, handler: Handler, mayAsk: (event: IpcMainInvokeEvent) => boolean): void {
   ipcMain.handle(name, async (event: IpcMainInvokeEvent, input: unknown) => {
-    if (!isOurs(event)) throw new Error('This page may not ask Perch anything.');
-    return v.parse(REQUESTS[name].output, await handler(v.parse(REQUESTS[name].input, input) as RequestInput<Name>));
+    if (!mayAsk(event)) throw new Error('This page may not ask Perch that.');
+    return v.parse(REQUESTS[name].output, await handler(v.parse(REQUESTS[name].input, input)));
   });
 }
 

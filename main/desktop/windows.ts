@@ -59,7 +59,7 @@ export function isOurs(event: IpcMainInvokeEvent): boolean {
   return (
     frame !== null &&
     frame.parent === null &&
-    new URL(frame.url).origin === PAGE_ORIGIN &&
+    frame.url.startsWith(`${PAGE_ORIGIN}/`) &&
     BrowserWindow.fromWebContents(event.sender) !== null
   );
 }

@@ -1,3 +1,5 @@
+import type { ToolCall } from '../../rules/facts/call.ts';
+import type { CallFacts } from '../../rules/facts/facts.ts';
 import {
   type AgentAdapter,
   type AgentProcess,
@@ -19,6 +21,7 @@ export interface JudgedCall {
   readonly judgement: Judgement;
   /** Root of the repository the call works in, or its working directory. */
   readonly project: string;
+  readonly facts: CallFacts | undefined;
   /** What an exception for this call would cover. */
   readonly terms: readonly MatchTerm[];
   /** Plain sentence without the agent's name. */
@@ -29,6 +32,12 @@ export interface GuardParts {
   adapter(name: string): AgentAdapter | undefined;
   /** Derives facts and evaluates rules. May throw: that is a fault, and the call is then not let through. */
   judge(event: ToolCallEvent): JudgedCall;
+  /** Keeps what a call did for the rules that ask about its session. */
+  remember(
+    call: ToolCall,
+    facts: CallFacts,
+    decision: { readonly denied: boolean; readonly rules: readonly string[] },
+  ): void;
   settings(): PolicySettings;
   /** The exception that lifts a rule for a call, by id. */
   lift(rule: MatchedRule, call: ExceptedCall): string | undefined;
@@ -69,6 +78,11 @@ export function createGuard(parts: GuardParts) {
     const judgedAt = parts.clock.microseconds();
     const verdict = ruled.decision === 'ask' ? await resolve(event, judged, ruled, gone) : ruled;
     const waited = parts.clock.microseconds() - judgedAt;
+    if (judged.facts) {
+      const denying = verdict.rules.filter(({ effect, exception }) => effect === 'deny' && !exception);
+      const denied = verdict.decision === 'deny';
+      parts.remember(event.call, judged.facts, { denied, rules: denying.map(({ rule }) => rule) });
+    }
     const answer: Answer = { decision: verdict.decision, reason: verdict.reason };
     const reply = adapter.encode(event, answer);
     parts.append(record(event, judged, verdict, parts.clock.now(), parts.clock.microseconds() - started - waited));
@@ -83,6 +97,7 @@ export function createGuard(parts: GuardParts) {
       parts.problem(`A call could not be judged: ${message}`);
       return {
         judgement: { matched: [], errors: [{ where: 'judging', message }], facts: {} },
+        facts: undefined,
         project: event.call.cwd,
         terms: [],
         summary: `used ${event.call.tool}`,

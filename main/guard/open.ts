@@ -1,15 +1,23 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { CATALOGUE } from '../../rules/facts/catalogue.ts';
 import { adapterFor } from '../agents/catalogue.ts';
+import { type ExceptionStore, openExceptions } from '../ask/exception-store.ts';
+import { liftedBy } from '../ask/exceptions.ts';
 import type { Asker } from '../ask/question.ts';
 import type { AuditRecord } from '../audit/record.ts';
 import { type AuditStore, openStore } from '../audit/store.ts';
 import { chooseEndpoint, type Endpoint, givenEndpoint } from '../service/endpoint.ts';
 import { startService } from '../service/service.ts';
 import { openSettings, type Settings, type SettingsStore } from '../settings/settings.ts';
-import { agentProcess } from './ancestry.ts';
+import { type AgentActivity, activityLog } from './activity.ts';
+import { agentProcess, agentProcessOf } from './ancestry.ts';
 import { createGuard } from './guard.ts';
-import { openRules } from './rules.ts';
+import { openJudge } from './judge.ts';
+import { type Problem, problemBoard } from './problems.ts';
+import { openRules, type RuleStore } from './rules.ts';
 
 export interface PerchOptions {
   readonly dataFolder: string;
@@ -19,27 +27,133 @@ export interface PerchOptions {
   readonly endpoint?: string;
   /** Folder of the default packs. */
   readonly builtInPacks: string;
+  /** Files and folders of the installation itself, which rules protect. */
+  readonly ownPlaces: readonly string[];
   readonly ask: Asker;
   /** Settings that this start fixes, whatever the file says. */
   readonly fixed?: Partial<Pick<Settings, 'mode' | 'floor'>>;
-}
-
-/** Something a person should know, in words: what happened, what it means, what to do. */
-export interface Problem {
-  readonly id: string;
-  readonly title: string;
-  readonly detail: string;
 }
 
 /** A running Perch without a window: what `perch serve` is, and what the tray app is built on. */
 export interface Perch {
   readonly endpoint: Endpoint;
   readonly settings: SettingsStore;
-  readonly records: Pick<AuditStore, 'page' | 'get' | 'count' | 'verify' | 'follows'>;
+  readonly exceptions: ExceptionStore;
+  readonly rules: RuleStore;
+  readonly records: Omit<AuditStore, 'append' | 'close'>;
   readonly problems: readonly Problem[];
   onProblem(listener: () => void): void;
   onRecord(listener: (record: AuditRecord) => void): void;
-  /** When an agent last called, and how often today. */
-  activity(agent: string): { readonly lastCallAt: number | null; readonly callsToday: number };
+  activity(agent: string): AgentActivity;
   close(): Promise<void>;
+}
+
+/**
+ * Opens everything a verdict needs and begins to take calls.
+ * @throws {AlreadyRunningError | EndpointError} when it cannot listen
+ */
+export async function openPerch(options: PerchOptions): Promise<Perch> {
+  const { dataFolder } = options;
+  const endpoint = options.endpoint
+    ? givenEndpoint(options.endpoint, process.platform)
+    : chooseEndpoint({
+        platform: process.platform,
+        dataFolder,
+        standardData: options.standardData,
+        runtimeFolder: process.env['XDG_RUNTIME_DIR'],
+        temporaryFolder: os.tmpdir(),
+      });
+  const problems = problemBoard();
+  const settings = openSettings(dataFolder);
+  if (settings.problem)
+    problems.report({ id: 'settings', title: 'Your settings could not be read.', detail: settings.problem });
+  const exceptions = openExceptions(dataFolder, { now: Date.now, randomId: randomUUID });
+  if (exceptions.problem) {
+    problems.report({ id: 'exceptions', title: 'Your exceptions could not be read.', detail: exceptions.problem });
+  }
+  const rules = openRules({ builtIn: options.builtInPacks, own: path.join(dataFolder, 'packs') }, CATALOGUE);
+  reportRuleFaults(rules, problems);
+  const store = openStore(path.join(dataFolder, 'audit.db'));
+  const activity = activityLog(Date.now, store.page({ limit: 200 }));
+  const recordListeners = new Set<(record: AuditRecord) => void>();
+
+  const judge = await openJudge({
+    rules,
+    ownPlaces: [dataFolder, endpoint.address, ...options.ownPlaces],
+    correlationId: () => randomBytes(6).readUIntBE(0, 6),
+  });
+  const policy = () => ({ ...settings.current, ...options.fixed });
+  const guard = createGuard({
+    adapter: adapterFor,
+    judge: judge.judge,
+    remember: judge.remember,
+    settings: policy,
+    lift(rule, call) {
+      const exception = liftedBy(exceptions.list(), rule, call, Date.now());
+      if (exception) exceptions.used(exception.id);
+      return exception?.id;
+    },
+    ask: options.ask,
+    append(record) {
+      const written = store.append(record);
+      activity.note(written);
+      for (const listener of recordListeners) listener(written);
+      return written;
+    },
+    agentPid: ({ parentPid }) => agentProcess(parentPid),
+    agentProcess: agentProcessOf,
+    clock: { now: Date.now, microseconds: () => Math.round(performance.now() * 1000) },
+    problem: (message) =>
+      problems.report({
+        id: 'judging',
+        title: 'A call could not be judged, so it was not let through.',
+        detail: message,
+      }),
+  });
+  const service = await startService({
+    endpoint,
+    handle: guard,
+    problem: (message) => problems.note(message),
+  });
+
+  return {
+    endpoint,
+    settings,
+    exceptions,
+    rules,
+    records: store,
+    get problems() {
+      return problems.list;
+    },
+    onProblem: problems.onChange,
+    onRecord: (listener) => {
+      recordListeners.add(listener);
+    },
+    activity: activity.of,
+    async close() {
+      await service.stop();
+      rules.close();
+      exceptions.close();
+      store.close();
+    },
+  };
+}
+
+/** A mistake in a rule file is a problem until it is mended. */
+function reportRuleFaults(rules: RuleStore, problems: ReturnType<typeof problemBoard>): void {
+  const report = () => {
+    const { fault } = rules.active;
+    if (!fault) return problems.settle('rules');
+    const [first] = fault.diagnostics.filter(({ severity }) => severity === 'error');
+    const place = first ? `${path.basename(first.file)}, line ${first.range.start.line}: ${first.message}` : '';
+    problems.report({
+      id: 'rules',
+      title: 'One rule file has a mistake.',
+      detail: fault.incomplete
+        ? `${place} Until it is mended, Perch asks about every call.`
+        : `${place} The rules from before stay in force until it is mended.`,
+    });
+  };
+  report();
+  rules.onChange(report);
 }

@@ -10,6 +10,8 @@ export interface FieldDefinition {
   readonly list: boolean;
   /** What may or must stand in brackets after the name; without it nothing may. */
   readonly argument?: 'optional-key' | 'required-key' | 'required-index';
+  /** Every value it can have, where these are few: others in a condition get a warning. */
+  readonly values?: readonly string[];
   /** What the field means, one sentence for a person. */
   readonly description: string;
   /** A typical value. */

@@ -1,8 +1,7 @@
 /** The recorded cases of the real engine, as the fixture and other corpora of the same kind hold them. */
 export interface RecordedCase {
   readonly id: string;
-  readonly topic: string;
-  readonly note: string;
+  readonly note?: string;
   readonly condition?: string;
   readonly files: readonly { readonly name: string; readonly content: string; readonly hex?: string }[];
   readonly events: readonly Readonly<Record<string, unknown>>[];

@@ -6,6 +6,7 @@ import {
   type Priority,
   type RuleFile,
 } from '../../rules/language/index.ts';
+import { decodeFile } from '../../rules/language/yaml/decode.ts';
 import type { Answer, RecordedAlert, RecordedCase } from './case.ts';
 import { CORPUS_CATALOGUE, readerOf } from './catalogue.ts';
 import { falcoMessage } from './falco-words.ts';
@@ -14,8 +15,9 @@ import { falcoMessage } from './falco-words.ts';
 export function runCase(recorded: RecordedCase): Answer {
   const options = optionsOf(recorded);
   if (!options) return { id: recorded.id, ok: false, errors: [], events: [] };
-  const { rules, failure } = loadRules(recorded.files.map(fileOf), options);
-  if (!rules) return { id: recorded.id, ok: false, errors: failure ? errorsOf(failure) : [], events: [] };
+  const files = recorded.files.map(fileOf);
+  const { rules, failure } = loadRules(files, options);
+  if (!rules) return { id: recorded.id, ok: false, errors: failure ? errorsOf(failure, files) : [], events: [] };
   const events = recorded.events.map((event, i) =>
     rules.evaluate(readerOf(event, i)).matches.map(
       ({ rule, output }): RecordedAlert => ({
@@ -30,8 +32,11 @@ export function runCase(recorded: RecordedCase): Answer {
 }
 
 /** The engine has no code for some failures. */
-function errorsOf(failure: Diagnostic): Answer['errors'] {
-  return failure.class === 'fatal' ? [] : [{ code: failure.class, message: falcoMessage(failure) }];
+function errorsOf(failure: Diagnostic, files: readonly RuleFile[]): Answer['errors'] {
+  if (failure.class === 'fatal') return [];
+  const content = files.find((file) => file.name === failure.file)?.content ?? '';
+  const text = typeof content === 'string' ? content : decodeFile(content);
+  return [{ code: failure.class, message: falcoMessage(failure, text) }];
 }
 
 function fileOf(file: RecordedCase['files'][number]): RuleFile {

@@ -1,5 +1,4 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
 import { type HookResult, runHook } from '../hook-runner.ts';
@@ -65,7 +64,9 @@ interface Fixtures {
 export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from the pattern.
   place: async ({}, use) => {
-    const home = mkdtempSync(path.join(os.tmpdir(), 'perch-e2e-'));
+    // Not below the system's temporary folder: rules are milder there than in a home.
+    mkdirSync(path.join(root, 'out/e2e'), { recursive: true });
+    const home = mkdtempSync(path.join(root, 'out/e2e/home-'));
     const project = path.join(home, 'app');
     mkdirSync(path.join(home, '.ssh'), { mode: 0o700 });
     mkdirSync(path.join(home, '.claude'));

@@ -111,7 +111,6 @@ function trayItem(bus: MessageBus, name: string, path: string): TrayItem {
 
   const menu = async (): Promise<readonly MenuEntry[]> => {
     const menuPath = String(await property('Menu'));
-    await call(menuPath, MENU, 'AboutToShow', 'i', [0]);
     const [, root] = (await call(menuPath, MENU, 'GetLayout', 'iias', [0, -1, []])) as [number, unknown];
     const [, , children] = plain(root) as [number, object, [number, Record<string, unknown>][]];
     return children.map(([id, properties]) => ({

@@ -35,13 +35,25 @@ interface OutputField {
   readonly width: number;
 }
 
+/** A field that is named in part only: what follows its name is text, though it looks as if it belonged to it. */
+export interface OutputCut {
+  readonly start: number;
+  readonly end: number;
+  readonly field: string;
+  readonly rest: string;
+}
+
 export interface OutputTemplate {
   readonly text: string;
   readonly parts: readonly (string | OutputField)[];
+  readonly cuts: readonly OutputCut[];
 }
 
 /** Wider columns than this are cut down to it; no terminal and no message needs them. */
 const WIDEST = 4096;
+
+/** What looks as if it still belonged to a field's name. */
+const CUT_OFF = /^(?:[A-Za-z0-9_]|\.[A-Za-z])[\w.]*|^\[[^\]\n]*\]/;
 
 /** A list is cut to this many bytes. */
 const LONGEST_LIST = 1023;
@@ -50,6 +62,7 @@ const LONGEST_LIST = 1023;
 export function compileOutput(template: string, context: OperandContext): OutputTemplate {
   if (template === '') throw new OutputError('output-empty', 0, 0);
   const parts: (string | OutputField)[] = [];
+  const cuts: OutputCut[] = [];
   // A leading star once said that fields may be missing, which they always may.
   const start = template.startsWith('*') ? 1 : 0;
   let textStart = start;
@@ -70,9 +83,13 @@ export function compileOutput(template: string, context: OperandContext): Output
       width: Math.min(Number(width), WIDEST),
     });
     textStart = nameStart + found.length;
+    const rest = CUT_OFF.exec(template.slice(textStart, textStart + 100))?.[0];
+    if (rest) {
+      cuts.push({ start: i, end: textStart + rest.length, field: template.slice(nameStart, textStart), rest });
+    }
   }
   if (textStart < template.length) parts.push(template.slice(textStart));
-  return { text: template, parts };
+  return { text: template, parts, cuts };
 }
 
 interface FoundField {

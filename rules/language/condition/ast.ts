@@ -66,6 +66,8 @@ export type TransformerInput = Operand | Literal | InputList;
 export interface LiteralList extends NodeBase {
   readonly kind: 'literals';
   readonly items: readonly Literal[];
+  /** Where the only item could not be read, which made the list an empty one. */
+  readonly unreadable?: { readonly start: number; readonly detail: string };
 }
 
 export type RightSide = Literal | LiteralList | Operand;

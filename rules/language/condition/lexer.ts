@@ -9,7 +9,7 @@ const NOT_AND_BLANK = /not[\t\n\v\f\r ]+/y;
 const IDENTIFIER = /[a-zA-Z]+[a-zA-Z0-9_]*/y;
 const FIELD_NAME = /[a-zA-Z]+[a-zA-Z0-9_]*(?:\.[a-zA-Z]+[a-zA-Z0-9_]*)+/y;
 const ARGUMENT_WORD = /[^\][\t\n\v\f\r "'\p{Cs}]+/uy;
-const HEX_NUMBER = /0[xX][0-9a-zA-Z]+/y;
+const HEX_NUMBER = /0[xX][0-9a-fA-F]+/y;
 const NUMBER = /[+-]?[0-9]+\.?[0-9]*(?:[eE][+-][0-9]+)?/y;
 const WORD = /[^()"'\t\n\v\f\r =,\p{Cs}]+/uy;
 
@@ -45,13 +45,13 @@ export class ConditionLexer {
     return words.find((word) => this.literal(word));
   }
 
-  /**
-   * An operator that is a word and needs a blank after it. Without the blank the word is consumed all the same, as
-   * Falco does; an operator of another kind may then follow it directly.
-   */
+  /** An operator that is a word and needs a blank after it. */
   wordBeforeBlank<T extends string>(words: readonly T[]): T | undefined {
+    const start = this.position;
     const word = this.oneOf(words);
-    return word !== undefined && this.blank() ? word : undefined;
+    if (word !== undefined && this.blank()) return word;
+    this.position = start;
+    return undefined;
   }
 
   notAndBlank(): boolean {

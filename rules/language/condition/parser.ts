@@ -262,7 +262,8 @@ class ConditionParser {
     const items: Literal[] = [];
     lexer.blank();
     const first = this.#firstItem();
-    if (first) {
+    const unreadable = first?.kind === 'unreadable' ? first : undefined;
+    if (first?.kind === 'literal') {
       items.push(first);
       lexer.blank();
       while (lexer.literal(',')) {
@@ -274,16 +275,17 @@ class ConditionParser {
       }
     }
     if (!lexer.literal(')')) throw new ConditionError('parenthesis-open', lexer.position);
-    return { kind: 'literals', items, start, end: lexer.position };
+    const list = { kind: 'literals', items, start, end: lexer.position } as const;
+    return unreadable ? { ...list, unreadable } : list;
   }
 
-  #firstItem(): Literal | undefined {
+  #firstItem(): Literal | { readonly kind: 'unreadable'; readonly start: number; readonly detail: string } | undefined {
     const lexer = this.#lexer;
     const start = lexer.position;
     try {
       return lexer.quoted() || lexer.word() ? this.#literal(start) : undefined;
     } catch (error) {
-      if (error instanceof ConditionError) return undefined;
+      if (error instanceof ConditionError) return { kind: 'unreadable', start, detail: error.detail };
       throw error;
     }
   }

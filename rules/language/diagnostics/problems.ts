@@ -70,8 +70,6 @@ export type CompileProblem =
 /** What Falco warns about too. */
 export type KnownWarning =
   | 'source-unknown'
-  | 'compare-with-na'
-  | 'no-event-type'
   | 'rule-skipped'
   | 'macro-unused'
   | 'list-unused'
@@ -80,7 +78,6 @@ export type KnownWarning =
   | 'deprecated-append'
   | 'deprecated-enabled'
   | 'deprecated-container-info'
-  | 'deprecated-field'
   | 'append-no-values'
   | 'exception-name-repeated'
   | 'macro-name'
@@ -91,27 +88,35 @@ export type KnownWarning =
 
 /** What Falco answers without a word, though it hardly is what was meant. */
 export type TrapWarning =
-  | 'trap-document-dropped'
-  | 'trap-key-repeated'
-  | 'trap-merge-key'
-  | 'trap-quote-open'
-  | 'trap-list-unknown'
-  | 'trap-list-in-quotes'
-  | 'trap-list-as-value'
-  | 'trap-list-nested'
-  | 'trap-list-item-splits'
-  | 'trap-list-empty'
-  | 'trap-escape-swallowed'
-  | 'trap-path-everything'
-  | 'trap-never-true'
   | 'trap-always-true'
-  | 'trap-letter-case'
+  | 'trap-append-binds'
+  | 'trap-compare-with-na'
+  | 'trap-document-dropped'
+  | 'trap-escape-swallowed'
   | 'trap-glob-braces'
   | 'trap-glob-bytes'
-  | 'trap-regex-anchor'
-  | 'trap-append-binds'
+  | 'trap-key-repeated'
+  | 'trap-letter-case'
+  | 'trap-list-as-value'
+  | 'trap-list-empty'
+  | 'trap-list-in-quotes'
+  | 'trap-list-item-splits'
+  | 'trap-list-nested'
+  | 'trap-list-unknown'
+  | 'trap-merge-key'
+  | 'trap-never-true'
+  | 'trap-number-wraps'
+  | 'trap-output-cut'
+  | 'trap-path-everything'
+  | 'trap-path-home'
+  | 'trap-path-stars'
+  | 'trap-quote-open'
+  | 'trap-redefined'
+  | 'trap-regex-part'
   | 'trap-source-syscall'
-  | 'trap-field-argument';
+  | 'trap-text-order'
+  | 'trap-value-unknown'
+  | 'trap-word-as-text';
 
 export type Problem =
   | FileProblem
@@ -132,8 +137,6 @@ export type ProblemClass =
   | 'LOAD_ERR_COMPILE_CONDITION'
   | 'LOAD_ERR_COMPILE_OUTPUT'
   | 'LOAD_UNKNOWN_SOURCE'
-  | 'LOAD_UNSAFE_NA_CHECK'
-  | 'LOAD_NO_EVTTYPE'
   | 'LOAD_UNKNOWN_FILTER'
   | 'LOAD_UNUSED_MACRO'
   | 'LOAD_UNUSED_LIST'
@@ -182,8 +185,6 @@ const ITEM_CLASSES: Readonly<Record<ItemProblem, ProblemClass>> = {
 
 const WARNING_CLASSES: Readonly<Record<KnownWarning, ProblemClass>> = {
   'source-unknown': 'LOAD_UNKNOWN_SOURCE',
-  'compare-with-na': 'LOAD_UNSAFE_NA_CHECK',
-  'no-event-type': 'LOAD_NO_EVTTYPE',
   'rule-skipped': 'LOAD_UNKNOWN_FILTER',
   'macro-unused': 'LOAD_UNUSED_MACRO',
   'list-unused': 'LOAD_UNUSED_LIST',
@@ -192,7 +193,6 @@ const WARNING_CLASSES: Readonly<Record<KnownWarning, ProblemClass>> = {
   'deprecated-append': 'LOAD_DEPRECATED_ITEM',
   'deprecated-enabled': 'LOAD_DEPRECATED_ITEM',
   'deprecated-container-info': 'LOAD_DEPRECATED_ITEM',
-  'deprecated-field': 'LOAD_DEPRECATED_ITEM',
   'append-no-values': 'LOAD_APPEND_NO_VALUES',
   'exception-name-repeated': 'LOAD_EXCEPTION_NAME_NOT_UNIQUE',
   'macro-name': 'LOAD_INVALID_MACRO_NAME',

@@ -1,7 +1,8 @@
 import { LineIndex, type Span } from '../text/place.ts';
+import type { Edit } from '../text/source-text.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { classOf, isError, type Problem } from './problems.ts';
-import { type Wording, wordingOf } from './wording.ts';
+import { wordingOf } from './wording.ts';
 
 /** A problem as it is found, before its words and lines are worked out. */
 export interface Report {
@@ -11,6 +12,8 @@ export interface Report {
   readonly item: string | undefined;
   /** Known names that could have been meant. */
   readonly candidates: readonly string[];
+  /** What to write instead, where that is plain. */
+  readonly edit: Edit | undefined;
 }
 
 /** Collects what is found while files are loaded, in the order Falco would come upon it. */
@@ -29,8 +32,16 @@ export class Reporter {
     this.#item = item;
   }
 
-  add(problem: Problem, span: Span, details: Record<string, string> = {}, candidates: readonly string[] = []): void {
-    this.#reports.push({ problem, span, details, item: this.#item, candidates });
+  add(
+    problem: Problem,
+    span: Span,
+    details: Record<string, string> = {},
+    candidates: readonly string[] = [],
+    edit?: Edit,
+  ): void {
+    // What mends a file may stand only in the file itself.
+    const own = edit?.file === span.file ? edit : undefined;
+    this.#reports.push({ problem, span, details, item: this.#item, candidates, edit: own });
   }
 
   get hasErrors(): boolean {
@@ -61,14 +72,13 @@ export class Reporter {
   #diagnostic(report: Report): Diagnostic {
     const { problem, span, details, item } = report;
     const lines = this.#texts.get(span.file) ?? new LineIndex('');
-    const wording: Wording = wordingOf(report, lines.text);
-    const range = lines.range(wording.span?.start ?? span.start, wording.span?.end ?? span.end);
+    const wording = wordingOf(report, lines.text);
     return {
       code: problem,
       class: classOf(problem),
       severity: isError(problem) ? 'error' : 'warning',
       file: span.file,
-      range,
+      range: lines.range(span.start, span.end),
       message: wording.message,
       advice: wording.advice ?? '',
       expected: wording.expected ?? [],

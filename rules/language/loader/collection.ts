@@ -2,13 +2,14 @@
  * Everything the files read so far define. Later files add to, replace and switch what earlier ones defined; the first
  * definition keeps its place in the order.
  */
-import { MODIFIERS, OPERATORS, STRING_OPERATORS } from '../condition/ast.ts';
+import { ConditionError } from '../condition/error.ts';
+import { parseCondition } from '../condition/parser.ts';
 import type { Reporter } from '../diagnostics/reporter.ts';
+import { SYSCALL_SOURCE } from '../syscall/fields.ts';
 import type { Span } from '../text/place.ts';
 import { SourceText } from '../text/source-text.ts';
+import { ExceptionChecker } from './check-exceptions.ts';
 import {
-  type ExceptionDefinition,
-  type ExceptionEntry,
   type Item,
   isGiven,
   type ListDefinition,
@@ -39,6 +40,8 @@ export interface CollectContext {
   /** The fields of a source; undefined when there is no such source. */
   readonly fieldsOf: (source: string) => { has(name: string): boolean; names(): Iterable<string> } | undefined;
   readonly sources: readonly string[];
+  /** The source whose events are judged, where rules about system calls are none of it. */
+  readonly judged: string | undefined;
 }
 
 export class Collection {
@@ -52,11 +55,13 @@ export class Collection {
   readonly sites: DefinitionSite[] = [];
   readonly #context: CollectContext;
   readonly #reporter: Reporter;
+  readonly #exceptions: ExceptionChecker;
   #next = 0;
 
   constructor(context: CollectContext, reporter: Reporter) {
     this.#context = context;
     this.#reporter = reporter;
+    this.#exceptions = new ExceptionChecker(context, reporter);
   }
 
   collect(item: Item): void {
@@ -121,6 +126,7 @@ export class Collection {
       this.#reporter.add('append-without-list', list.nameSpan, { name: list.name }, [...this.lists.keys()]);
       return;
     }
+    if (known && !append) this.#warnRedefined('list', known.definition, list);
     this.sites.push({ kind: 'list', name: list.name, span: list.nameSpan, item: list.span });
     const changed = this.#next++;
     const definition =
@@ -135,6 +141,8 @@ export class Collection {
       this.#reporter.add('append-without-macro', macro.nameSpan, { name: macro.name }, [...this.macros.keys()]);
       return;
     }
+    if (known && append) this.#warnBinding(known.definition.condition, macro.condition);
+    if (known && !append) this.#warnRedefined('macro', known.definition, macro);
     this.sites.push({ kind: 'macro', name: macro.name, span: macro.nameSpan, item: macro.span });
     const changed = this.#next++;
     const definition =
@@ -162,8 +170,13 @@ export class Collection {
         this.#context.sources,
       );
     }
+    if (known) this.#warnRedefined('rule', known, rule);
+    if (rule.source === SYSCALL_SOURCE && this.#context.judged) {
+      const details = { source: this.#context.judged, given: rule.sourceSpan ? 'yes' : '' };
+      this.#reporter.add('trap-source-syscall', rule.sourceSpan ?? rule.nameSpan, details);
+    }
     const exceptions = rule.exceptions.map((exception) => {
-      if (isGiven(exception.fields)) return this.#checkException(exception, rule.source);
+      if (isGiven(exception.fields)) return this.#exceptions.check(exception, rule.source);
       this.#reporter.add('exception-fields-missing', exception.span, { name: exception.name });
       return undefined;
     });
@@ -186,6 +199,7 @@ export class Collection {
       if (legacy) this.#reporter.add('append-nothing', update.nameSpan, { name: update.name });
       return;
     }
+    if (condition) this.#warnBinding(known.condition, condition);
     this.sites.push({ kind: 'rule', name: update.name, span: update.nameSpan, item: update.span });
     this.#next++;
     this.rules.set(update.name, {
@@ -194,30 +208,20 @@ export class Collection {
       output: output ? appended(known.output, output) : known.output,
       description: description ? appended(known.description, description) : known.description,
       tags: tags ? [...known.tags, ...tags] : known.tags,
-      exceptions: exceptions ? this.#appendExceptions(known, exceptions) : known.exceptions,
+      exceptions: exceptions ? this.#exceptions.append(known, exceptions) : known.exceptions,
     });
   }
 
-  #appendExceptions(rule: RuleDefinition, added: readonly ExceptionDefinition[]): readonly ExceptionDefinition[] {
-    const exceptions = [...rule.exceptions];
-    for (const exception of added) {
-      const position = exceptions.findIndex((other) => other.name === exception.name);
-      const known = exceptions[position];
-      const details = { name: exception.name };
-      if (known) {
-        if (isGiven(exception.fields)) this.#reporter.add('exception-append-fields', exception.span, details);
-        else if (isGiven(exception.comps)) this.#reporter.add('exception-append-comps', exception.span, details);
-        else exceptions[position] = { ...known, values: [...known.values, ...exception.values] };
-      } else if (!isGiven(exception.fields)) {
-        this.#reporter.add('exception-new-fields-missing', exception.span, details);
-      } else if (exception.values.length === 0) {
-        this.#reporter.add('exception-values-missing', exception.span, details);
-      } else {
-        const checked = this.#checkException(exception, rule.source);
-        if (checked) exceptions.push(checked);
-      }
-    }
-    return exceptions;
+  /** Other files may well mean to replace a definition; the same file hardly does. */
+  #warnRedefined(kind: DefinitionSite['kind'], before: { readonly span: Span }, now: Named): void {
+    if (before.span.file !== now.span.file) return;
+    this.#reporter.add('trap-redefined', now.nameSpan, { kind, name: now.name });
+  }
+
+  /** Text that begins with `and` goes with the last part of a disjunction alone. */
+  #warnBinding(before: SourceText, added: SourceText): void {
+    if (!/^\s*and\b/.test(added.text) || !isDisjunction(before.text)) return;
+    this.#reporter.add('trap-append-binds', added.span(0, added.length), { condition: before.text });
   }
 
   #replaceRule(update: RuleUpdate): void {
@@ -249,30 +253,12 @@ export class Collection {
     if (known) this.rules.set(name, { ...known, enabled });
     else if (!this.broken.has(name)) this.#reporter.add('enable-without-rule', span, { name }, [...this.rules.keys()]);
   }
+}
 
-  /** Fills in the comparison operators and checks fields and operators; undefined when they are wrong. */
-  #checkException(exception: ExceptionDefinition, source: string): ExceptionDefinition | undefined {
-    const { fields, name } = exception;
-    const fail = (problem: Parameters<Reporter['add']>[0], at: ExceptionEntry, known: Iterable<string> = []) => {
-      const span = at.text.length > 0 ? at.text.span(0, at.text.length) : exception.span;
-      this.#reporter.add(problem, span, { name, value: at.text.text }, [...known]);
-      return undefined;
-    };
-    const comps = isGiven(exception.comps) ? exception.comps : defaultComps(fields);
-    if (fields.list) {
-      if (fields.items.length !== comps.items.length) return fail('exception-comps-length', comps);
-      const unknown = comps.items.find((comp) => !isTupleOperator(comp.text.text));
-      if (unknown) return fail('exception-comps-unknown', unknown, OPERATORS);
-    } else {
-      if (comps.list) return fail('exception-comps-list', comps);
-      if (!isSetOperator(comps.text.text)) return fail('exception-comps-single', comps);
-    }
-    const known = this.#context.fieldsOf(source);
-    for (const field of known ? (fields.list ? fields.items : [fields]) : []) {
-      if (!known?.has(field.text.text)) return fail('exception-field-unknown', field, known?.names());
-    }
-    return { ...exception, comps };
-  }
+interface Named {
+  readonly name: string;
+  readonly span: Span;
+  readonly nameSpan: Span;
 }
 
 export interface DefinitionSite {
@@ -288,30 +274,11 @@ function appended(before: SourceText, added: SourceText): SourceText {
   return SourceText.join([before, SourceText.synthetic(' ', file, start), added]);
 }
 
-function defaultComps(fields: ExceptionEntry): ExceptionEntry {
-  const { file, start } = fields.text.span(0, 0);
-  const operator = (text: string): ExceptionEntry => ({
-    list: false,
-    text: SourceText.synthetic(text, file, start),
-    items: [],
-  });
-  return fields.list ? { ...fields, items: fields.items.map(() => operator('=')) } : operator('in');
-}
-
-function isTupleOperator(text: string): boolean {
-  return OPERATORS.some((operator) => operator === text.trim()) || isModifiedOperator(text);
-}
-
-function isSetOperator(text: string): boolean {
-  return text === 'in' || text === 'pmatch' || text === 'intersects' || isModifiedOperator(text);
-}
-
-/** `startswith oneof` and its like. */
-export function isModifiedOperator(text: string): boolean {
-  const [operator, modifier, ...more] = text.split(/[\t\n\v\f\r ]+/).filter((word) => word !== '');
-  return (
-    more.length === 0 &&
-    STRING_OPERATORS.some((known) => known === operator) &&
-    MODIFIERS.some((known) => known === modifier)
-  );
+function isDisjunction(condition: string): boolean {
+  try {
+    return parseCondition(condition).kind === 'or';
+  } catch (error) {
+    if (error instanceof ConditionError) return false;
+    throw error;
+  }
 }

@@ -8,22 +8,26 @@ import type { Expression } from '../condition/ast.ts';
 import { ConditionError } from '../condition/error.ts';
 import { parseCondition } from '../condition/parser.ts';
 import type { Reporter } from '../diagnostics/reporter.ts';
-import type { SourceText } from '../text/source-text.ts';
+import { guess } from '../diagnostics/syntax-hints.ts';
+import { SourceText } from '../text/source-text.ts';
 import type { Collection, Placed } from './collection.ts';
 import { type CompiledRule, type ResolvedCondition, RuleCompiler } from './compile-rule.ts';
 import type { ListDefinition, RuleDefinition } from './definitions.ts';
 import { withExceptions } from './exception-condition.ts';
 import type { LoadOptions } from './options.ts';
+import { TrapReporter } from './report-traps.ts';
 import { MacroResolver } from './resolve-macros.ts';
 import { fieldScopes } from './scopes.ts';
-import { type SplicedList, type SpliceSite, spliceLists } from './splice-lists.ts';
-import { CheckWarnings } from './warn-check.ts';
+import { type SplicedList, type SpliceSite, spliceAt, spliceLists } from './splice-lists.ts';
 
 export interface CompiledCollection {
   readonly rules: readonly CompiledRule[];
   readonly slots: SlotTable;
   readonly compilers: ReadonlyMap<string, ConditionCompiler>;
 }
+
+/** A condition with more mistakes than this is not looked at any further. */
+const MOST_REPAIRS = 10;
 
 interface KnownRule {
   readonly definition: RuleDefinition;
@@ -38,7 +42,7 @@ export class CollectionCompiler {
   readonly #slots = new SlotTable();
   readonly #compilers = new Map<string, ConditionCompiler>();
   readonly #usedLists = new Set<string>();
-  readonly #warnings: CheckWarnings;
+  readonly #traps: TrapReporter;
   readonly #ruleCompiler: RuleCompiler;
   readonly #macros: MacroResolver;
   readonly #rules = new Map<string, KnownRule>();
@@ -48,11 +52,12 @@ export class CollectionCompiler {
   constructor(collection: Collection, options: LoadOptions, reporter: Reporter) {
     this.#collection = collection;
     this.#reporter = reporter;
-    for (const scope of fieldScopes(options)) {
+    const scopes = fieldScopes(options);
+    for (const scope of scopes) {
       this.#compilers.set(scope.source, new ConditionCompiler({ scope, slots: this.#slots }));
     }
-    this.#warnings = new CheckWarnings(reporter, collection);
-    this.#ruleCompiler = new RuleCompiler(reporter, this.#warnings, options.outputAdditions ?? []);
+    this.#traps = new TrapReporter(reporter, collection);
+    this.#ruleCompiler = new RuleCompiler(reporter, this.#traps, scopes, options.outputAdditions);
     this.#macros = new MacroResolver(collection.broken);
   }
 
@@ -66,6 +71,7 @@ export class CollectionCompiler {
       const same = known?.definition === definition && !mentions(known.written, changed);
       if (!same) this.#rules.set(name, this.#rule(definition));
     }
+    this.#traps.lists();
     this.#reporter.within(undefined);
     const rules = [...this.#collection.rules.keys()].map((name) => this.#rules.get(name)?.compiled);
     return { rules: rules.filter((rule) => rule !== undefined), slots: this.#slots, compilers: this.#compilers };
@@ -108,6 +114,7 @@ export class CollectionCompiler {
       const inner = this.#collection.lists.get(item.text);
       if (!inner || inner.index >= changed) return [item];
       this.#usedLists.add(item.text);
+      this.#traps.nestedList(definition, inner);
       return inner.definition.items;
     });
     return { name: definition.name, items };
@@ -134,26 +141,56 @@ export class CollectionCompiler {
       this.#reporter.add('condition-too-long', condition.span(0, condition.length));
       return undefined;
     }
-    try {
-      const expression = parseCondition(text.text);
-      this.#warnings.splices(sites);
-      return { expression, text };
-    } catch (error) {
-      if (!(error instanceof ConditionError)) throw error;
-      this.#reportSyntax(error, text, sites);
-      return undefined;
-    }
+    const parsed = this.#parseAsMeant(text, condition, sites);
+    this.#traps.splices(sites);
+    return parsed;
   }
 
-  #reportSyntax(error: ConditionError, text: SourceText, sites: readonly SpliceSite[]): void {
-    const at = Math.min(error.at, text.length);
-    const span = at < text.length ? text.span(at, at + 1) : text.span(Math.max(0, at - 1), at);
-    this.#reporter.add(error.problem, span, {
-      detail: error.detail,
-      before: text.text.slice(Math.max(0, at - 60), at),
-      after: text.text.slice(at, at + 60),
-      lists: sites.map((site) => site.name).join(' '),
-    });
+  /** Where it is plain what was meant, reading goes on as if that stood there, and finds what else is wrong. */
+  #parseAsMeant(
+    spliced: SourceText,
+    condition: SourceText,
+    sites: readonly SpliceSite[],
+  ): { readonly expression: Expression; readonly text: SourceText } | undefined {
+    let text: SourceText | undefined = spliced;
+    for (let repairs = 0; text && repairs < MOST_REPAIRS; repairs++) {
+      try {
+        return { expression: parseCondition(text.text), text };
+      } catch (error) {
+        if (!(error instanceof ConditionError)) throw error;
+        if (this.#reportSplice(error, text, condition, sites)) return undefined;
+        text = this.#reportSyntax(error, text);
+      }
+    }
+    return undefined;
+  }
+
+  /** Reports an error inside the items of a list at the list's name; false when it is elsewhere. */
+  #reportSplice(error: ConditionError, text: SourceText, condition: SourceText, sites: readonly SpliceSite[]): boolean {
+    const written = condition.span(0, condition.length);
+    const site = [error.at, guess(error, text.text).start]
+      .map((at) => Math.min(at, text.length - 1))
+      .map((at) => spliceAt(text.span(at, at + 1), written, sites, this.#lists))
+      .find((found) => found !== undefined);
+    if (!site) return false;
+    const details = { detail: error.detail, written: site.name, hint: 'list-spliced' };
+    const edit = site.place === 'bare' ? site.source.edit(0, site.source.length, `(${site.name})`) : undefined;
+    this.#reporter.add(error.problem, site.source.span(0, site.source.length), details, [], edit);
+    return true;
+  }
+
+  /** The condition as it was probably meant. */
+  #reportSyntax(error: ConditionError, text: SourceText): SourceText | undefined {
+    const { hint, start, end, instead } = guess(error, text.text);
+    const details = { detail: error.detail, written: text.text.slice(start, end), ...(hint && { hint }) };
+    const span = text.span(start, Math.max(end, start + 1));
+    if (instead === undefined) {
+      this.#reporter.add(error.problem, span, details);
+      return undefined;
+    }
+    this.#reporter.add(error.problem, span, details, [], text.edit(start, end, instead));
+    const { file, start: from } = text.span(start, start);
+    return SourceText.join([text.slice(0, start), SourceText.synthetic(instead, file, from), text.slice(end)]);
   }
 
   #rule(definition: RuleDefinition): KnownRule {

@@ -1,6 +1,7 @@
 /** Compiles one rule and reports what is wrong with it. */
 import { type CheckVisitor, type ConditionCompiler, type FieldUses, fieldUses } from '../compile/condition.ts';
 import type { Demands } from '../compile/demand.ts';
+import type { FieldScope } from '../compile/field.ts';
 import { compileOutput, OutputError, type OutputTemplate, outputFields } from '../compile/output.ts';
 import type { Predicate } from '../compile/predicate.ts';
 import type { ResolvedExpression } from '../condition/resolved.ts';
@@ -8,7 +9,7 @@ import type { Reporter } from '../diagnostics/reporter.ts';
 import { SourceText } from '../text/source-text.ts';
 import type { RuleDefinition } from './definitions.ts';
 import type { OutputAddition } from './options.ts';
-import type { CheckWarnings } from './warn-check.ts';
+import type { TrapReporter } from './report-traps.ts';
 
 export interface CompiledRule {
   readonly definition: RuleDefinition;
@@ -29,12 +30,19 @@ export interface ResolvedCondition {
 
 export class RuleCompiler {
   readonly #reporter: Reporter;
-  readonly #warnings: CheckWarnings;
+  readonly #traps: TrapReporter;
+  readonly #scopes: readonly FieldScope[];
   readonly #additions: readonly OutputAddition[];
 
-  constructor(reporter: Reporter, warnings: CheckWarnings, additions: readonly OutputAddition[]) {
+  constructor(
+    reporter: Reporter,
+    traps: TrapReporter,
+    scopes: readonly FieldScope[],
+    additions: readonly OutputAddition[] = [],
+  ) {
     this.#reporter = reporter;
-    this.#warnings = warnings;
+    this.#traps = traps;
+    this.#scopes = scopes;
     this.#additions = additions;
   }
 
@@ -52,7 +60,7 @@ export class RuleCompiler {
     if (output === 'skip') return undefined;
     const condition = resolve();
     if (!condition) return undefined;
-    const visitor = new RuleVisitor(definition, this.#reporter, this.#warnings, compiler);
+    const visitor = new RuleVisitor(definition, this.#reporter, this.#traps, compiler, this.#scopes);
     const compiled = compiler.compile(condition.expression, condition.text, visitor);
     if (visitor.skipped || !output) return undefined;
     return {
@@ -71,7 +79,12 @@ export class RuleCompiler {
   #output(definition: RuleDefinition, compiler: ConditionCompiler): OutputTemplate | 'skip' | undefined {
     const source = this.#completeOutput(definition);
     try {
-      return compileOutput(source.text, compiler.context);
+      const output = compileOutput(source.text, compiler.context);
+      for (const { start, end, field, rest } of output.cuts) {
+        const details = { written: source.text.slice(start, end), field, rest };
+        this.#reporter.add('trap-output-cut', source.span(start, end), details);
+      }
+      return output;
     } catch (error) {
       if (!(error instanceof OutputError)) throw error;
       const span = source.span(error.start, error.end);
@@ -81,7 +94,10 @@ export class RuleCompiler {
         this.#reporter.add('rule-skipped', span, { ...details, where: 'output' }, names);
         return 'skip';
       }
-      this.#reporter.add(error.problem, span, details, names);
+      const field = details.written.replace(/^%[0-9]*/, '');
+      const elsewhere = sourceOf(field, this.#scopes);
+      const more = elsewhere ? { elsewhere, source: definition.source } : {};
+      this.#reporter.add(error.problem, span, { ...details, ...more }, names);
       return undefined;
     }
   }
@@ -116,18 +132,26 @@ class RuleVisitor implements CheckVisitor {
   #failed = false;
   readonly #definition: RuleDefinition;
   readonly #reporter: Reporter;
-  readonly #warnings: CheckWarnings;
+  readonly #traps: TrapReporter;
   readonly #compiler: ConditionCompiler;
+  readonly #scopes: readonly FieldScope[];
 
-  constructor(definition: RuleDefinition, reporter: Reporter, warnings: CheckWarnings, compiler: ConditionCompiler) {
+  constructor(
+    definition: RuleDefinition,
+    reporter: Reporter,
+    traps: TrapReporter,
+    compiler: ConditionCompiler,
+    scopes: readonly FieldScope[],
+  ) {
     this.#definition = definition;
     this.#reporter = reporter;
-    this.#warnings = warnings;
+    this.#traps = traps;
     this.#compiler = compiler;
+    this.#scopes = scopes;
   }
 
   compiled: CheckVisitor['compiled'] = (check, text, result) => {
-    this.#warnings.check(check, text, result, this.#compiler.context);
+    this.#traps.check(check, text, result, this.#compiler.context.scope);
   };
 
   failed: CheckVisitor['failed'] = (error, text) => {
@@ -142,6 +166,14 @@ class RuleVisitor implements CheckVisitor {
       this.#reporter.add('rule-skipped', span, { ...error.details, where: 'condition' }, names);
       return;
     }
-    this.#reporter.add(error.problem, span, error.details, names);
+    const elsewhere =
+      error.problem === 'field-unknown' ? sourceOf(error.details['name'] ?? '', this.#scopes) : undefined;
+    const details = elsewhere ? { ...error.details, elsewhere, source: this.#definition.source } : error.details;
+    this.#reporter.add(error.problem, span, details, names);
   };
+}
+
+/** The source of whose events the field is one. */
+function sourceOf(field: string, scopes: readonly FieldScope[]): string | undefined {
+  return scopes.find((scope) => scope.find(field))?.source;
 }

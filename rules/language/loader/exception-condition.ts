@@ -2,7 +2,7 @@
 import { LIST_OPERATORS } from '../condition/ast.ts';
 import type { Reporter } from '../diagnostics/reporter.ts';
 import { type SourceText, SourceTextBuilder } from '../text/source-text.ts';
-import { isModifiedOperator } from './collection.ts';
+import { isModifiedOperator } from './check-exceptions.ts';
 import { type ExceptionDefinition, type ExceptionEntry, isGiven } from './definitions.ts';
 import { quoteItem } from './splice-lists.ts';
 

@@ -1,23 +1,20 @@
 /** Loads rule files as one: all of them or none. */
 
-import { TypingError } from '../compile/error.ts';
-import type { FieldScope } from '../compile/field.ts';
-import { compileOperand } from '../compile/operand.ts';
-import { SlotTable } from '../compile/slot.ts';
-import { ConditionError } from '../condition/error.ts';
-import { parseOperand } from '../condition/parser.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { Reporter } from '../diagnostics/reporter.ts';
 import { RuleSet } from '../evaluate/rule-set.ts';
+import { SYSCALL_SOURCE } from '../syscall/fields.ts';
 import { decodeFile } from '../yaml/decode.ts';
 import type { YamlNode } from '../yaml/node.ts';
 import { parseYaml } from '../yaml/parser.ts';
+import type { YamlError } from '../yaml/problem.ts';
 import { type CollectContext, Collection } from './collection.ts';
 import { CollectionCompiler, type CompiledCollection } from './compile-collection.ts';
 import { ENGINE_VERSION, type LoadOptions, type RuleFile } from './options.ts';
 import { readItem } from './read-item.ts';
 import { isCompatible, parseVersion } from './read-versions.ts';
-import { fieldScopes } from './scopes.ts';
+import { recover } from './recover.ts';
+import { fieldScopes, isField } from './scopes.ts';
 
 export interface LoadResult {
   readonly ok: boolean;
@@ -72,21 +69,30 @@ class Loader {
   }
 
   #read(text: string, file: string): void {
-    const { documents, error, stoppedAt } = parseYaml(text, file);
+    const { documents, error, stoppedAt, unclosedQuote } = parseYaml(text, file);
     if (error) {
-      const end = Math.min(error.offset + 1, text.length);
-      this.#reporter.add(`yaml-${error.problem}`, { file, start: error.offset, end }, { detail: error.detail });
+      this.#yamlError(error, text, file);
+      const recovery = recover(text, file, error);
+      for (const other of recovery.errors) this.#yamlError(other, text, file);
+      for (const name of recovery.broken) this.#collection.collect({ kind: 'broken', name });
+      for (const document of recovery.documents) this.#document(document, file);
       return;
     }
     const badKey = documents.map(unreadableKey).find((node) => node !== undefined);
-    if (badKey) {
-      this.#reporter.add('yaml-key', { file, start: badKey.start, end: badKey.end });
-      return;
-    }
+    if (badKey) this.#reporter.add('yaml-key', { file, start: badKey.start, end: badKey.end });
     if (stoppedAt !== undefined) {
       this.#reporter.add('trap-document-dropped', { file, start: stoppedAt, end: stoppedAt + 3 });
     }
+    if (unclosedQuote !== undefined) {
+      this.#reporter.add('trap-quote-open', { file, start: unclosedQuote, end: unclosedQuote + 1 });
+    }
     for (const document of documents) this.#document(document, file);
+  }
+
+  #yamlError(error: YamlError, text: string, file: string): void {
+    const start = error.opened ?? error.offset;
+    const details = { detail: error.detail, stopped: String(error.offset) };
+    this.#reporter.add(`yaml-${error.problem}`, { file, start, end: Math.min(start + 1, text.length) }, details);
   }
 
   #document(document: YamlNode, file: string): void {
@@ -152,21 +158,10 @@ function collectContext(options: LoadOptions): CollectContext {
   return {
     engineVersion: parseVersion(version) ?? { major: 0, minor: 0, patch: 0 },
     sources: [...scopes.keys()],
+    judged: options.catalogues.find((catalogue) => catalogue.source !== SYSCALL_SOURCE)?.source,
     fieldsOf: (source) => {
       const scope = scopes.get(source);
       return scope && { has: (name) => isField(name, scope), names: () => scope.names() };
     },
   };
-}
-
-function isField(text: string, scope: FieldScope): boolean {
-  try {
-    const operand = parseOperand(text);
-    if (operand.end !== text.length) return false;
-    compileOperand(operand, { scope, slots: new SlotTable() });
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionError || error instanceof TypingError) return false;
-    throw error;
-  }
 }

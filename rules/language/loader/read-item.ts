@@ -281,18 +281,20 @@ class ItemReader {
     const tags = values.optionalTexts(map, 'tags');
     const exceptions = readExceptions(map, values, false);
     const wrongSource = values.has(map, 'source') && !source;
-    if (!condition || !output || !description || !priority || !exceptions || wrongSource) {
+    if (!condition || wrongSource) {
       this.#broken(base.name);
       return;
     }
+    // What is wrong with the other keys is reported; the condition is still worth looking at.
+    const nothing = condition.slice(0, 0);
     this.#collect({
       kind: 'rule',
       rule: {
         ...base,
         condition,
-        output: trim(output),
-        description,
-        priority,
+        output: output ? trim(output) : nothing,
+        description: description ?? nothing,
+        priority: priority ?? 'debug',
         source: source?.text ?? 'syscall',
         sourceSpan: source?.span(0, source.length),
         enabled: enabled ?? true,
@@ -301,7 +303,7 @@ class ItemReader {
         capture: capture ?? false,
         captureDuration: captureDuration ?? 0,
         tags: (tags ?? []).map((tag) => tag.text),
-        exceptions,
+        exceptions: exceptions ?? [],
       },
     });
   }

@@ -2,7 +2,9 @@
  * Puts the items of lists in the place of their names, before a condition is parsed. Like Falco this works on text: a
  * name is replaced wherever blanks, `( ) , =` or the ends of the text surround it, inside quotes as well.
  */
+import type { Span } from '../text/place.ts';
 import { SourceText, SourceTextBuilder } from '../text/source-text.ts';
+import { type ListPlace, placeOfList } from '../traps/list-traps.ts';
 
 export interface SplicedList {
   readonly name: string;
@@ -13,8 +15,7 @@ export interface SpliceSite {
   readonly name: string;
   /** Where the name stood, in the condition as written. */
   readonly source: SourceText;
-  /** Whether it stood between quotes. */
-  readonly quoted: boolean;
+  readonly place: ListPlace;
 }
 
 const BLANKS = ' \t\n\r';
@@ -42,6 +43,24 @@ export function spliceLists(
   return { condition: result, sites };
 }
 
+/**
+ * The site of the list whose items a place in a spliced condition belongs to; undefined when the place is in the
+ * condition itself.
+ * @param place the place in the spliced condition, in its file.
+ * @param written where the condition stands, before anything was spliced in.
+ */
+export function spliceAt(
+  place: Span,
+  written: Span,
+  sites: readonly SpliceSite[],
+  lists: readonly SplicedList[],
+): SpliceSite | undefined {
+  const isInside = (span: Span) => span.file === place.file && span.start <= place.start && place.start < span.end;
+  if (isInside(written)) return undefined;
+  const list = lists.find(({ items }) => items.some((item) => isInside(item.span(0, item.length))));
+  return sites.find((site) => site.name === list?.name);
+}
+
 function spliceList(condition: SourceText, list: SplicedList, sites: SpliceSite[]): SourceText | undefined {
   const { text } = condition;
   const output = new TrimmableText();
@@ -60,7 +79,8 @@ function spliceList(condition: SourceText, list: SplicedList, sites: SpliceSite[
       continue;
     }
     const place = condition.span(start, nameEnd);
-    sites.push({ name: list.name, source: condition.slice(start, nameEnd), quoted: standsInQuotes(text, start) });
+    const where = placeOfList(text.slice(Math.max(0, start - 200), start), standsInQuotes(text, start));
+    sites.push({ name: list.name, source: condition.slice(start, nameEnd), place: where });
     let end = nameEnd;
     while (end < text.length && BLANKS.includes(text.charAt(end))) end++;
     output.add(condition.slice(copied, start));

@@ -9,6 +9,18 @@ interface Piece {
   readonly file: string;
   readonly from: number;
   readonly still: boolean;
+  /** The YAML quote around it, which what is put in has to respect. */
+  readonly quote?: Quote;
+}
+
+export type Quote = "'" | '"';
+
+/** A change of a file. */
+export interface Edit {
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+  readonly newText: string;
 }
 
 /**
@@ -74,6 +86,29 @@ export class SourceText {
     return { file: first.file, start: first.start, end: last.start + 1 };
   }
 
+  /**
+   * The change of the file that puts `newText` in the place of characters `start` to `end`; undefined when these do not
+   * stand in the file as they are here.
+   */
+  edit(start: number, end: number, newText: string): Edit | undefined {
+    const piece = this.#pieces[this.#pieceAt(start)];
+    const last = this.#pieces[this.#pieceAt(Math.max(start, end - 1))];
+    if (!piece || piece !== last || piece.still) return undefined;
+    const escaped = escapeForYaml(newText, piece.quote);
+    const from = piece.from - piece.at;
+    return escaped === undefined
+      ? undefined
+      : { file: piece.file, start: from + start, end: from + end, newText: escaped };
+  }
+
+  /** The same text, known to stand between YAML quotes. */
+  quotedBy(quote: Quote): SourceText {
+    return new SourceText(
+      this.text,
+      this.#pieces.map((piece) => ({ ...piece, quote })),
+    );
+  }
+
   #place(index: number): Span {
     const piece = this.#pieces[this.#pieceAt(index)];
     if (!piece) return { file: '', start: 0, end: 0 };
@@ -90,6 +125,18 @@ export class SourceText {
       else high = middle - 1;
     }
     return low;
+  }
+}
+
+/** Undefined for what an unquoted YAML text cannot hold. */
+function escapeForYaml(text: string, quote: Quote | undefined): string | undefined {
+  switch (quote) {
+    case "'":
+      return text.replaceAll("'", "''");
+    case '"':
+      return text.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n');
+    default:
+      return /: |:$| #|\n/.test(text) ? undefined : text;
   }
 }
 

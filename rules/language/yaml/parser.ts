@@ -13,6 +13,8 @@ export interface YamlReading {
   readonly error?: YamlError;
   /** Where a document without content made the reader stop, though more text follows. */
   readonly stoppedAt?: number;
+  /** Where a quote stands that is never closed, though nothing else is wrong. */
+  readonly unclosedQuote?: number;
 }
 
 /** Nodes nested deeper are refused: every reader of the tree may then recurse. */
@@ -22,13 +24,18 @@ const DEEPEST_NESTING = 500;
 export function parseYaml(text: string, file: string, start: number = markLength(text), end?: number): YamlReading {
   const scanner = new YamlScanner(end === undefined ? text : text.slice(0, end), file, start);
   const documents: YamlNode[] = [];
+  const done = (stoppedAt?: number): YamlReading => ({
+    documents,
+    ...(stoppedAt !== undefined && { stoppedAt }),
+    ...(scanner.unclosedQuote !== undefined && { unclosedQuote: scanner.unclosedQuote }),
+  });
   try {
     for (;;) {
       while (scanner.peek()?.type === 'directive') readDirective(scanner);
       const first = scanner.peek();
-      if (!first) return { documents };
+      if (!first) return done();
       const node = new DocumentParser(scanner).parse();
-      if (node.kind === 'null') return scanner.peek() ? { documents, stoppedAt: first.start } : { documents };
+      if (node.kind === 'null') return done(scanner.peek() ? first.start : undefined);
       documents.push(node);
     }
   } catch (error) {

@@ -35,11 +35,14 @@ export class YamlError extends Error {
   readonly offset: number;
   /** The name or character the problem is about, where there is one. */
   readonly detail: string;
+  /** Where the part begins that is not finished, for a quote that is never closed. */
+  readonly opened: number | undefined;
 
-  constructor(problem: YamlProblem, offset: number, detail = '') {
+  constructor(problem: YamlProblem, offset: number, detail = '', opened?: number) {
     super(problem);
     this.problem = problem;
     this.offset = offset;
     this.detail = detail;
+    this.opened = opened;
   }
 }

@@ -30,10 +30,13 @@ export interface ScannedScalar {
   readonly source: SourceText;
   /** The scalar ended because a line was indented less, so a key may follow. */
   readonly endedByIndent: boolean;
+  /** A quote that should be closed is not, which YAML readers overlook when the last line is complete. */
+  readonly unclosed: boolean;
 }
 
 export function scanScalar(stream: YamlStream, rules: ScalarRules): ScannedScalar {
   const value = new ScalarValue(stream);
+  const opened = stream.offset - 1;
   let indent = rules.indent;
   let sawText = false;
   let pastOpeningBreak = rules.fold === 'flow';
@@ -42,6 +45,7 @@ export function scanScalar(stream: YamlStream, rules: ScalarRules): ScannedScala
   let foldedBreaks = 0;
   let foldStartedMoreIndented = false;
   let endedByIndent = false;
+  let closed = false;
 
   while (!stream.ended) {
     value.startLine();
@@ -49,7 +53,9 @@ export function scanScalar(stream: YamlStream, rules: ScalarRules): ScannedScala
     while (rules.end(stream) < 0 && stream.breakLength() === 0 && !stream.ended) {
       if (atDocumentMark(stream)) {
         if (rules.onDocumentMark === 'break') break;
-        if (rules.onDocumentMark === 'throw') throw new YamlError('document-mark-in-quotes', stream.offset);
+        if (rules.onDocumentMark === 'throw') {
+          throw new YamlError('document-mark-in-quotes', stream.offset, '', opened);
+        }
       }
       sawText = true;
       pastOpeningBreak = true;
@@ -67,13 +73,14 @@ export function scanScalar(stream: YamlStream, rules: ScalarRules): ScannedScala
     }
 
     if (stream.ended) {
-      if (rules.eatEnd) throw new YamlError('quote-open', stream.offset);
+      if (rules.eatEnd) throw new YamlError('quote-open', stream.offset, '', opened);
       break;
     }
     if (rules.onDocumentMark === 'break' && atDocumentMark(stream)) break;
     const endLength = rules.end(stream);
     if (endLength >= 0) {
       if (rules.eatEnd) stream.advance(endLength);
+      closed = true;
       break;
     }
     if (rules.fold === 'flow') value.dropTrailingBlanks();
@@ -132,7 +139,7 @@ export function scanScalar(stream: YamlStream, rules: ScalarRules): ScannedScala
       break;
     }
   }
-  return { source: value.finish(rules), endedByIndent };
+  return { source: value.finish(rules), endedByIndent, unclosed: rules.eatEnd && !closed };
 }
 
 function atDocumentMark(stream: YamlStream): boolean {

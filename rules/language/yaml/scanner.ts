@@ -45,6 +45,8 @@ export class YamlScanner {
   readonly #keys: SimpleKey[] = [];
   readonly #indents: Indent[] = [{ column: -1, type: 'none', status: 'valid' }];
   readonly #flows: ('sequence' | 'map')[] = [];
+  /** Where the quote stands that the text ends without closing. */
+  unclosedQuote: number | undefined;
 
   constructor(text: string, file: string, start: number) {
     this.#stream = new YamlStream(text, file, start);
@@ -325,7 +327,7 @@ export class YamlScanner {
     this.#maybeKey();
     const start = stream.offset;
     stream.advanceWithinLine(1);
-    const { source } = scanScalar(stream, {
+    const { source, unclosed } = scanScalar(stream, {
       end: single ? endOfSingleQuoted : endOfDoubleQuoted,
       eatEnd: true,
       run: single ? SINGLE_RUN : DOUBLE_RUN,
@@ -339,9 +341,12 @@ export class YamlScanner {
       onDocumentMark: 'throw',
       tabsMayIndent: true,
     });
+    if (unclosed) this.unclosedQuote = start;
     this.#keyAllowed = false;
     this.#afterJson = true;
-    this.#push('scalar', start, { scalar: { style: single ? 'single' : 'double', source } });
+    this.#push('scalar', start, {
+      scalar: { style: single ? 'single' : 'double', source: source.quotedBy(single ? "'" : '"') },
+    });
   }
 
   #blockScalar(indicator: string): void {

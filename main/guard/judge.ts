@@ -1,0 +1,101 @@
+import os from 'node:os';
+import type { ToolCall } from '../../rules/facts/call.ts';
+import type { FactContext } from '../../rules/facts/context.ts';
+import { type CallFacts, deriveFacts } from '../../rules/facts/facts.ts';
+import type { OperatingSystem } from '../../rules/facts/files.ts';
+import type { ToolCallEvent } from '../agents/adapter.ts';
+import { matchTerms } from '../ask/terms.ts';
+import { judgeViews } from '../verdict/judge.ts';
+import { loadGrammars } from './grammars.ts';
+import type { JudgedCall } from './guard.ts';
+import { realFiles } from './real-files.ts';
+import type { RuleStore } from './rules.ts';
+import { rememberSessions } from './sessions.ts';
+
+export interface JudgeOptions {
+  readonly rules: RuleStore;
+  /** Files and folders that belong to Perch. */
+  readonly ownPlaces: readonly string[];
+  readonly correlationId: () => number;
+}
+
+export interface Judge {
+  judge(event: ToolCallEvent): JudgedCall;
+  /** Keeps what a call did for the rules that ask about its session. */
+  remember(
+    call: ToolCall,
+    facts: CallFacts,
+    decision: { readonly denied: boolean; readonly rules: readonly string[] },
+  ): void;
+}
+
+/** Judges calls on this computer: its files, its user, its rules. */
+export async function openJudge({ rules, ownPlaces, correlationId }: JudgeOptions): Promise<Judge> {
+  const sessions = rememberSessions();
+  const grammars = await loadGrammars();
+  const machine = thisMachine();
+  return {
+    remember: sessions.remember,
+    judge({ call }) {
+      const facts = deriveFacts(call, {
+        ...machine,
+        grammars,
+        files: realFiles,
+        session: sessions.of(call),
+        perch: { paths: ownPlaces, processes: [process.pid] },
+        correlationId: correlationId(),
+      });
+      return judgedCall(call, facts, rules);
+    },
+  };
+}
+
+/** The facts of a call and what the rules say about them. */
+export function judgedCall(call: ToolCall, facts: CallFacts, { active }: Pick<RuleStore, 'active'>): JudgedCall {
+  const judgement = judgeViews(active.rules, facts.views);
+  const errors = active.fault?.incomplete
+    ? [...judgement.errors, { where: 'rules', message: 'A rule file has a mistake, so not every rule could be asked.' }]
+    : judgement.errors;
+  return {
+    judgement: { ...judgement, errors },
+    facts,
+    project: facts.repository?.root ?? (facts.realCwd || call.cwd),
+    terms: matchTerms(call, (target) => realPathOf(facts, target)),
+    summary: '',
+  };
+}
+
+/** The real path of a call's target, or the path as written where it cannot be known. */
+function realPathOf(facts: CallFacts, target: number): string {
+  const touch = facts.effects.touches.find((one) => one.target === target);
+  return touch?.path.real ?? facts.call.targets[target]?.path ?? '';
+}
+
+const SYSTEMS: Readonly<Partial<Record<NodeJS.Platform, OperatingSystem>>> = { darwin: 'macos', win32: 'windows' };
+
+/** Variables that only say where things are. */
+const PLACES = ['TMPDIR', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'XDG_CACHE_HOME'] as const;
+
+function thisMachine(): Pick<FactContext, 'os' | 'home' | 'user' | 'temporaryFolders' | 'environment'> {
+  const environment: Record<string, string> = {};
+  for (const name of PLACES) {
+    const value = process.env[name];
+    if (value) environment[name] = value;
+  }
+  return {
+    os: SYSTEMS[process.platform] ?? 'linux',
+    home: os.homedir(),
+    user: userName(),
+    temporaryFolders: [os.tmpdir()],
+    environment,
+  };
+}
+
+/** A user without an entry in the system's list, in a container say, has no name. */
+function userName(): string {
+  try {
+    return os.userInfo().username;
+  } catch {
+    return '';
+  }
+}

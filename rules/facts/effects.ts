@@ -1,0 +1,86 @@
+/** What a call does, as far as it can be known before it runs: the common result of every derivation. */
+import type { ActionName } from './actions.ts';
+import type { Address } from './network/url.ts';
+import type { HostKind } from './network/hosts.ts';
+import type { PlaceKind } from './paths/place-table.ts';
+import type { RealPath } from './paths/resolve.ts';
+
+export type TouchOperation = 'read' | 'write' | 'edit' | 'delete' | 'search' | 'list' | 'execute' | 'permissions';
+
+/** On this computer, on another one, or inside a container. */
+export type Where = 'here' | 'remote' | 'container';
+
+/** One file or folder that a call uses. */
+export interface Touch {
+  readonly operation: TouchOperation;
+  readonly path: RealPath;
+  readonly kinds: ReadonlySet<PlaceKind>;
+  readonly recursive: boolean;
+  readonly forced: boolean;
+  readonly where: Where;
+  /** Program or tool that does it. */
+  readonly by: string;
+  readonly oldText?: string;
+  /** What is written, as far as it is known. */
+  readonly newText?: string;
+  /** A search's pattern for names. */
+  readonly glob?: string;
+  /** Index into the call's targets when the tool itself names the file. */
+  readonly target?: number;
+}
+
+export type ContactPurpose = 'fetch' | 'send' | 'connect' | 'listen' | 'look_up';
+
+/** What leaves the computer with a contact. */
+export type Sent = 'secret_file' | 'secret_variable' | 'secret_text' | 'environment' | 'file' | 'program_output' | 'machine' | 'text';
+
+export interface Contact {
+  readonly host: string;
+  readonly kinds: ReadonlySet<HostKind>;
+  readonly purpose: ContactPurpose;
+  readonly address?: Address;
+  readonly port?: number;
+  readonly sends: ReadonlySet<Sent>;
+  /** Names of what is sent: paths, variables. */
+  readonly sentNames: readonly string[];
+  readonly by: string;
+}
+
+export interface Action {
+  readonly name: ActionName;
+  /** What it is done to, for people: a branch, a table, a service. */
+  readonly object: string;
+  readonly by: string;
+}
+
+/** One program started by a command. */
+export interface StartedProgram {
+  /** Plain name: no folders, no `.exe`. */
+  readonly name: string;
+  /** The words as a shell would pass them; `…` for what is unknown. */
+  readonly argv: readonly string[];
+  readonly privileged: boolean;
+  readonly where: Where;
+  /** Programs around it: `sudo`, `xargs`, `ssh`. */
+  readonly wrappers: readonly string[];
+}
+
+export interface InlineCode {
+  readonly language: string;
+  readonly text: string;
+}
+
+export interface Effects {
+  readonly programs: readonly StartedProgram[];
+  readonly touches: readonly Touch[];
+  readonly contacts: readonly Contact[];
+  readonly actions: readonly Action[];
+  /** Reasons why part of the call cannot be known; empty when all of it is. */
+  readonly opaque: readonly string[];
+  readonly inlineCode: readonly InlineCode[];
+  /** Names of variables set for programs. */
+  readonly environment: readonly string[];
+  /** Programs that read another one’s output. */
+  readonly pipesInto: readonly string[];
+  readonly wrappers: readonly string[];
+}

@@ -1,0 +1,83 @@
+/** What the files in `.git` say about a repository. git itself is never started. */
+import type { Files, OperatingSystem } from '../files.ts';
+import { plainHost } from '../network/hosts.ts';
+import { readRemotePath, readUrl } from '../network/url.ts';
+import { absolutePath, parentOf, plainSpelling } from '../paths/spelling.ts';
+
+export type GitState = 'merge' | 'rebase' | 'cherry-pick' | 'revert' | 'bisect';
+
+export interface Remote {
+  readonly name: string;
+  readonly url: string;
+  readonly host: string;
+}
+
+export interface Repository {
+  /** Folder that holds the working tree. */
+  readonly root: string;
+  /** Checked-out branch; undefined when HEAD is detached. */
+  readonly branch: string | undefined;
+  readonly defaultBranch: string | undefined;
+  readonly remotes: readonly Remote[];
+  /** An operation git is in the middle of. */
+  readonly state: GitState | undefined;
+}
+
+const LONGEST_SETTINGS = 262_144;
+const MOST_PARENTS = 64;
+
+/** The repository that `cwd` (absolute, real) belongs to. */
+export function findRepository(files: Files, cwd: string, os: OperatingSystem): Repository | undefined {
+  let folder = cwd;
+  for (let level = 0; level < MOST_PARENTS; level++) {
+    const git = folder.endsWith('/') ? `${folder}.git` : `${folder}/.git`;
+    const kind = files.lstat(git);
+    if (kind === 'folder') return readRepository(files, folder, git, git);
+    if (kind === 'file') {
+      const place = linkedFolder(files, folder, git, os);
+      if (place) return readRepository(files, folder, place.git, place.common);
+    }
+    const parent = parentOf(folder);
+    if (parent === folder) return undefined;
+    folder = parent;
+  }
+  return undefined;
+}
+
+/** A worktree or submodule: `.git` is a file that names the real folder. */
+function linkedFolder(files: Files, folder: string, file: string, os: OperatingSystem): { readonly git: string; readonly common: string } | undefined {
+  const target = /^gitdir:\s*(.+?)\s*$/m.exec(files.readText(file, 4096) ?? '')?.[1];
+  if (target === undefined) return undefined;
+  const git = absolutePath(plainSpelling(target, os), folder);
+  const common = files.readText(`${git}/commondir`, 4096)?.trim();
+  return { git, common: common ? absolutePath(plainSpelling(common, os), git) : git };
+}
+
+function readRepository(files: Files, root: string, git: string, common: string): Repository {
+  const head = files.readText(`${git}/HEAD`, 4096) ?? '';
+  const branch = /^ref:\s*refs\/heads\/(.+?)\s*$/m.exec(head)?.[1];
+  const remotes = readRemotes(files.readText(`${common}/config`, LONGEST_SETTINGS) ?? '');
+  const remoteHead = files.readText(`${common}/refs/remotes/origin/HEAD`, 4096) ?? '';
+  const defaultBranch = /^ref:\s*refs\/remotes\/[^/]+\/(.+?)\s*$/m.exec(remoteHead)?.[1] ?? (branch !== undefined && /^(?:main|master|trunk)$/.test(branch) ? branch : undefined);
+  return { root, branch, defaultBranch, remotes, state: currentState(files, git) };
+}
+
+function currentState(files: Files, git: string): GitState | undefined {
+  if (files.lstat(`${git}/rebase-merge`) || files.lstat(`${git}/rebase-apply`)) return 'rebase';
+  if (files.lstat(`${git}/MERGE_HEAD`)) return 'merge';
+  if (files.lstat(`${git}/CHERRY_PICK_HEAD`)) return 'cherry-pick';
+  if (files.lstat(`${git}/REVERT_HEAD`)) return 'revert';
+  return files.lstat(`${git}/BISECT_LOG`) ? 'bisect' : undefined;
+}
+
+function readRemotes(settings: string): readonly Remote[] {
+  const remotes: Remote[] = [];
+  let name: string | undefined;
+  for (const line of settings.split('\n')) {
+    const section = /^\s*\[\s*([\w.-]+)(?:\s+"((?:[^"\\]|\\.)*)")?\s*\]/.exec(line);
+    if (section) name = section[1]?.toLowerCase() === 'remote' ? section[2] : undefined;
+    const url = /^\s*(?:push)?url\s*=\s*(.+?)\s*$/i.exec(line)?.[1];
+    if (name !== undefined && url !== undefined) remotes.push({ name, url, host: readUrl(url)?.host ?? readRemotePath(url)?.host ?? plainHost('') });
+  }
+  return remotes;
+}

@@ -1,0 +1,221 @@
+/** Shell builtins that change what the shell knows. Those that only print or act are in the tables of programs. */
+import { Arguments } from '../options.ts';
+import type { State } from '../state.ts';
+import { EMPTY, isKnown, joinValues, known, splitWords, unknown, type Value, withText } from '../value.ts';
+import type { Engine, Scene } from '../scene.ts';
+
+/** What builtins need of the shell that runs them. */
+export interface ShellAccess {
+  readonly scene: Scene;
+  readonly engine: Engine;
+  script(text: Value, state: State, input?: Value): Value;
+  dispatch(words: readonly Value[], state: State, input: Value, options?: { readonly functions?: boolean }): Value;
+}
+
+export interface BuiltinCall {
+  readonly shell: ShellAccess;
+  readonly name: string;
+  readonly args: readonly Value[];
+  readonly state: State;
+  readonly input: Value;
+}
+
+/** Returns what it prints; undefined when the word is to be run as a program after all. */
+export type Builtin = (call: BuiltinCall) => Value | undefined;
+
+export const BUILTINS: Readonly<Record<string, Builtin>> = {
+  cd: changeFolder,
+  chdir: changeFolder,
+  pushd: changeFolder,
+  popd: ({ state }) => {
+    [state.cwd, state.previous] = [state.previous, state.cwd];
+    return EMPTY;
+  },
+  export: declare,
+  declare,
+  typeset: declare,
+  readonly: declare,
+  local: declare,
+  unset: ({ args, state }) => {
+    for (const { text } of args) {
+      state.variables.set(text, [EMPTY]);
+      state.arrays.delete(text);
+      if (text.startsWith('HIST')) return undefined;
+    }
+    return EMPTY;
+  },
+  set: ({ args, state }) => {
+    const { operands, options } = new Arguments(args, { values: '-o', leading: true });
+    if (args.some((arg) => arg.text === '--') || operands.length > 0) state.positional = operands;
+    return options.some((option) => option.value?.text === 'history') || args.some((arg) => arg.text === '+o') ? undefined : EMPTY;
+  },
+  shift: ({ args, state }) => {
+    state.positional = state.positional.slice(Number(args[0]?.text ?? 1) || 1);
+    return EMPTY;
+  },
+  alias: ({ args, state }) => {
+    for (const arg of args) {
+      const cut = arg.text.indexOf('=');
+      if (cut > 0) state.aliases.set(arg.text.slice(0, cut), arg.text.slice(cut + 1));
+    }
+    return EMPTY;
+  },
+  unalias: ({ args, state }) => {
+    for (const { text } of args) state.aliases.delete(text);
+    return EMPTY;
+  },
+  read: readInput,
+  mapfile: readLines,
+  readarray: readLines,
+  eval: ({ shell, args, state, input }) => {
+    const text = joinValues(args, ' ');
+    if (isEnvironmentPrinter(text)) return EMPTY;
+    return runText(shell, 'eval', text, state, input);
+  },
+  source: sourceFile,
+  '.': sourceFile,
+  command: ({ shell, args, state, input }) => withoutFunctions(shell, args, state, input),
+  builtin: ({ shell, args, state, input }) => withoutFunctions(shell, args, state, input),
+  exec: ({ shell, args, state, input }) => {
+    const { operands } = new Arguments(args, { values: '-a', leading: true });
+    return operands.length === 0 ? EMPTY : shell.dispatch(operands, state, input);
+  },
+  noglob: ({ shell, args, state, input }) => shell.dispatch(args, state, input),
+  nocorrect: ({ shell, args, state, input }) => shell.dispatch(args, state, input),
+  '-': ({ shell, args, state, input }) => shell.dispatch(args, state, input),
+  trap: ({ shell, args, state }) => {
+    const [handler] = args.filter((arg) => !/^-[lp]?$/.test(arg.text));
+    if (handler && handler.text !== '' && handler.text !== '-') runText(shell, 'trap', handler, state.fork(), EMPTY);
+    return EMPTY;
+  },
+  pwd: ({ state }) => (state.cwd === undefined ? unknown() : known(`${state.cwd}\n`)),
+  printf: ({ args, shell, state, input }) => {
+    // printf -v name format …
+    if (args[0]?.text !== '-v') return undefined;
+    const name = args[1]?.text ?? '';
+    if (/^\w+$/.test(name)) state.assign(name, [shell.engine.run([known('printf'), ...args.slice(2)], state, { input })]);
+    return EMPTY;
+  },
+};
+
+function changeFolder({ shell, args, state }: BuiltinCall): Value {
+  const { operands } = new Arguments(args, { values: '' });
+  const target = operands[0] ?? known(shell.scene.home);
+  if (operands.length === 0 && args[0]?.text === '-') {
+    [state.cwd, state.previous] = [state.previous, state.cwd];
+    return EMPTY;
+  }
+  if (target.text === '-') {
+    [state.cwd, state.previous] = [state.previous, state.cwd];
+    return EMPTY;
+  }
+  state.previous = state.cwd;
+  if (state.where !== 'here') {
+    state.cwd = target.text.startsWith('/') && isKnown(target) ? target.text : undefined;
+    return EMPTY;
+  }
+  const path = shell.scene.resolve(target, state);
+  state.cwd = path.real;
+  return EMPTY;
+}
+
+function declare({ args, state, name, shell }: BuiltinCall): Value | undefined {
+  if (args.some((arg) => arg.text === '-p')) return undefined;
+  if (args.length === 0 && (name === 'export' || name === 'declare')) return undefined;
+  for (const arg of args) {
+    const match = /^([A-Za-z_]\w*)(\+?)=(.*)$/s.exec(arg.text);
+    if (!match) continue;
+    const [, variable = '', , text = ''] = match;
+    state.assign(variable, [withText(arg, text)]);
+    if (name === 'export') shell.engine.exports(variable, withText(arg, text), state);
+  }
+  return EMPTY;
+}
+
+function readInput({ args, state, input }: BuiltinCall): Value {
+  const { operands, options } = new Arguments(args, { values: '-p -d -n -N -t -u -i' });
+  const names = operands.map((operand) => operand.text).filter((text) => /^\w+$/.test(text));
+  const array = options.find((option) => option.name === '-a');
+  const lines = linesOf(input);
+  if (array) {
+    state.arrays.set(names[0] ?? 'REPLY', lines.flatMap(splitWords));
+    return EMPTY;
+  }
+  if (names.length === 0) names.push('REPLY');
+  for (const [index, name] of names.entries()) {
+    const values = lines.map((line) => {
+      if (names.length === 1) return withText(line, line.text.trim());
+      const words = splitWords(line);
+      if (!isKnown(line) && words.length < names.length) return unknown(...line.origins);
+      return index === names.length - 1 ? joinValues(words.slice(index), ' ') : (words[index] ?? EMPTY);
+    });
+    state.assign(name, values.length === 0 ? [unknown()] : values);
+  }
+  return EMPTY;
+}
+
+function readLines({ args, state, input }: BuiltinCall): Value {
+  const { operands } = new Arguments(args, { values: '-d -n -O -s -u -C -c' });
+  state.arrays.set(operands[0]?.text ?? 'MAPFILE', linesOf(input));
+  return EMPTY;
+}
+
+/** The lines of what comes in, each a value of its own. */
+export function linesOf(input: Value): readonly Value[] {
+  return input.text
+    .split(/[\n\r]+/)
+    .filter((line) => line !== '')
+    .slice(0, 256)
+    .map((line) => withText(input, line));
+}
+
+/** Programs whose whole purpose is to print settings for `eval`. */
+const ENVIRONMENT_PRINTERS = new Set(
+  'ssh-agent direnv pyenv rbenv nodenv jenv goenv tfenv brew fnm nvm volta mise rtx asdf opam conda mamba micromamba minikube docker-machine dircolors starship zoxide thefuck keychain luarocks poetry pipenv uv rustup sdk gpg-connect-agent lesspipe resize tput register-python-argcomplete kubectl gh npm pnpm helm aws-vault vault awsume saml2aws granted assume okta-aws-cli chamber devbox nix nix-shell guix spack module lmod xcrun go cargo stack fzf atuin mcfly navi thefuck pip'.split(
+    ' ',
+  ),
+);
+
+function isEnvironmentPrinter(text: Value): boolean {
+  if (isKnown(text) || text.origins.length === 0) return false;
+  const rest = text.text.replace(/[\0\u0001\s]/g, '');
+  return rest === '' && text.origins.every((origin) => origin.kind === 'program' && ENVIRONMENT_PRINTERS.has(origin.name));
+}
+
+/** Runs text that was put together before it is read as a command. */
+function runText(shell: ShellAccess, by: string, text: Value, state: State, input: Value): Value {
+  for (const origin of text.origins) {
+    if (origin.kind === 'network') shell.scene.act('run_downloaded', origin.from, by);
+    if (origin.kind === 'decoded') shell.scene.act('run_decoded', origin.how, by);
+  }
+  if (!isKnown(text) && text.text.replace(/[\0\u0001\s]/g, '') === '') {
+    if (!text.origins.some((origin) => origin.kind === 'network')) shell.scene.opaque(`${by} runs text that is not known before`);
+    return unknown(...text.origins);
+  }
+  state.depth++;
+  const output = shell.script(text, state, input);
+  state.depth--;
+  return output;
+}
+
+function sourceFile({ shell, args, state, input }: BuiltinCall): Value {
+  const [file] = args;
+  if (file === undefined) return EMPTY;
+  const stream = file.text === '/dev/stdin' ? input : shell.scene.stream(file.text);
+  if (stream) return runText(shell, 'source', stream, state, EMPTY);
+  const touch = shell.scene.touch('execute', file, state, 'source');
+  const content = shell.scene.contentOf(touch);
+  if (content.origins.length === 0 || content.origins.some((origin) => origin.kind === 'network' || origin.kind === 'decoded')) {
+    return runText(shell, 'source', content, state, EMPTY);
+  }
+  return EMPTY;
+}
+
+function withoutFunctions(shell: ShellAccess, args: readonly Value[], state: State, input: Value): Value | undefined {
+  const { operands, options } = new Arguments(args, { leading: true });
+  if (options.some((option) => option.name === '-v' || option.name === '-V')) {
+    const [name] = operands;
+    return name ? known(`/usr/bin/${name.text}\n`) : EMPTY;
+  }
+  return shell.dispatch(operands, state, input, { functions: false });
+}

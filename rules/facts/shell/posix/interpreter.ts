@@ -1,0 +1,408 @@
+/**
+ * Follows a POSIX-like command without running it: every branch is taken, every loop once with all its values,
+ * and what cannot be known stays marked. What programs do is looked up by the engine.
+ */
+import type { Engine, Scene } from '../scene.ts';
+import type { State } from '../state.ts';
+import { concat, EMPTY, isKnown, known, readable, unknown, type Value } from '../value.ts';
+import { BUILTINS, type Builtin, type ShellAccess } from './builtins.ts';
+import { Expander } from './expand.ts';
+import { parsePosix } from './parser.ts';
+import type { Assignment, Command, Compound, List, Redirect, SimpleCommand } from './syntax.ts';
+
+const DEEPEST_CALL = 12;
+
+export class PosixShell implements ShellAccess {
+  readonly scene: Scene;
+  readonly engine: Engine;
+  readonly expander: Expander;
+  private streams = 0;
+
+  constructor(scene: Scene, engine: Engine) {
+    this.scene = scene;
+    this.engine = engine;
+    this.expander = new Expander(scene, {
+      output: (body, state) => this.substitution(body, state),
+      stream: (body, direction, state) => this.processSubstitution(body, direction, state),
+    });
+  }
+
+  /** Runs a script's text in `state`; returns what it prints. Unknown parts of the text stay unknown words. */
+  script(text: Value, state: State, input: Value = EMPTY): Value {
+    if (state.depth > DEEPEST_CALL) {
+      this.scene.opaque('commands are nested too deep');
+      return unknown();
+    }
+    const script = parsePosix(text.text);
+    if (script.broken !== undefined) this.scene.opaque(`the command cannot be read to its end: ${script.broken}`);
+    const before = state.textOrigins;
+    state.textOrigins = text.origins;
+    const output = this.list(script.body, state, input);
+    state.textOrigins = before;
+    return output;
+  }
+
+  list(list: List, state: State, input: Value): Value {
+    let output: Value = EMPTY;
+    for (const item of list.items) {
+      const conditional = item.after === '||' ? 1 : 0;
+      state.conditional += conditional;
+      const printed = this.command(item.command, item.background ? state.fork() : state, input);
+      state.conditional -= conditional;
+      output = concat(output, printed);
+    }
+    return output;
+  }
+
+  command(command: Command, state: State, input: Value, piped = false): Value {
+    this.scene.step();
+    switch (command.kind) {
+      case 'simple':
+        return this.simple(command, state, input, piped);
+      case 'pipeline': {
+        let flow = input;
+        for (const [index, part] of command.commands.entries()) flow = this.command(part, state.fork(), flow, index > 0);
+        return flow;
+      }
+      case 'list':
+        return this.list(command, state, input);
+      case 'redirected': {
+        const { inputs, outputs } = this.redirects(command.redirects, state, input, undefined);
+        const printed = this.compound(command.command, state, inputs);
+        return this.deliver(printed, outputs, state);
+      }
+      default:
+        return this.compound(command, state, input);
+    }
+  }
+
+  private conditionally(body: () => Value, state: State): Value {
+    state.conditional++;
+    try {
+      return body();
+    } finally {
+      state.conditional--;
+    }
+  }
+
+  private compound(command: Compound, state: State, input: Value): Value {
+    switch (command.kind) {
+      case 'subshell':
+        return this.list(command.body, state.fork(), input);
+      case 'group':
+        return this.list(command.body, state, input);
+      case 'if': {
+        let output: Value = EMPTY;
+        for (const { condition, body } of command.branches) {
+          this.list(condition, state, input);
+          output = concat(output, this.conditionally(() => this.list(body, state, input), state));
+        }
+        const { otherwise } = command;
+        return otherwise ? concat(output, this.conditionally(() => this.list(otherwise, state, input), state)) : output;
+      }
+      case 'while': {
+        this.list(command.condition, state, input);
+        return repeated(this.conditionally(() => this.list(command.body, state, input), state));
+      }
+      case 'for': {
+        const values = command.words ? this.expander.fields(command.words, state) : state.positional;
+        const before = state.conditional;
+        state.conditional = 0;
+        state.assign(command.variable, values);
+        state.conditional = before;
+        return repeated(this.conditionally(() => this.list(command.body, state, input), state));
+      }
+      case 'loop':
+        this.expander.text(command.expression, state);
+        return repeated(this.conditionally(() => this.list(command.body, state, input), state));
+      case 'case': {
+        this.expander.text(command.word, state);
+        let output: Value = EMPTY;
+        for (const { body } of command.items) {
+          output = concat(output, this.conditionally(() => this.list(body, state, input), state));
+        }
+        return output;
+      }
+      case 'function':
+        state.functions.set(command.name, command.body);
+        if (startsItself(command.body, command.name)) this.scene.act('fork_bomb', command.name, 'shell');
+        return EMPTY;
+      case 'test':
+        this.expander.fields(command.words, state);
+        return EMPTY;
+      case 'arithmetic':
+        this.expander.text(command.word, state);
+        return EMPTY;
+    }
+  }
+
+  // Simple commands
+
+  private simple(command: SimpleCommand, state: State, input: Value, piped: boolean): Value {
+    const [first, ...rest] = command.words;
+    if (first === undefined) {
+      for (const assignment of command.assignments) this.assign(assignment, state);
+      const { inputs, outputs } = this.redirects(command.redirects, state, input, undefined);
+      // `$(< file)` prints the file.
+      return this.deliver(inputs === input ? EMPTY : inputs, outputs, state);
+    }
+    const heads = this.expander.alternatives(first, state);
+    const tail = this.expander.fields(rest, state);
+    let output: Value = EMPTY;
+    for (const head of heads) output = concat(output, this.invoke(command, [...head, ...tail], state, input, piped));
+    return heads.length > 1 ? repeated(output) : output;
+  }
+
+  private invoke(command: SimpleCommand, words: readonly Value[], state: State, input: Value, piped: boolean): Value {
+    const name = words[0];
+    const declares = name !== undefined && DECLARING.has(name.text);
+    if (name === undefined || declares) {
+      for (const assignment of command.assignments) this.assign(assignment, state, name?.text);
+    }
+    const environment = new Map(state.environment);
+    if (name !== undefined && !declares) {
+      for (const { name: variable, value } of command.assignments) {
+        const text = this.expander.text(value, state);
+        environment.set(variable, text);
+        this.engine.exports(variable, text, state);
+      }
+    }
+    const { inputs, outputs } = this.redirects(command.redirects, state, input, words);
+    if (name === undefined) return this.deliver(EMPTY, outputs, state);
+    if (piped) this.scene.piped(name.text.slice(name.text.lastIndexOf('/') + 1));
+    const before = state.environment;
+    state.environment = environment;
+    const printed = this.dispatch(words, state, inputs);
+    state.environment = before;
+    return this.deliver(printed, outputs, state);
+  }
+
+  /** Runs words as the shell does: aliases, functions, builtins, then programs. */
+  dispatch(words: readonly Value[], state: State, input: Value, options: { readonly functions?: boolean } = {}): Value {
+    const [name] = words;
+    if (name === undefined) return EMPTY;
+    const alias = name.bare && state.depth < DEEPEST_CALL ? state.aliases.get(name.text) : undefined;
+    if (alias !== undefined) return this.aliased(alias, words, state, input);
+    const body = options.functions === false ? undefined : state.functions.get(name.text);
+    if (body && !state.running.includes(name.text) && state.running.length < DEEPEST_CALL) {
+      return this.call(name.text, body, words.slice(1), state, input);
+    }
+    const builtin: Builtin | undefined = BUILTINS[name.text];
+    if (builtin && Object.hasOwn(BUILTINS, name.text)) {
+      this.scene.started({ name: name.text, argv: words.map((word) => readable(word.text)), privileged: state.privileged, where: state.where, wrappers: state.wrappers });
+      const printed = builtin({ shell: this, name: name.text, args: words.slice(1), state, input });
+      if (printed) return printed;
+    }
+    return this.engine.run(words, state, { input });
+  }
+
+  private aliased(alias: string, words: readonly Value[], state: State, input: Value): Value {
+    const [item] = parsePosix(alias).body.items;
+    const inner = state.fork();
+    inner.aliases = new Map([...state.aliases].filter(([name]) => name !== words[0]?.text));
+    if (item?.command.kind !== 'simple' || parsePosix(alias).body.items.length > 1) {
+      inner.positional = words.slice(1);
+      return this.script(known(`${alias} "$@"`), inner, input);
+    }
+    const fields = this.expander.fields(item.command.words, inner);
+    return this.dispatch([...fields, ...words.slice(1)], inner, input);
+  }
+
+  private call(name: string, body: Command, args: readonly Value[], state: State, input: Value): Value {
+    const positional = state.positional;
+    const running = state.running;
+    state.positional = args;
+    state.running = [...running, name];
+    try {
+      return this.command(body, state, input);
+    } finally {
+      state.positional = positional;
+      state.running = running;
+    }
+  }
+
+  // Assignments
+
+  assign(assignment: Assignment, state: State, by?: string): void {
+    const { name, append, items } = assignment;
+    if (items) {
+      const added = this.expander.fields(items, state);
+      state.arrays.set(name, append ? [...(state.arrays.get(name) ?? []), ...added] : added);
+      state.variables.delete(name);
+      return;
+    }
+    const values = this.expander.texts(assignment.value, state);
+    if (by === 'export' || by === 'declare' || by === 'typeset' || /^[A-Z_]+$/.test(name)) {
+      this.engine.exports(name, values[0] ?? EMPTY, state, by === undefined);
+    }
+    if (assignment.index !== undefined) {
+      const index = Number(this.expander.text(assignment.index, state).text);
+      const array = [...(state.arrays.get(name) ?? [])];
+      if (Number.isInteger(index) && index >= 0 && index < 1000) array[index] = values[0] ?? EMPTY;
+      else array.push(...values);
+      state.arrays.set(name, Array.from(array, (value) => value ?? EMPTY));
+      return;
+    }
+    if (!append) {
+      state.assign(name, values);
+      return;
+    }
+    const before = this.expander.variable(name, state) ?? [EMPTY];
+    state.assign(name, before.flatMap((left) => values.map((right) => concat(left, right))));
+  }
+
+  // Redirections
+
+  private redirects(
+    redirects: readonly Redirect[],
+    state: State,
+    input: Value,
+    words: readonly Value[] | undefined,
+  ): { readonly inputs: Value; readonly outputs: readonly Output[] } {
+    let inputs = input;
+    const outputs: Output[] = [];
+    for (const redirect of redirects) {
+      const { operator, descriptor } = redirect;
+      const target = this.expander.text(redirect.word, state);
+      const socket = /^\/dev\/(tcp|udp)\/([^/]*)(?:\/(.*))?$/.exec(target.text);
+      if (socket && operator !== '<<' && operator !== '<<<') {
+        this.socket(socket[2] ?? '', socket[3] ?? '', operator, words, outputs);
+        continue;
+      }
+      switch (operator) {
+        case '<<':
+        case '<<<':
+          inputs = operator === '<<<' ? concat(target, known('\n')) : target;
+          break;
+        case '<':
+        case '<>':
+          inputs = this.fileContent(target, state, nameOf(words));
+          break;
+        case '<&':
+          break;
+        case '>&':
+          if (/^\d*-?$/.test(target.text)) break;
+          outputs.push({ target, append: false, content: true });
+          break;
+        default:
+          outputs.push({
+            target,
+            append: operator === '>>' || operator === '&>>',
+            content: descriptor === undefined || descriptor === '1',
+          });
+      }
+    }
+    return { inputs, outputs };
+  }
+
+  private socket(host: string, port: string, operator: string, words: readonly Value[] | undefined, outputs: Output[]): void {
+    const by = nameOf(words);
+    const outgoing = operator.includes('>');
+    this.scene.contact(/[\0\u0001]/.test(host) ? '' : host, 'connect', by, { port: Number(port) || 0 });
+    const local = /^(?:localhost|127\.|0\.0\.0\.0|::1)/.test(host);
+    const interactive = by === 'exec' || by === '' || SHELLS.has(by);
+    if (interactive && !local) this.scene.act('reverse_shell', `${host}:${port}`, by === '' ? 'shell' : by);
+    if (outgoing) outputs.push({ target: known(''), append: false, content: true, host });
+  }
+
+  private fileContent(target: Value, state: State, by: string): Value {
+    const stream = this.scene.stream(target.text);
+    if (stream) return stream;
+    return this.scene.contentOf(this.scene.touch('read', target, state, by === '' ? 'shell' : by));
+  }
+
+  /** Sends what was printed where the redirections say; what is left goes on through the pipe. */
+  private deliver(printed: Value, outputs: readonly Output[], state: State): Value {
+    let rest = printed;
+    for (const { target, append, content, host } of outputs) {
+      if (host !== undefined) {
+        this.scene.contact(host, 'send', 'shell', { data: [printed] });
+        rest = EMPTY;
+        continue;
+      }
+      if (!this.scene.pour(target.text, printed)) {
+        const newText = content && isKnown(printed) && printed.text !== '' ? { newText: printed.text } : {};
+        this.scene.touch(append ? 'edit' : 'write', target, state, 'shell', newText);
+        this.scene.remember(target, state, content ? printed : unknown(), append);
+      }
+      if (content) rest = EMPTY;
+    }
+    return rest;
+  }
+
+  // Substitutions
+
+  private substitution(body: List, state: State): Value {
+    const inner = state.fork();
+    inner.depth++;
+    if (inner.depth > DEEPEST_CALL) {
+      this.scene.opaque('commands are nested too deep');
+      return unknown();
+    }
+    return this.list(body, inner, EMPTY);
+  }
+
+  private processSubstitution(body: List, direction: 'in' | 'out', state: State): Value {
+    const path = `/dev/fd/${100 + this.streams++}`;
+    if (direction === 'in') this.scene.openStream(path, this.substitution(body, state));
+    else {
+      const inner = state.fork();
+      this.scene.openSink(path, (value) => void this.list(body, inner.fork(), value));
+      this.list(body, state.fork(), unknown());
+    }
+    return known(path);
+  }
+
+}
+
+interface Output {
+  readonly target: Value;
+  readonly append: boolean;
+  /** False for what only goes to standard error. */
+  readonly content: boolean;
+  /** Set when the target is a network connection. */
+  readonly host?: string;
+}
+
+const DECLARING = new Set(['export', 'declare', 'typeset', 'readonly', 'local']);
+const SHELLS = new Set(['sh', 'bash', 'zsh', 'dash', 'ksh', 'mksh', 'ash', 'fish', 'csh', 'tcsh', 'pwsh', 'powershell', 'rbash']);
+
+function nameOf(words: readonly Value[] | undefined): string {
+  const text = words?.[0]?.text ?? '';
+  return text.slice(text.lastIndexOf('/') + 1);
+}
+
+/** What a loop prints is its body's output any number of times. */
+function repeated(output: Value): Value {
+  if (output.text === '' && output.origins.length === 0) return output;
+  return unknown(...output.origins);
+}
+
+/** A function that starts itself again in the background or twice in a pipe never stops multiplying. */
+function startsItself(body: Command, name: string): boolean {
+  const calls = (command: Command): boolean => {
+    if (command.kind !== 'simple') return false;
+    const [part] = command.words[0] ?? [];
+    return part?.kind === 'text' && part.text === name;
+  };
+  const search = (command: Command): boolean => {
+    switch (command.kind) {
+      case 'pipeline':
+        return command.commands.filter(calls).length > 1 || command.commands.some(search);
+      case 'list':
+        return command.items.some((item) => (item.background && (calls(item.command) || mentions(item.command, calls))) || search(item.command));
+      case 'group':
+      case 'subshell':
+        return search(command.body);
+      case 'redirected':
+        return search(command.command);
+      default:
+        return false;
+    }
+  };
+  return search(body);
+}
+
+function mentions(command: Command, calls: (command: Command) => boolean): boolean {
+  return command.kind === 'pipeline' && command.commands.some(calls);
+}

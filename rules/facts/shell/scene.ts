@@ -1,0 +1,367 @@
+/**
+ * Where everything that follows a command writes down what it finds: the files it touches, the hosts it contacts,
+ * the programs it starts. One scene per call. It also counts steps, so that no command can keep Perch busy.
+ */
+import type { ActionName } from '../actions.ts';
+import type {
+  Action,
+  Contact,
+  ContactPurpose,
+  Effects,
+  InlineCode,
+  Sent,
+  StartedProgram,
+  Touch,
+  TouchOperation,
+} from '../effects.ts';
+import type { Files, OperatingSystem } from '../files.ts';
+import { hostKinds, plainHost, urlKinds } from '../network/hosts.ts';
+import { type Address, readUrl, urlsIn } from '../network/url.ts';
+import { holdsSecret } from '../content/secrets.ts';
+import type { PlaceKind } from '../paths/place-table.ts';
+import { hasSecret } from '../paths/places.ts';
+import type { PathResolver, RealPath } from '../paths/resolve.ts';
+import type { Surroundings } from '../paths/surroundings.ts';
+import type { State } from './state.ts';
+import { concat, EMPTY, hasUnknown, isKnown, readable, unknown, type Value } from './value.ts';
+
+export type CodeLanguage = 'posix' | 'powershell' | 'cmd' | 'python' | 'javascript' | 'ruby' | 'php' | 'perl' | 'awk' | 'applescript' | 'lua' | 'sql';
+
+export interface SceneOptions {
+  readonly os: OperatingSystem;
+  readonly home: string;
+  readonly user: string;
+  readonly files: Files;
+  readonly resolver: PathResolver;
+  readonly surroundings: Surroundings;
+  /** Values of environment variables that are known. */
+  readonly variables: ReadonlyMap<string, string>;
+}
+
+export interface RunOptions {
+  readonly input?: Value;
+  /** The program that starts it: `sudo`, `xargs`. */
+  readonly wrapper?: string;
+}
+
+/** What programs may ask of the interpreters, so that neither needs to import the other. */
+export interface Engine {
+  /** Runs a program with arguments and returns what it prints. */
+  run(words: readonly Value[], state: State, options?: RunOptions): Value;
+  /**
+   * A variable is set for programs that run later; `silently` when it may be meant for the shell alone.
+   */
+  exports(name: string, value: Value, state: State, silently?: boolean): void;
+  /** Runs source code and returns what it prints. */
+  script(language: CodeLanguage, text: Value, state: State, input?: Value): Value;
+}
+
+/** Thrown when a command asks for more work than Perch gives it; caught where the analysis begins. */
+export class TooMuch extends Error {}
+
+const MOST_STEPS = 20_000;
+const MOST_TOUCHES = 600;
+const MOST_PROGRAMS = 600;
+const MOST_CONTACTS = 200;
+const MOST_ACTIONS = 200;
+const LONGEST_WORD_KEPT = 2_000;
+const LONGEST_TEXT_KEPT = 65_536;
+
+export interface TouchOptions {
+  readonly recursive?: boolean;
+  /** Reaches everything below the path, although it does not delete or read it piece by piece, as a move does. */
+  readonly deep?: boolean;
+  readonly forced?: boolean;
+  readonly newText?: string;
+  readonly oldText?: string;
+  readonly glob?: string;
+  readonly target?: number;
+}
+
+export class Scene {
+  readonly os: OperatingSystem;
+  readonly home: string;
+  readonly user: string;
+  readonly files: Files;
+  readonly resolver: PathResolver;
+  readonly surroundings: Surroundings;
+  readonly variables: ReadonlyMap<string, string>;
+  /** Names of git remotes that this call itself adds or redirects. */
+  readonly addedRemotes = new Set<string>();
+  private readonly programs: StartedProgram[] = [];
+  private readonly touches: Touch[] = [];
+  private readonly contacts: Contact[] = [];
+  private readonly actions: Action[] = [];
+  private readonly opaqueReasons = new Set<string>();
+  private readonly code: InlineCode[] = [];
+  private readonly environment = new Set<string>();
+  private readonly pipes = new Set<string>();
+  private readonly wrapperNames = new Set<string>();
+  private readonly seen = new Set<string>();
+  private readonly written = new Map<string, Value>();
+  private readonly streams = new Map<string, Value>();
+  private readonly sinks = new Map<string, (content: Value) => void>();
+  private steps = 0;
+  /** Above 0 while a script file is followed: what is unclear inside it is no hiding of the command's. */
+  private tolerant = 0;
+
+  constructor(options: SceneOptions) {
+    this.os = options.os;
+    this.home = options.home;
+    this.user = options.user;
+    this.files = options.files;
+    this.resolver = options.resolver;
+    this.surroundings = options.surroundings;
+    this.variables = options.variables;
+  }
+
+  effects(): Effects {
+    return {
+      programs: this.programs,
+      touches: this.touches,
+      contacts: this.contacts,
+      actions: this.actions,
+      opaque: [...this.opaqueReasons],
+      inlineCode: this.code,
+      environment: [...this.environment],
+      pipesInto: [...this.pipes],
+      wrappers: [...this.wrapperNames],
+    };
+  }
+
+  /** Counts one unit of work. */
+  step(cost = 1): void {
+    this.steps += cost;
+    if (this.steps > MOST_STEPS) throw new TooMuch('it does more than Perch can follow');
+  }
+
+  opaque(reason: string): void {
+    if (this.tolerant === 0) this.opaqueReasons.add(reason);
+  }
+
+  /** Runs `body` while unclear parts are not held against the command. */
+  tolerantly<T>(body: () => T): T {
+    this.tolerant++;
+    try {
+      return body();
+    } finally {
+      this.tolerant--;
+    }
+  }
+
+  started(program: StartedProgram): void {
+    if (this.programs.length >= MOST_PROGRAMS) throw new TooMuch('it starts more programs than Perch can follow');
+    this.programs.push(program);
+    for (const wrapper of program.wrappers) this.wrapperNames.add(wrapper);
+  }
+
+  piped(name: string): void {
+    this.pipes.add(name);
+  }
+
+  sets(variable: string): void {
+    this.environment.add(variable);
+  }
+
+  inline(language: string, text: string): void {
+    if (this.code.length < 50) this.code.push({ language, text: readable(text).slice(0, LONGEST_TEXT_KEPT) });
+  }
+
+  // Files
+
+  resolve(value: Value, state: State, followLast = true): RealPath {
+    return this.resolver.resolve(value.text, state.cwd, { glob: value.glob, followLast });
+  }
+
+  kindsOf(path: RealPath, recursive: boolean): ReadonlySet<PlaceKind> {
+    return path.real === undefined ? NO_KINDS : this.surroundings.kinds(path.real, { glob: path.glob, recursive });
+  }
+
+  touch(operation: TouchOperation, value: Value, state: State, by: string, options: TouchOptions = {}): Touch | undefined {
+    if (value.text === '' || value.text === '-' || isQuietDevice(value.text)) return undefined;
+    this.step(2);
+    const unlinks = operation === 'delete' && !/[\\/]$/.test(value.text);
+    const path = this.resolve(value, state, !unlinks);
+    const recursive = options.recursive ?? false;
+    const forced = options.forced ?? false;
+    const kinds = state.where === 'here' ? this.kindsOf(path, recursive || (options.deep ?? false)) : this.surroundings.foreignKinds(path.real ?? value.text, path.glob);
+    const key = `${operation} ${recursive} ${state.where} ${path.real ?? path.written} ${options.newText ?? ''}`;
+    const touch: Touch = {
+      operation,
+      path: { ...path, written: readable(path.written) },
+      kinds,
+      recursive,
+      forced,
+      where: state.where,
+      by,
+      ...(options.oldText === undefined ? {} : { oldText: options.oldText }),
+      ...(options.newText === undefined ? {} : { newText: readable(options.newText.slice(0, LONGEST_TEXT_KEPT)) }),
+      ...(options.glob === undefined ? {} : { glob: options.glob }),
+      ...(options.target === undefined ? {} : { target: options.target }),
+    };
+    if (this.seen.has(key)) return touch;
+    if (this.touches.length >= MOST_TOUCHES) throw new TooMuch('it names more files than Perch can follow');
+    this.seen.add(key);
+    this.touches.push(touch);
+    return touch;
+  }
+
+  /** What a file holds: what this call wrote into it before, or something unknown that remembers its file. */
+  contentOf(touch: Touch | undefined): Value {
+    if (!touch) return EMPTY;
+    const path = touch.path.real ?? touch.path.written;
+    const written = this.written.get(path);
+    return written ?? unknown({ kind: 'file', path, secret: hasSecret(touch.kinds) });
+  }
+
+  /** Remembers what this call puts into a file, for what the call does with the file next. */
+  remember(target: Value, state: State, content: Value, append = false): void {
+    const { real } = this.resolve(target, state);
+    if (real === undefined || this.written.size > 100) return;
+    const before = append ? this.written.get(real) : undefined;
+    this.written.set(real, before ? concat(before, content) : content);
+  }
+
+  /** What a path of a process substitution delivers. */
+  stream(path: string): Value | undefined {
+    return this.streams.get(path);
+  }
+
+  openStream(path: string, content: Value): void {
+    this.streams.set(path, content);
+  }
+
+  openSink(path: string, receive: (content: Value) => void): void {
+    this.sinks.set(path, receive);
+  }
+
+  /** Writes into a process substitution; false when the path is a plain file. */
+  pour(path: string, content: Value): boolean {
+    const receive = this.sinks.get(path);
+    receive?.(content);
+    return receive !== undefined;
+  }
+
+  // Deeds and hosts
+
+  act(name: ActionName, object: string, by: string): void {
+    const readableObject = readable(object).slice(0, 300);
+    const key = `act ${name} ${readableObject}`;
+    if (this.seen.has(key) || this.actions.length >= MOST_ACTIONS) return;
+    this.seen.add(key);
+    this.actions.push({ name, object: readableObject, by });
+  }
+
+  /** A contact with the host of a URL; `data` is what goes out with it, the URL itself included. */
+  contactUrl(value: Value, purpose: ContactPurpose, by: string, data: readonly Value[] = [], bare = true): Address | undefined {
+    const address = readUrl(value.text, bare);
+    if (!address) {
+      if (hasUnknown(value.text)) this.contact('', purpose, by, { data: [value, ...data] });
+      return undefined;
+    }
+    this.contact(address.host, purpose, by, { address, data: [value, ...data] });
+    return address;
+  }
+
+  contact(
+    host: string,
+    purpose: ContactPurpose,
+    by: string,
+    { address, port, data = [] }: { address?: Address; port?: number; data?: readonly Value[] } = {},
+  ): void {
+    if (this.contacts.length >= MOST_CONTACTS) return;
+    const plain = host === '' ? '' : plainHost(host);
+    const kinds = plain === '' ? NO_HOST_KINDS : address ? urlKinds(plain, address.path) : hostKinds(plain);
+    const { sends, names } = describeData(data);
+    const openPort = port ?? address?.port;
+    this.contacts.push({
+      host: plain,
+      kinds,
+      purpose,
+      ...(address ? { address: { ...address, written: readable(address.written) } } : {}),
+      ...(openPort === undefined ? {} : { port: openPort }),
+      sends,
+      sentNames: names,
+      by,
+    });
+    if (kinds.has('loopback')) return;
+    const to = plain === '' ? 'an unknown host' : plain;
+    if (sends.has('secret_file') || sends.has('secret_text')) this.act('send_secret', `${names.join(', ')} → ${to}`, by);
+    if (sends.has('secret_variable') && !isOwnService(plain, names)) this.act('send_secret_variable', `${names.join(', ')} → ${to}`, by);
+    if (sends.has('environment')) this.act('send_secret', `environment → ${to}`, by);
+    if (sends.has('file')) this.act('send_files', `${names.join(', ')} → ${to}`, by);
+    if (sends.has('machine')) this.act('send_machine', `${names.join(', ')} → ${to}`, by);
+  }
+
+  isPublic(host: string): boolean {
+    return host === '' || hostKinds(plainHost(host)).has('public');
+  }
+
+  /** URLs that stand in a longer text, such as inline code. */
+  contactsIn(text: string, purpose: ContactPurpose, by: string): void {
+    for (const address of urlsIn(text)) this.contact(address.host, purpose, by, { address });
+  }
+}
+
+const NO_KINDS: ReadonlySet<PlaceKind> = new Set();
+const NO_HOST_KINDS: Contact['kinds'] = new Set();
+
+function isQuietDevice(path: string): boolean {
+  return /^(?:\/dev\/(?:null|zero|full|u?random|stdin|stdout|stderr|tty|fd\/\d+|ptmx)|nul|con|prn|\$null)$/i.test(path);
+}
+
+function describeData(data: readonly Value[]): { sends: Set<Sent>; names: string[] } {
+  const sends = new Set<Sent>();
+  const names = new Set<string>();
+  for (const value of data) {
+    if (isKnown(value) ? holdsSecret(value.text) : holdsSecret(readable(value.text))) {
+      sends.add('secret_text');
+      names.add('a secret in the text');
+    }
+    for (const origin of value.origins) {
+      switch (origin.kind) {
+        case 'file':
+          sends.add(origin.secret ? 'secret_file' : 'file');
+          names.add(origin.path);
+          break;
+        case 'secret':
+          sends.add('secret_variable');
+          names.add(origin.name);
+          break;
+        case 'environment':
+          sends.add('environment');
+          break;
+        case 'machine':
+          sends.add('machine');
+          names.add(origin.what);
+          break;
+        case 'program':
+          sends.add('program_output');
+          names.add(origin.name);
+          break;
+        case 'network':
+        case 'decoded':
+          break;
+      }
+    }
+    if (value.origins.length === 0 && value.text !== '') sends.add('text');
+  }
+  return { sends, names: [...names].slice(0, 8) };
+}
+
+/** A secret that goes to the service it belongs to: `GITHUB_TOKEN` to api.github.com, `STRIPE_KEY` to api.stripe.com. */
+function isOwnService(host: string, names: readonly string[]): boolean {
+  if (host === '') return false;
+  const labels = host.split('.');
+  const domain = labels.slice(-2).join('.');
+  return names.every((name) => {
+    const words = name.toLowerCase().split('_').filter((word) => word.length > 2 && !GENERIC_WORDS.has(word));
+    if (/^(?:gh|github)_/i.test(name)) return domain === 'github.com' || domain === 'githubusercontent.com';
+    if (/^(?:hf|huggingface)/i.test(name)) return domain === 'huggingface.co';
+    if (/^cf_/i.test(name)) return domain === 'cloudflare.com';
+    if (/^tg_|telegram/i.test(name)) return domain === 'telegram.org';
+    return words.length > 0 && words.some((word) => labels.slice(0, -1).some((label) => label.includes(word)));
+  });
+}
+
+const GENERIC_WORDS = new Set('api key token secret access auth password pass private public bearer client app the url webhook user prod dev test staging service server admin'.split(' '));

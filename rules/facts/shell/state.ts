@@ -1,0 +1,68 @@
+/** What a shell knows at one point of a command: variables, functions, where it stands. */
+import type { Where } from '../effects.ts';
+import type { Command } from './posix/syntax.ts';
+import { EMPTY, type Origin, type Value } from './value.ts';
+
+/** Everything a variable may hold here; several values when it depends on a branch or a loop. */
+export type Variable = readonly Value[];
+
+/** More alternatives than this are not followed one by one. */
+export const MOST_ALTERNATIVES = 64;
+
+export class State {
+  variables = new Map<string, Variable>();
+  arrays = new Map<string, readonly Value[]>();
+  functions = new Map<string, Command>();
+  aliases = new Map<string, string>();
+  /** Functions that are running, to notice one that calls itself. */
+  running: readonly string[] = [];
+  positional: readonly Value[] = [];
+  /** Absolute and real; undefined after a `cd` to a place nobody knows. */
+  cwd: string | undefined;
+  previous: string | undefined;
+  where: Where = 'here';
+  privileged = false;
+  /** Above 0 inside branches and loops: an assignment there may or may not happen. */
+  conditional = 0;
+  /** How many scripts, functions and wrappers are around this place. */
+  depth = 0;
+  wrappers: readonly string[] = [];
+  /** Where the unknown parts of the running script's own text come from. */
+  textOrigins: readonly Origin[] = [];
+  /** Variables set in front of the command that is running. */
+  environment = new Map<string, Value>();
+
+  constructor(cwd: string | undefined) {
+    this.cwd = cwd;
+  }
+
+  /** A copy that can change without changing this one, as a subshell does. */
+  fork(): State {
+    const copy = new State(this.cwd);
+    copy.variables = new Map(this.variables);
+    copy.arrays = new Map(this.arrays);
+    copy.functions = new Map(this.functions);
+    copy.aliases = new Map(this.aliases);
+    copy.running = this.running;
+    copy.positional = this.positional;
+    copy.previous = this.previous;
+    copy.where = this.where;
+    copy.privileged = this.privileged;
+    copy.conditional = this.conditional;
+    copy.depth = this.depth;
+    copy.wrappers = this.wrappers;
+    copy.textOrigins = this.textOrigins;
+    copy.environment = this.environment;
+    return copy;
+  }
+
+  assign(name: string, values: Variable): void {
+    const before = this.conditional > 0 ? (this.variables.get(name) ?? []) : [];
+    const merged = [...before];
+    for (const value of values) {
+      if (!merged.some((other) => other.text === value.text)) merged.push(value);
+    }
+    this.variables.set(name, merged.length === 0 ? [EMPTY] : merged.slice(0, MOST_ALTERNATIVES));
+    this.arrays.delete(name);
+  }
+}

@@ -1,0 +1,37 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from './app.ts';
+
+test('Claude Code is registered only when its switch is turned on, and leaves no trace when it is turned off', async ({
+  place,
+  start,
+}) => {
+  const settings = path.join(place.home, '.claude/settings.json');
+  const app = await start();
+  const window = await app.window();
+  expect(existsSync(settings)).toBe(false);
+
+  await window.getByRole('button', { name: 'Agents', exact: true }).click();
+  await window.getByRole('button', { name: 'Protect', exact: true }).click();
+  const protect = window.getByRole('switch');
+  await expect(protect).toBeChecked();
+  expect(JSON.parse(readFileSync(settings, 'utf8'))).toMatchObject({
+    hooks: { PreToolUse: [{ hooks: [{ command: expect.stringContaining('perch-hook'), onFailure: 'block' }] }] },
+  });
+  await window.screenshot({ path: test.info().outputPath('agents.png') });
+
+  // The input itself is out of sight; people press what is drawn for it.
+  await protect.press('Space');
+  await expect(window.getByRole('button', { name: 'Protect', exact: true })).toBeVisible();
+  expect(existsSync(settings)).toBe(false);
+});
+
+test('a test call runs the real hook, and its row arrives in the history', async ({ start }) => {
+  const app = await start();
+  const window = await app.window();
+  await window.getByRole('button', { name: 'Agents', exact: true }).click();
+  await window.getByRole('button', { name: 'Protect', exact: true }).click();
+  await window.getByRole('button', { name: /test call/i }).click();
+  await window.getByRole('button', { name: 'History', exact: true }).click();
+  await expect(window.getByRole('main').getByText('Denied', { exact: true })).toBeVisible();
+});
