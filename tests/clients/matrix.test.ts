@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { HookProgram } from '../../main/agents/registration.ts';
+import { lastToolUse } from '../../main/agents/transcripts.ts';
+import type { AgentName } from '../../rules/facts/call.ts';
 import { HOOK } from '../hook-runner.ts';
 import { CLIENTS, type Client } from './clients.ts';
 import { keepResult } from './results.ts';
@@ -20,15 +22,24 @@ describe.each(chosen.map((client) => [client.agent, client] as const))('a real %
   });
 });
 
+/** Agents whose logs tell Perch when they work without asking. */
+const WRITES_LOG: ReadonlySet<AgentName> = new Set(['claude-code', 'codex', 'gemini', 'copilot', 'qwen', 'droid']);
+
 async function plays(client: Client, scenario: Scenario): Promise<void> {
   const place = newPlace();
   onTestFinished(place.remove);
+  const started = Date.now();
   const perch = await perchFor(scenario, place.home);
   const run = await runClient(client, place, scenario.wish(place), hookFor(scenario, place.home, perch));
   const called = perch?.events.some(({ type }) => type === 'tool-call') ?? false;
   const ran = scenario.ran(run);
   const modelRead = run.modelRead?.replaceAll(place.home, '~') ?? null;
   keepResult({ agent: client.agent, version: client.version, scenario: scenario.name, called, ran, modelRead });
+
+  if (scenario.perch === 'not registered' && WRITES_LOG.has(client.agent)) {
+    const where = { home: place.home, platform: process.platform, environment: {} };
+    expect(await lastToolUse(client.agent, where, started), 'its log shows the tool').toBeGreaterThan(started);
+  }
 
   const about = `${run.output.slice(-2000)}\n${run.requests.join('\n')}`;
   expect(run.timedOut, about).toBe(false);
