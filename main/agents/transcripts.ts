@@ -60,8 +60,8 @@ const PLACES: readonly TranscriptPlace[] = [
   },
 ];
 
-/** How much of a log's end is read, in bytes. */
-const TAIL = 64 * 1024;
+/** How much of a log's end is read, in bytes: what one step gives back may be long. */
+const TAIL = 1024 * 1024;
 
 /**
  * When an agent last used a tool, by its own logs; undefined when it has not since then.
