@@ -5,8 +5,14 @@
 export type { Catalogue, FieldDefinition, FieldReader, FieldType, FieldValue, ScalarValue } from './catalogue.ts';
 export type { Diagnostic, Fix } from './diagnostics/diagnostic.ts';
 export type { Problem, ProblemClass } from './diagnostics/problems.ts';
+export { type Completion, type CompletionKind, complete } from './editor/complete.ts';
+export type { EditorContext } from './editor/context.ts';
+export { definitionOf, type Location } from './editor/definition.ts';
+export { type Hover, hover } from './editor/hover.ts';
+export { type FileEdit, type Renaming, rename } from './editor/rename.ts';
 export { decidingChecks, type ExplainedCheck, type ExplainedCondition, type MatchedText } from './evaluate/explain.ts';
 export type { Evaluation, Explanation, RuleError, RuleMatch, RuleSet, UsedField } from './evaluate/rule-set.ts';
+export { formatRules } from './format/format-rules.ts';
 export { PRIORITIES, type Priority, parsePriority } from './loader/definitions.ts';
 export { type LoadResult, loadRules } from './loader/load.ts';
 export {

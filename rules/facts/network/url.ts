@@ -15,7 +15,8 @@ export interface Address {
   readonly credentials: boolean;
 }
 
-const URL_SHAPE = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/(?:([^/?#@]*)@)?(\[[^\]]*\]|[^/?#:]*)(?::(\d*))?([^?#]*)(?:\?([^#]*))?/;
+const URL_SHAPE =
+  /^([A-Za-z][A-Za-z0-9+.-]*):\/\/(?:([^/?#@]*)@)?(\[[^\]]*\]|[^/?#:]*)(?::(\d*))?([^?#]*)(?:\?([^#]*))?/;
 
 /** Reads a URL; with `bare`, also `example.com/x` and `host:8080` as curl reads them. Undefined for other text. */
 export function readUrl(written: string, bare = false): Address | undefined {
@@ -36,11 +37,14 @@ export function readUrl(written: string, bare = false): Address | undefined {
   };
 }
 
-/** `\0.example.com` still says `example.com`; a host that begins known and ends unknown says nothing. */
+/** `\0.example.com` still says `example.com`. */
 function knownHostPart(host: string): string {
   const last = Math.max(host.lastIndexOf(UNKNOWN), host.lastIndexOf(UNKNOWN_TOKEN));
   const rest = host.slice(last + 1);
-  return rest.startsWith('.') && rest.indexOf('.', 1) !== -1 ? plainHost(rest.slice(1)) : '';
+  if (rest.startsWith('.') && rest.indexOf('.', 1) !== -1) return plainHost(rest.slice(1));
+  // `http://169.254.170.2$PATH`: what follows a whole host is most likely its path.
+  const start = /^[^\0\u0001]+/.exec(host)?.[0] ?? '';
+  return rest === '' && /^(?:\d+(?:\.\d+){3}|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})$/i.test(start) ? plainHost(start) : '';
 }
 
 function safeDecode(text: string): string {
@@ -53,7 +57,9 @@ function safeDecode(text: string): string {
 }
 
 /** `user@host:path` as scp, rsync and git read it. */
-export function readRemotePath(written: string): { readonly host: string; readonly user: string; readonly path: string } | undefined {
+export function readRemotePath(
+  written: string,
+): { readonly host: string; readonly user: string; readonly path: string } | undefined {
   const match = /^(?:([^@/\s:]+)@)?(\[[^\]]+\]|[^/\s:@\\]{2,}):(?!\/\/)(.*)$/s.exec(written);
   if (!match) return undefined;
   return { user: match[1] ?? '', host: plainHost(match[2] as string), path: match[3] ?? '' };

@@ -107,7 +107,8 @@ export function placeKinds(real: string, { os, home }: PlaceContext, glob = fals
   const matcher = matcherFor(os);
   const segments = segmentsOf(comparisonKey(real, os));
   const search: Search = { segments, kinds, glob };
-  const rooted = os === 'windows' && /^[a-z]:\//i.test(real) ? [comparisonKey(real.slice(0, 2), os), ...segments] : segments;
+  const rooted =
+    os === 'windows' && /^[a-z]:\//i.test(real) ? [comparisonKey(real.slice(0, 2), os), ...segments] : segments;
   descend(matcher.root, { ...search, segments: rooted }, 0);
   if (isInside(real, home, os)) descend(matcher.home, search, segmentsOf(home).length);
   for (let start = 0; start < segments.length; start++) descend(matcher.anywhere, search, start);
@@ -152,7 +153,8 @@ function wildChildren(node: Node, segment: string): readonly Node[] {
 
 function globbed(node: Node, search: Search, at: number, segment: string): void {
   const anywhere = node === matcherFor('linux').anywhere || node === matcherFor('macos').anywhere;
-  const literals = segment.replace(/\[[^\]]*\]|[*?]/g, '').length;
+  // `*.json` means an ending; `cred*.json` means a name.
+  const literals = segment.replace(/^\*\.\w+$/, '').replace(/\[[^\]]*\]|[*?]/g, '').length;
   // Names that could lie anywhere need more than `*` to be meant; below a known folder `*` means all of them.
   if (!anywhere || literals > 1) {
     for (const [name, child] of node.children) if (globsMeet(segment, name)) descend(child, search, at + 1);

@@ -1,14 +1,14 @@
 /** Follows commands and code of every language through one scene: the engine behind all interpreters. */
 import type { ShellLanguage } from '../call.ts';
-import { CodeReader } from './code/reader.ts';
-import type { Grammars } from './code/grammars.ts';
 import { CmdShell } from './cmd/interpreter.ts';
+import type { Grammars } from './code/grammars.ts';
+import { CodeReader } from './code/reader.ts';
 import { applySpec, Invocation, styleOf } from './invocation.ts';
 import { PosixShell } from './posix/interpreter.ts';
 import { PowerShell } from './powershell/interpreter.ts';
 import { isDescribed, specFor } from './programs/table.ts';
-import { readSql } from './sql.ts';
 import { type CodeLanguage, type Engine, type RunOptions, type Scene, TooMuch } from './scene.ts';
+import { readSql } from './sql.ts';
 import { State } from './state.ts';
 import { EMPTY, hasUnknown, known, readable, unknown, type Value, withoutMarks, withText } from './value.ts';
 import { variableSet } from './variables.ts';
@@ -20,14 +20,22 @@ const LONGEST_WORD_KEPT = 2_000;
 const MOST_WORDS_KEPT = 200;
 
 /** Follows one command that an agent wants to run. What it does ends up in the scene. */
-export function followCommand(scene: Scene, grammars: Grammars | undefined, text: string, language: ShellLanguage, cwd: string): void {
+export function followCommand(
+  scene: Scene,
+  grammars: Grammars | undefined,
+  text: string,
+  language: ShellLanguage,
+  cwd: string,
+): void {
   const follower = new Follower(scene, grammars);
   const clean = withoutMarks(text);
   if (clean.length > LONGEST_COMMAND) scene.opaque('the command is longer than Perch reads');
   if (hasHiddenCharacters(clean)) scene.opaque('the command holds characters that hide or reorder what you see');
   const state = new State(cwd);
   try {
-    follower.script(language, known(clean.slice(0, LONGEST_COMMAND)), state);
+    const printed = follower.script(language, known(clean.slice(0, LONGEST_COMMAND)), state);
+    // What a command prints goes to the agent, and from there into its conversation.
+    for (const origin of printed.origins) if (origin.kind === 'secret') scene.act('print_secret', origin.name, 'shell');
   } catch (error) {
     if (!(error instanceof TooMuch) && !(error instanceof RangeError)) throw error;
     scene.opaque(error instanceof TooMuch ? error.message : 'the command is nested too deep');
@@ -91,6 +99,10 @@ export class Follower implements Engine {
     const inner = wrapper === undefined ? state : this.wrapped(state, wrapper);
     const name = this.plainName(first);
     if (hasUnknown(name)) {
+      for (const origin of first.origins) {
+        if (origin.kind === 'network') this.scene.act('run_downloaded', origin.from, 'shell');
+        if (origin.kind === 'decoded') this.scene.act('run_decoded', origin.how, 'shell');
+      }
       this.scene.opaque('the program it runs is not known before');
       this.record(readable(first.text), words, inner);
       return unknown();
@@ -102,7 +114,15 @@ export class Follower implements Engine {
     if (body) return this.posix.dispatch(words, inner, input);
     const isPath = /[\\/]/.test(first.text);
     const spec = specFor(name);
-    const invocation = new Invocation({ name, words, input, state: inner, scene: this.scene, engine: this, style: styleOf(spec) });
+    const invocation = new Invocation({
+      name,
+      words,
+      input,
+      state: inner,
+      scene: this.scene,
+      engine: this,
+      style: styleOf(spec),
+    });
     if (isPath) this.ownProgram(invocation, first, words.slice(1), isDescribed(name));
     return applySpec(spec, invocation);
   }
@@ -122,7 +142,8 @@ export class Follower implements Engine {
   private plainName({ text }: Value): string {
     const name = text.slice(Math.max(text.lastIndexOf('/'), text.lastIndexOf('\\')) + 1);
     const bare = name.replace(/\.(?:exe|com|cmd|bat)$/i, '');
-    return this.scene.os === 'windows' && bare !== '' ? bare.toLowerCase() : bare === '' ? name : bare;
+    const plain = bare === '' ? name : bare.replace(/^(python|pip|pypy)(3)\.\d+$/, '$1$2');
+    return this.scene.os === 'windows' ? plain.toLowerCase() : plain;
   }
 
   private record(name: string, words: readonly Value[], state: State): void {
@@ -140,15 +161,19 @@ export class Follower implements Engine {
     const { state } = invocation;
     const touch = this.scene.touch('execute', file, state, invocation.name);
     const content = this.scene.contentOf(touch);
-    const own = content.origins.length === 0 || content.origins.some((origin) => origin.kind === 'network' || origin.kind === 'decoded');
+    const own =
+      content.origins.length === 0 ||
+      content.origins.some((origin) => origin.kind === 'network' || origin.kind === 'decoded');
     if (own) {
       const downloaded = content.origins.find((origin) => origin.kind === 'network');
       if (downloaded) this.scene.act('run_downloaded', downloaded.from, invocation.name);
-      else if (content.origins.some((origin) => origin.kind === 'decoded')) this.scene.act('run_decoded', file.text, invocation.name);
+      else if (content.origins.some((origin) => origin.kind === 'decoded'))
+        this.scene.act('run_decoded', file.text, invocation.name);
       if (!hasUnknown(content.text)) this.followScript(content.text, state, args);
       return;
     }
-    if (described || touch?.path.real === undefined || !touch.path.known || state.where !== 'here' || state.depth > 4) return;
+    if (described || touch?.path.real === undefined || !touch.path.known || state.where !== 'here' || state.depth > 4)
+      return;
     const text = this.scene.files.readText(touch.path.real, LONGEST_COMMAND);
     if (text?.startsWith('#!')) this.scene.tolerantly(() => this.followScript(withoutMarks(text), state, args));
   }
@@ -165,7 +190,8 @@ export class Follower implements Engine {
 
   private sql(text: Value, state: State): Value {
     for (const { action, object, file } of readSql(text.text)) {
-      this.scene.act(action, object, 'sql');
+      if (!state.rehearsal || file || action === 'database_access' || action === 'database_execute')
+        this.scene.act(action, object, 'sql');
       if (!file) continue;
       const path = withText(text, file.path);
       if (file.operation === 'execute') this.posix.script(path, state.fork(), EMPTY);

@@ -3,6 +3,7 @@
  * the programs it starts. One scene per call. It also counts steps, so that no command can keep Perch busy.
  */
 import type { ActionName } from '../actions.ts';
+import { holdsEncodedSecret, holdsSecret } from '../content/secrets.ts';
 import type {
   Action,
   Contact,
@@ -17,15 +18,26 @@ import type {
 import type { Files, OperatingSystem } from '../files.ts';
 import { hostKinds, plainHost, urlKinds } from '../network/hosts.ts';
 import { type Address, readUrl, urlsIn } from '../network/url.ts';
-import { holdsSecret } from '../content/secrets.ts';
 import type { PlaceKind } from '../paths/place-table.ts';
 import { hasSecret } from '../paths/places.ts';
 import type { PathResolver, RealPath } from '../paths/resolve.ts';
 import type { Surroundings } from '../paths/surroundings.ts';
 import type { State } from './state.ts';
-import { concat, EMPTY, hasUnknown, isKnown, readable, unknown, type Value } from './value.ts';
+import { concat, EMPTY, hasUnknown, readable, unknown, type Value } from './value.ts';
 
-export type CodeLanguage = 'posix' | 'powershell' | 'cmd' | 'python' | 'javascript' | 'ruby' | 'php' | 'perl' | 'awk' | 'applescript' | 'lua' | 'sql';
+export type CodeLanguage =
+  | 'posix'
+  | 'powershell'
+  | 'cmd'
+  | 'python'
+  | 'javascript'
+  | 'ruby'
+  | 'php'
+  | 'perl'
+  | 'awk'
+  | 'applescript'
+  | 'lua'
+  | 'sql';
 
 export interface SceneOptions {
   readonly os: OperatingSystem;
@@ -64,7 +76,7 @@ const MOST_TOUCHES = 600;
 const MOST_PROGRAMS = 600;
 const MOST_CONTACTS = 200;
 const MOST_ACTIONS = 200;
-const LONGEST_WORD_KEPT = 2_000;
+const _LONGEST_WORD_KEPT = 2_000;
 const LONGEST_TEXT_KEPT = 65_536;
 
 export interface TouchOptions {
@@ -74,6 +86,8 @@ export interface TouchOptions {
   readonly forced?: boolean;
   readonly newText?: string;
   readonly oldText?: string;
+  /** Nothing is left in the file. */
+  readonly emptied?: boolean;
   readonly glob?: string;
   readonly target?: number;
 }
@@ -177,14 +191,23 @@ export class Scene {
     return path.real === undefined ? NO_KINDS : this.surroundings.kinds(path.real, { glob: path.glob, recursive });
   }
 
-  touch(operation: TouchOperation, value: Value, state: State, by: string, options: TouchOptions = {}): Touch | undefined {
+  touch(
+    operation: TouchOperation,
+    value: Value,
+    state: State,
+    by: string,
+    options: TouchOptions = {},
+  ): Touch | undefined {
     if (value.text === '' || value.text === '-' || isQuietDevice(value.text)) return undefined;
     this.step(2);
     const unlinks = operation === 'delete' && !/[\\/]$/.test(value.text);
     const path = this.resolve(value, state, !unlinks);
     const recursive = options.recursive ?? false;
     const forced = options.forced ?? false;
-    const kinds = state.where === 'here' ? this.kindsOf(path, recursive || (options.deep ?? false)) : this.surroundings.foreignKinds(path.real ?? value.text, path.glob);
+    const kinds =
+      state.where === 'here'
+        ? this.kindsOf(path, recursive || (options.deep ?? false))
+        : this.surroundings.foreignKinds(path.real ?? value.text, path.glob);
     const key = `${operation} ${recursive} ${state.where} ${path.real ?? path.written} ${options.newText ?? ''}`;
     const touch: Touch = {
       operation,
@@ -196,6 +219,7 @@ export class Scene {
       by,
       ...(options.oldText === undefined ? {} : { oldText: options.oldText }),
       ...(options.newText === undefined ? {} : { newText: readable(options.newText.slice(0, LONGEST_TEXT_KEPT)) }),
+      ...(options.emptied ? { emptied: true } : {}),
       ...(options.glob === undefined ? {} : { glob: options.glob }),
       ...(options.target === undefined ? {} : { target: options.target }),
     };
@@ -253,8 +277,15 @@ export class Scene {
   }
 
   /** A contact with the host of a URL; `data` is what goes out with it, the URL itself included. */
-  contactUrl(value: Value, purpose: ContactPurpose, by: string, data: readonly Value[] = [], bare = true): Address | undefined {
+  contactUrl(
+    value: Value,
+    purpose: ContactPurpose,
+    by: string,
+    data: readonly Value[] = [],
+    bare = true,
+  ): Address | undefined {
     const address = readUrl(value.text, bare);
+    if (address?.scheme === 'file') return undefined;
     if (!address) {
       if (hasUnknown(value.text)) this.contact('', purpose, by, { data: [value, ...data] });
       return undefined;
@@ -284,10 +315,17 @@ export class Scene {
       sentNames: names,
       by,
     });
+    if (openPort !== undefined && CONTROL_PORTS.has(openPort) && !kinds.has('public'))
+      this.act('engine_access', `${plain}:${openPort}`, by);
     if (kinds.has('loopback')) return;
     const to = plain === '' ? 'an unknown host' : plain;
-    if (sends.has('secret_file') || sends.has('secret_text')) this.act('send_secret', `${names.join(', ')} → ${to}`, by);
-    if (sends.has('secret_variable') && !isOwnService(plain, names)) this.act('send_secret_variable', `${names.join(', ')} → ${to}`, by);
+    if (sends.has('secret_file') || sends.has('secret_text'))
+      this.act('send_secret', `${names.join(', ')} → ${to}`, by);
+    if (sends.has('secret_variable')) {
+      const match = serviceMatch(plain, names);
+      if (match !== 'own')
+        this.act(match === 'foreign' ? 'send_secret' : 'send_secret_variable', `${names.join(', ')} → ${to}`, by);
+    }
     if (sends.has('environment')) this.act('send_secret', `environment → ${to}`, by);
     if (sends.has('file')) this.act('send_files', `${names.join(', ')} → ${to}`, by);
     if (sends.has('machine')) this.act('send_machine', `${names.join(', ')} → ${to}`, by);
@@ -314,7 +352,7 @@ function describeData(data: readonly Value[]): { sends: Set<Sent>; names: string
   const sends = new Set<Sent>();
   const names = new Set<string>();
   for (const value of data) {
-    if (isKnown(value) ? holdsSecret(value.text) : holdsSecret(readable(value.text))) {
+    if (holdsSecret(readable(value.text)) || holdsEncodedSecret(value.text)) {
       sends.add('secret_text');
       names.add('a secret in the text');
     }
@@ -349,19 +387,76 @@ function describeData(data: readonly Value[]): { sends: Set<Sent>; names: string
   return { sends, names: [...names].slice(0, 8) };
 }
 
-/** A secret that goes to the service it belongs to: `GITHUB_TOKEN` to api.github.com, `STRIPE_KEY` to api.stripe.com. */
-function isOwnService(host: string, names: readonly string[]): boolean {
-  if (host === '') return false;
+/** Docker, kubelet and etcd take orders on these without asking who speaks. */
+const CONTROL_PORTS: ReadonlySet<number> = new Set([2375, 2376, 2379, 10250, 10255]);
+
+/**
+ * Whether a secret goes to the service its name speaks of: `GITHUB_TOKEN` to api.github.com is its own use, to
+ * anybody else it is a loss. Names that speak of nobody are unclear.
+ */
+function serviceMatch(host: string, names: readonly string[]): 'own' | 'foreign' | 'unclear' {
   const labels = host.split('.');
-  const domain = labels.slice(-2).join('.');
-  return names.every((name) => {
-    const words = name.toLowerCase().split('_').filter((word) => word.length > 2 && !GENERIC_WORDS.has(word));
-    if (/^(?:gh|github)_/i.test(name)) return domain === 'github.com' || domain === 'githubusercontent.com';
-    if (/^(?:hf|huggingface)/i.test(name)) return domain === 'huggingface.co';
-    if (/^cf_/i.test(name)) return domain === 'cloudflare.com';
-    if (/^tg_|telegram/i.test(name)) return domain === 'telegram.org';
-    return words.length > 0 && words.some((word) => labels.slice(0, -1).some((label) => label.includes(word)));
+  const matches = names.map((name) => {
+    const words = name
+      .toLowerCase()
+      .split('_')
+      .filter((word) => word.length > 1 && !GENERIC_WORDS.has(word));
+    const vendor = words.map((word) => VENDORS[word]).find((found) => found !== undefined);
+    if (vendor)
+      return vendor.split(' ').some((domain) => host === domain || host.endsWith(`.${domain}`)) ? 'own' : 'foreign';
+    return words.some((word) => word.length > 2 && labels.slice(0, -1).some((label) => label.includes(word)))
+      ? 'own'
+      : 'unclear';
   });
+  if (matches.includes('foreign')) return 'foreign';
+  return matches.every((match) => match === 'own') ? 'own' : 'unclear';
 }
 
-const GENERIC_WORDS = new Set('api key token secret access auth password pass private public bearer client app the url webhook user prod dev test staging service server admin'.split(' '));
+/** Words in the names of variables, and the domains whose secrets they name. */
+const VENDORS: Readonly<Record<string, string>> = {
+  gh: 'github.com githubusercontent.com ghcr.io',
+  github: 'github.com githubusercontent.com ghcr.io githubcopilot.com',
+  gitlab: 'gitlab.com',
+  aws: 'amazonaws.com aws.amazon.com',
+  anthropic: 'anthropic.com claude.ai',
+  claude: 'anthropic.com claude.ai',
+  openai: 'openai.com openai.azure.com',
+  gemini: 'googleapis.com',
+  google: 'googleapis.com google.com',
+  gcp: 'googleapis.com google.com',
+  azure: 'azure.com azure.net windows.net microsoftonline.com microsoft.com',
+  stripe: 'stripe.com',
+  slack: 'slack.com',
+  npm: 'npmjs.org npmjs.com',
+  pypi: 'pypi.org',
+  cloudflare: 'cloudflare.com',
+  cf: 'cloudflare.com',
+  heroku: 'heroku.com',
+  vercel: 'vercel.com',
+  netlify: 'netlify.com',
+  digitalocean: 'digitalocean.com',
+  twilio: 'twilio.com',
+  sendgrid: 'sendgrid.com',
+  hf: 'huggingface.co',
+  huggingface: 'huggingface.co',
+  openrouter: 'openrouter.ai',
+  mistral: 'mistral.ai',
+  groq: 'groq.com',
+  supabase: 'supabase.co supabase.com',
+  sentry: 'sentry.io',
+  datadog: 'datadoghq.com datadoghq.eu',
+  linear: 'linear.app',
+  notion: 'notion.com',
+  telegram: 'telegram.org',
+  discord: 'discord.com',
+  docker: 'docker.io docker.com',
+  circleci: 'circleci.com',
+  fly: 'fly.io',
+  jira: 'atlassian.net atlassian.com',
+};
+
+const GENERIC_WORDS = new Set(
+  'api key token secret access auth password pass private public bearer client app the url webhook user prod dev test staging service server admin id my'.split(
+    ' ',
+  ),
+);

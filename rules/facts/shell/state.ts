@@ -22,6 +22,8 @@ export class State {
   previous: string | undefined;
   where: Where = 'here';
   privileged = false;
+  /** Works on something that is called a test, such as the database `shop_test`. */
+  rehearsal = false;
   /** Above 0 inside branches and loops: an assignment there may or may not happen. */
   conditional = 0;
   /** How many scripts, functions and wrappers are around this place. */
@@ -48,6 +50,7 @@ export class State {
     copy.previous = this.previous;
     copy.where = this.where;
     copy.privileged = this.privileged;
+    copy.rehearsal = this.rehearsal;
     copy.conditional = this.conditional;
     copy.depth = this.depth;
     copy.wrappers = this.wrappers;

@@ -45,7 +45,8 @@ export class ConditionCompiler {
         return { test: negate(child.test), demands: demandsOfNot(child.demands), fields: child.fields };
       }
       default: {
-        const children = expression.children.map((child) => this.compile(child, text, visitor));
+        const children: CompiledCondition[] = [];
+        for (const child of expression.children) children.push(this.compile(child, text, visitor));
         const tests = children.map((child) => child.test);
         const demands = children.map((child) => child.demands);
         const fields = new Map(children.flatMap((child) => [...child.fields]));

@@ -47,7 +47,7 @@ import { ConditionError } from './error.ts';
 import { ConditionLexer } from './lexer.ts';
 
 /** Junctions and negations nested deeper than this are refused, so that whoever walks the tree may recurse. */
-export const DEEPEST_CONDITION = 2500;
+export const DEEPEST_CONDITION = 1000;
 
 const SIGN_OPERATORS = ['==', '=', '!='] as const;
 const WORD_OPERATORS = STRING_OPERATORS.filter((operator) => /^[a-z]/.test(operator));
@@ -166,7 +166,9 @@ class ConditionParser {
     return value;
   }
 
+  /** Two negations are none. */
   #negate(child: Expression, start: number): Expression {
+    if (child.kind === 'not') return child.child;
     return this.#measured({ kind: 'not', child, start, end: child.end }, [child]);
   }
 

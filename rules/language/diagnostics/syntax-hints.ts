@@ -63,6 +63,11 @@ const WORD_OPERATORS = OPERATORS.filter((operator) => /^[a-z]/.test(operator));
 const AFTER_OPERATOR = new RegExp(`(?:[=<>]|\\b(?:${WORD_OPERATORS.join('|')})\\s)\\s*$`);
 const GLUED_OPERATOR = new RegExp(`^(?:${WORD_OPERATORS.join('|')})(?=[^\\w\\s])`);
 const LIST_OPENED = new RegExp(`\\b(?:in|intersects|pmatch|${MODIFIERS.join('|')})\\s*$`);
+/** Whether a parenthesis after the text would open a list of values. */
+export function opensList(before: string): boolean {
+  return LIST_OPENED.test(before);
+}
+
 const LEFT_SIDE = /[A-Za-z][\w.]*(?:\[[^\]]*\])?\s*$/;
 
 /** Words of other languages for operators of this one. */
@@ -256,7 +261,7 @@ function parenthesisOpen(place: Place): Guess | undefined {
   const { text, at, after } = place;
   const open = innermostParenthesis(text, at);
   if (after === '') return { start: at, end: at, instead: ')' };
-  if (open === undefined || !LIST_OPENED.test(text.slice(0, open))) return unexpected(place);
+  if (open === undefined || !opensList(text.slice(0, open))) return unexpected(place);
   const start = Math.max(open, text.lastIndexOf(',', at - 1)) + 1;
   const stop = text.slice(at).search(/[,)]/);
   const end = stop < 0 ? text.length : at + stop;
@@ -267,7 +272,8 @@ function parenthesisOpen(place: Place): Guess | undefined {
   return { hint: 'item-quotes', start: begin, end: begin + value.length, instead: quote(value) };
 }
 
-function innermostParenthesis(text: string, at: number): number | undefined {
+/** Where the innermost parenthesis stands that is open at a place. */
+export function innermostParenthesis(text: string, at: number): number | undefined {
   const open: number[] = [];
   let quoted = '';
   for (let i = 0; i < at; i++) {

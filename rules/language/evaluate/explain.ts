@@ -88,7 +88,8 @@ class Explainer {
         return { kind: 'macro', name: macro.name, holds: part.holds, part };
       }
       default: {
-        const parts = expression.children.map((child) => this.explain(child, text));
+        const parts: ExplainedCondition[] = [];
+        for (const child of expression.children) parts.push(this.explain(child, text));
         const deciding = expression.kind === 'or';
         // From left to right, as evaluation goes: whatever decides first, a failure included.
         const first = parts.find((part) => part.holds === undefined || part.holds === deciding);
@@ -103,23 +104,19 @@ class Explainer {
       text: text.text.slice(check.start, check.end).replace(/\s+/g, ' '),
       operand: printOperand(check.left),
     } as const;
-    try {
-      const { test, left, right } = compileCheck(check, this.#context);
-      const state = new EventState(this.#context.slots.size, this.#event);
-      const holds = test(state);
-      const value = state.get(left.slot);
-      const other = right && readableValue(state.get(right.slot), right.type);
-      return {
-        ...base,
-        holds,
-        value: readableValue(value, left.type),
-        ...(other === undefined ? {} : { other }),
-        matched: holds && value !== undefined ? this.#matched(check, value, other) : [],
-      };
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      return { ...base, holds: undefined, error: message, value: undefined, matched: [] };
-    }
+    const { test, left, right } = compileCheck(check, this.#context);
+    const state = new EventState(this.#context.slots.size, this.#event);
+    const holds = attempt(() => test(state));
+    const value = attempt(() => state.get(left.slot));
+    const other = attempt(() => right && readableValue(state.get(right.slot), right.type));
+    return {
+      ...base,
+      holds: holds.result,
+      ...(holds.error === undefined ? {} : { error: holds.error }),
+      value: readableValue(value.result, left.type),
+      ...(other.result === undefined ? {} : { other: other.result }),
+      matched: holds.result && value.result !== undefined ? this.#matched(check, value.result, other.result) : [],
+    };
   }
 
   #matched(
@@ -155,6 +152,15 @@ class Explainer {
     };
     const { test } = compileCheck(alone, this.#context);
     return test(new EventState(this.#context.slots.size, this.#event));
+  }
+}
+
+/** What a slot gave, or what went wrong with it. */
+function attempt<T>(read: () => T): { readonly result?: T; readonly error?: string } {
+  try {
+    return { result: read() };
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
   }
 }
 

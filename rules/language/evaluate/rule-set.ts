@@ -49,7 +49,7 @@ const NO_EVENT: FieldReader = { read: () => undefined };
 /** What a rule made of an event, and why. */
 export interface Explanation {
   readonly rule: Rule;
-  /** Undefined when a field it needed could not be worked out. */
+  /** Undefined when a field it needed could not be worked out; never true of a rule about other events. */
   readonly matches: boolean | undefined;
   /** The condition, exceptions included. */
   readonly condition: ExplainedCondition;
@@ -126,7 +126,7 @@ export class RuleSet {
     const compiler = this.#compiled.compilers.get(rule.source);
     if (!compiled || !compiler) return undefined;
     const condition = explainCondition(compiled.expression, compiled.text, compiler.context, event);
-    return { rule, matches: condition.holds, condition };
+    return { rule, matches: this.#bySource.has(rule.source) ? condition.holds : false, condition };
   }
 
   #judgeCandidates({ active, index }: SourceRules, state: EventState): Evaluation {

@@ -4,14 +4,17 @@ import type { Reporter } from '../diagnostics/reporter.ts';
 import { SourceText } from '../text/source-text.ts';
 import type { CollectContext } from './collection.ts';
 import { type ExceptionDefinition, type ExceptionEntry, isGiven, type RuleDefinition } from './definitions.ts';
+import type { Growing } from './growing.ts';
 
 export class ExceptionChecker {
   readonly #context: CollectContext;
   readonly #reporter: Reporter;
+  readonly #growing: Growing;
 
-  constructor(context: CollectContext, reporter: Reporter) {
+  constructor(context: CollectContext, reporter: Reporter, growing: Growing) {
     this.#context = context;
     this.#reporter = reporter;
+    this.#growing = growing;
   }
 
   /** A rule's exceptions with others added to them. */
@@ -24,7 +27,7 @@ export class ExceptionChecker {
       if (known) {
         if (isGiven(exception.fields)) this.#reporter.add('exception-append-fields', exception.span, details);
         else if (isGiven(exception.comps)) this.#reporter.add('exception-append-comps', exception.span, details);
-        else exceptions[position] = { ...known, values: [...known.values, ...exception.values] };
+        else exceptions[position] = { ...known, values: this.#growing.append(known.values, exception.values) };
       } else if (!isGiven(exception.fields)) {
         this.#reporter.add('exception-new-fields-missing', exception.span, details);
       } else if (exception.values.length === 0) {

@@ -17,6 +17,7 @@ import {
   type RuleDefinition,
   type RuleUpdate,
 } from './definitions.ts';
+import { Growing } from './growing.ts';
 import { formatVersion, isCompatible, parseVersion, type Version } from './read-versions.ts';
 
 /**
@@ -56,12 +57,13 @@ export class Collection {
   readonly #context: CollectContext;
   readonly #reporter: Reporter;
   readonly #exceptions: ExceptionChecker;
+  readonly #growing = new Growing();
   #next = 0;
 
   constructor(context: CollectContext, reporter: Reporter) {
     this.#context = context;
     this.#reporter = reporter;
-    this.#exceptions = new ExceptionChecker(context, reporter);
+    this.#exceptions = new ExceptionChecker(context, reporter, this.#growing);
   }
 
   collect(item: Item): void {
@@ -130,7 +132,7 @@ export class Collection {
     this.sites.push({ kind: 'list', name: list.name, span: list.nameSpan, item: list.span });
     const changed = this.#next++;
     const definition =
-      append && known ? { ...known.definition, items: [...known.definition.items, ...list.items] } : list;
+      append && known ? { ...known.definition, items: this.#growing.append(known.definition.items, list.items) } : list;
     this.lists.set(list.name, { definition, index: known?.index ?? changed, changed });
   }
 
@@ -207,7 +209,7 @@ export class Collection {
       condition: condition ? appended(known.condition, condition) : known.condition,
       output: output ? appended(known.output, output) : known.output,
       description: description ? appended(known.description, description) : known.description,
-      tags: tags ? [...known.tags, ...tags] : known.tags,
+      tags: tags ? this.#growing.append(known.tags, tags) : known.tags,
       exceptions: exceptions ? this.#exceptions.append(known, exceptions) : known.exceptions,
     });
   }
@@ -220,7 +222,7 @@ export class Collection {
 
   /** Text that begins with `and` goes with the last part of a disjunction alone. */
   #warnBinding(before: SourceText, added: SourceText): void {
-    if (!/^\s*and\b/.test(added.text) || !isDisjunction(before.text)) return;
+    if (before.length > LONGEST_LOOK || !/^\s*and\b/.test(added.text) || !isDisjunction(before.text)) return;
     this.#reporter.add('trap-append-binds', added.span(0, added.length), { condition: before.text });
   }
 
@@ -254,6 +256,9 @@ export class Collection {
     else if (!this.broken.has(name)) this.#reporter.add('enable-without-rule', span, { name }, [...this.rules.keys()]);
   }
 }
+
+/** Longer conditions are not looked into when something is appended to them. */
+const LONGEST_LOOK = 10_000;
 
 interface Named {
   readonly name: string;

@@ -18,7 +18,7 @@ import type { LoadOptions } from './options.ts';
 import { TrapReporter } from './report-traps.ts';
 import { MacroResolver } from './resolve-macros.ts';
 import { fieldScopes } from './scopes.ts';
-import { type SplicedList, type SpliceSite, spliceAt, spliceLists } from './splice-lists.ts';
+import { ListTable, type SplicedList, type SpliceSite, spliceAt, spliceLists } from './splice-lists.ts';
 
 export interface CompiledCollection {
   readonly rules: readonly CompiledRule[];
@@ -46,7 +46,7 @@ export class CollectionCompiler {
   readonly #ruleCompiler: RuleCompiler;
   readonly #macros: MacroResolver;
   readonly #rules = new Map<string, KnownRule>();
-  #lists: readonly SplicedList[] = [];
+  #lists = new ListTable([]);
   #seenSites = 0;
 
   constructor(collection: Collection, options: LoadOptions, reporter: Reporter) {
@@ -64,7 +64,7 @@ export class CollectionCompiler {
   /** Brings everything up to what the collection now holds. */
   compile(): CompiledCollection {
     const changed = this.#changedNames();
-    this.#lists = [...this.#collection.lists.values()].map((list) => this.#expandList(list));
+    this.#lists = new ListTable([...this.#collection.lists.values()].map((list) => this.#expandList(list)));
     this.#compileMacros(changed);
     for (const [name, definition] of this.#collection.rules) {
       const known = this.#rules.get(name);

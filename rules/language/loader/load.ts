@@ -78,7 +78,8 @@ class Loader {
       for (const document of recovery.documents) this.#document(document, file);
       return;
     }
-    const badKey = documents.map(unreadableKey).find((node) => node !== undefined);
+    const seen = new Set<YamlNode>();
+    const badKey = documents.map((node) => unreadableKey(node, seen)).find((node) => node !== undefined);
     if (badKey) this.#reporter.add('yaml-key', { file, start: badKey.start, end: badKey.end });
     if (stoppedAt !== undefined) {
       this.#reporter.add('trap-document-dropped', { file, start: stoppedAt, end: stoppedAt + 3 });
@@ -132,11 +133,16 @@ class Loader {
   }
 }
 
-/** Falco's schema check cannot read a key that is no text, wherever it looks at keys. */
-function unreadableKey(node: YamlNode): YamlNode | undefined {
+/**
+ * Falco's schema check cannot read a key that is no text, wherever it looks at keys.
+ * @param seen nodes looked at: aliases can make one node stand in a great many places.
+ */
+function unreadableKey(node: YamlNode, seen: Set<YamlNode>): YamlNode | undefined {
+  if (seen.has(node)) return undefined;
+  seen.add(node);
   if (node.kind === 'sequence') {
     for (const item of node.items) {
-      const bad = unreadableKey(item);
+      const bad = unreadableKey(item, seen);
       if (bad) return bad;
     }
   }
@@ -146,7 +152,7 @@ function unreadableKey(node: YamlNode): YamlNode | undefined {
     const looked =
       key.kind === 'scalar' &&
       ['override', 'exceptions', 'required_plugin_versions', 'alternatives'].includes(key.source.text);
-    const bad = looked ? unreadableKey(value) : undefined;
+    const bad = looked ? unreadableKey(value, seen) : undefined;
     if (bad) return bad;
   }
   return undefined;

@@ -23,12 +23,15 @@ export function readExceptions(
     return undefined;
   }
   const reader = new ExceptionReader(values, append);
+  const names = new Set<string>();
   const exceptions: ExceptionDefinition[] = [];
   let complete = true;
   for (const node of list.items) {
-    const exception = reader.read(node, exceptions);
-    if (exception) exceptions.push(exception);
-    else complete = false;
+    const exception = reader.read(node, names);
+    if (exception) {
+      names.add(exception.name);
+      exceptions.push(exception);
+    } else complete = false;
   }
   return complete ? exceptions : undefined;
 }
@@ -43,7 +46,7 @@ class ExceptionReader {
     this.#append = append;
   }
 
-  read(node: YamlNode, before: readonly ExceptionDefinition[]): ExceptionDefinition | undefined {
+  read(node: YamlNode, before: ReadonlySet<string>): ExceptionDefinition | undefined {
     const values = this.#values;
     if (node.kind !== 'map') {
       values.report('exception-shape', node);
@@ -51,7 +54,7 @@ class ExceptionReader {
     }
     const name = values.text(node, 'name');
     if (!name) return undefined;
-    if (before.some((other) => other.name === name.text)) {
+    if (before.has(name.text)) {
       values.report('exception-name-repeated', name.span(0, name.length), { name: name.text });
     }
     this.#checkKeys(node);

@@ -16,8 +16,8 @@ import { readExceptions } from './read-exceptions.ts';
 import { readEngineVersion, readPluginVersions } from './read-versions.ts';
 import { headOf, ValueReader } from './values.ts';
 
-const LIST_NAME = /^[^()"'\t\n\v\f\r =,]+$/;
-const MACRO_NAME = /^[a-zA-Z]+[a-zA-Z0-9_]*$/;
+export const LIST_NAME = /^[^()"'\t\n\v\f\r =,]+$/;
+export const MACRO_NAME = /^[a-zA-Z]+[a-zA-Z0-9_]*$/;
 
 /** Reads an item and hands what it defines to `collect`; an item may give several things, in order. */
 export function readItem(node: YamlNode, file: string, reporter: Reporter, collect: (item: Item) => void): void {

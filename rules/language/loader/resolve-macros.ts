@@ -103,12 +103,24 @@ class Run {
     return this.#depths.get(expression) ?? (expression.kind === 'macro' ? expression.macro.depth : 0);
   }
 
+  /** Recursion as deep as the condition: every level costs one small frame. */
   resolve(expression: Expression, text: SourceText): ResolvedExpression | undefined {
+    if (expression.kind === 'check') return expression;
+    if (expression.kind === 'macro') return this.#macroUse(expression, text);
     if (this.#level >= DEEPEST_CONDITION) return this.#tooDeep(expression, text);
     this.#level++;
-    const resolved = this.#resolveInside(expression, text);
+    const children: ResolvedExpression[] = [];
+    const written = expression.kind === 'not' ? [expression.child] : expression.children;
+    for (const child of written) {
+      const resolved = this.resolve(child, text);
+      if (resolved) children.push(resolved);
+    }
     this.#level--;
-    return resolved;
+    if (children.length < written.length) return undefined;
+    const [only] = children;
+    const node: ResolvedExpression | undefined =
+      expression.kind !== 'not' ? { ...expression, children } : only && { ...expression, child: only };
+    return node && this.#measured(node, children, text);
   }
 
   #tooDeep(node: { readonly start: number; readonly end: number }, text: SourceText): undefined {
@@ -116,34 +128,12 @@ class Run {
     return undefined;
   }
 
-  #resolveInside(expression: Expression, text: SourceText): ResolvedExpression | undefined {
-    switch (expression.kind) {
-      case 'check':
-        return expression;
-      case 'not': {
-        const child = this.resolve(expression.child, text);
-        return child && this.#measured({ ...expression, child }, [child], text);
-      }
-      case 'and':
-      case 'or': {
-        const children = expression.children.map((child) => this.resolve(child, text));
-        const resolved = children.filter((child) => child !== undefined);
-        if (resolved.length < children.length) return undefined;
-        return this.#measured({ ...expression, children: resolved }, resolved, text);
-      }
-      case 'macro': {
-        const macro = this.#macro(expression.name, text.span(expression.start, expression.end));
-        return (
-          macro &&
-          this.#measured(
-            { kind: 'macro', macro, start: expression.start, end: expression.end },
-            [macro.body],
-            text,
-            macro.depth,
-          )
-        );
-      }
-    }
+  #macroUse(
+    { name, start, end }: Extract<Expression, { kind: 'macro' }>,
+    text: SourceText,
+  ): ResolvedExpression | undefined {
+    const macro = this.#macro(name, text.span(start, end));
+    return macro && this.#measured({ kind: 'macro', macro, start, end }, [macro.body], text, macro.depth);
   }
 
   #macro(name: string, span: Span): ResolvedMacro | undefined {
@@ -159,9 +149,12 @@ class Run {
     this.#resolver.used.add(name);
     if (this.#resolver.isSettled(name)) return this.#resolver.settled(name);
     if (this.#done.has(name)) return this.#done.get(name);
+    if (this.#level >= DEEPEST_CONDITION) return this.#tooDeep(visible.expression, visible.text);
+    this.#level++;
     this.#path.push(name);
     const body = this.resolve(visible.expression, visible.text);
     this.#path.pop();
+    this.#level--;
     const macro = body && { name, text: visible.text, body, depth: this.depthOf(body) };
     this.#done.set(name, macro);
     return macro;
@@ -173,7 +166,8 @@ class Run {
     text: SourceText,
     inner = 0,
   ): T | undefined {
-    const depth = 1 + Math.max(inner, ...children.map((child) => this.depthOf(child)));
+    let depth = inner + 1;
+    for (const child of children) depth = Math.max(depth, this.depthOf(child) + 1);
     if (depth > DEEPEST_CONDITION) return this.#tooDeep(node, text);
     this.#depths.set(node, depth);
     return node;

@@ -20,9 +20,48 @@ export interface SpliceSite {
 
 const BLANKS = ' \t\n\r';
 const DELIMITERS = `${BLANKS}(),=`;
+const WORDS = /[^ \t\n\r(),=]+/g;
+const WORD_DELIMITER = /[ \t\n\r(),=]/;
+
+/** Where a name stands alone in a text, so that a list of that name would be put in there. */
+export function placesOfName(text: string, name: string): readonly number[] {
+  if (WORD_DELIMITER.test(name)) return [];
+  return [...text.matchAll(WORDS)].filter(([word]) => word === name).map((match) => match.index);
+}
 
 /** A condition may not grow beyond this many characters. */
-export const LONGEST_CONDITION = 16_000_000;
+const LONGEST_CONDITION = 4_000_000;
+
+/** Each list means going through the condition once; all together may not mean more characters than this. */
+const MOST_CHARACTERS = 4_000_000;
+
+/** Lists in the order they are spliced in, and a quick way to see which of them a text names. */
+export class ListTable {
+  readonly lists: readonly SplicedList[];
+  readonly #byName = new Map<string, number>();
+  /** Lists whose names hold delimiters, so that they are no words. */
+  readonly #awkward: number[] = [];
+
+  constructor(lists: readonly SplicedList[]) {
+    this.lists = lists;
+    for (const [i, { name }] of lists.entries()) {
+      if (name === '') continue;
+      if (WORD_DELIMITER.test(name)) this.#awkward.push(i);
+      else this.#byName.set(name, i);
+    }
+  }
+
+  /** Adds the places in the order of those lists whose names are in the text, from `first` on. */
+  addNamed(text: string, first: number, places: Set<number>): void {
+    for (const [word] of text.matchAll(WORDS)) {
+      const place = this.#byName.get(word);
+      if (place !== undefined && place >= first) places.add(place);
+    }
+    for (const place of this.#awkward) {
+      if (place >= first && text.includes(this.lists[place]?.name ?? '')) places.add(place);
+    }
+  }
+}
 
 /**
  * The condition with every list spliced in, one list after the other, and the places where it happened. The condition
@@ -30,17 +69,32 @@ export const LONGEST_CONDITION = 16_000_000;
  */
 export function spliceLists(
   condition: SourceText,
-  lists: Iterable<SplicedList>,
+  table: ListTable,
 ): { readonly condition: SourceText | undefined; readonly sites: readonly SpliceSite[] } {
   let result = condition;
+  let characters = 0;
   const sites: SpliceSite[] = [];
-  for (const list of lists) {
-    if (list.name === '' || !result.text.includes(list.name)) continue;
-    const spliced = spliceList(result, list, sites);
+  const places = new Set<number>();
+  table.addNamed(condition.text, 0, places);
+  while (places.size > 0) {
+    const place = smallest(places);
+    places.delete(place);
+    const list = table.lists[place];
+    if (!list) continue;
+    characters += result.length;
+    const spliced = characters <= MOST_CHARACTERS ? spliceList(result, list, sites) : undefined;
     if (!spliced) return { condition: undefined, sites };
+    // Items may name lists whose turn is still to come.
+    if (spliced !== result) for (const item of list.items) table.addNamed(item.text, place + 1, places);
     result = spliced;
   }
   return { condition: result, sites };
+}
+
+function smallest(numbers: Iterable<number>): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (const number of numbers) least = Math.min(least, number);
+  return least;
 }
 
 /**
@@ -53,7 +107,7 @@ export function spliceAt(
   place: Span,
   written: Span,
   sites: readonly SpliceSite[],
-  lists: readonly SplicedList[],
+  { lists }: ListTable,
 ): SpliceSite | undefined {
   const isInside = (span: Span) => span.file === place.file && span.start <= place.start && place.start < span.end;
   if (isInside(written)) return undefined;

@@ -2,7 +2,8 @@
  * Globs as fnmatch(3) without flags takes them in the C locale: `*` and `?` also match a slash and a leading dot, `?`
  * and a class match one byte, braces mean nothing, a backslash makes the next character ordinary.
  */
-import { fromByteString, isAscii, lowerAscii, toByteString } from '../text/bytes.ts';
+import { fromByteString, lowerAscii, toByteString } from '../text/bytes.ts';
+import { readClass } from './glob-class.ts';
 
 type Token =
   | { readonly kind: 'text'; readonly text: string }
@@ -21,83 +22,114 @@ export function hasGlobCharacters(text: string): boolean {
   return GLOB_CHARACTERS.test(text);
 }
 
-/** Compiles a glob; every text is a glob. The matcher's time grows linearly with the value. */
+/** Compiles a glob; every text is a glob. */
 export function compileGlob(pattern: string, ignoreCase: boolean): GlobMatcher {
   const tokens = readGlob(pattern, ignoreCase);
   if (tokens.some((token) => token.kind === 'never')) return () => false;
+  const matches = matchSegments(segmentsOf(tokens));
   const countsBytes = tokens.some((token) => token.kind === 'any' || token.kind === 'class');
-  if (!countsBytes) return ignoreCase ? foldingTextGlob(tokens) : textGlob(tokens);
-  const bytes = unitsOf(tokens);
+  const toUnits = countsBytes ? toByteString : (value: string) => value;
+  if (!ignoreCase) return (value) => matches(toUnits(value), toUnits(value));
   return (value) => {
-    const original = isAscii(value) ? value : toByteString(value);
-    return matchUnits(bytes, ignoreCase ? lowerAscii(original) : original, original);
+    const units = toUnits(value);
+    return matches(lowerAscii(units), units);
   };
 }
 
-/** Only text and stars: pieces found one after the other, with the engine's own search. */
-function textGlob(tokens: readonly Token[]): GlobMatcher {
-  const pieces: string[] = [''];
+/** What stands between two stars: text, single bytes and classes, one after the other. */
+interface Segment {
+  readonly length: number;
+  /** The longest stretch of plain text, and where in the segment it stands. */
+  readonly text: string;
+  readonly textAt: number;
+  /** What every unit of the segment must be; undefined when the text is all there is. */
+  readonly units: readonly Unit[] | undefined;
+}
+
+type Unit = { readonly unit: number } | { readonly bytes: Uint8Array } | 'any';
+
+function segmentsOf(tokens: readonly Token[]): readonly Segment[] {
+  const segments: Token[][] = [[]];
   for (const token of tokens) {
-    if (token.kind === 'star') pieces.push('');
-    else if (token.kind === 'text') pieces[pieces.length - 1] += token.text;
+    if (token.kind === 'star') segments.push([]);
+    else segments.at(-1)?.push(token);
   }
-  const first = pieces[0] ?? '';
-  if (pieces.length === 1) return (value) => value === first;
-  const last = pieces.at(-1) ?? '';
-  const middle = pieces.slice(1, -1).filter((piece) => piece !== '');
-  return (value) => {
-    if (!value.startsWith(first) || !value.endsWith(last)) return false;
-    let from = first.length;
-    for (const piece of middle) {
-      const found = value.indexOf(piece, from);
-      if (found < 0) return false;
-      from = found + piece.length;
+  return segments.map(segmentOf);
+}
+
+function segmentOf(tokens: readonly Token[]): Segment {
+  const countsBytes = tokens.some((token) => token.kind !== 'text');
+  const units: Unit[] = [];
+  let text = '';
+  let textAt = 0;
+  for (const token of tokens) {
+    if (token.kind === 'text') {
+      const written = countsBytes ? toByteString(token.text) : token.text;
+      if (written.length > text.length) {
+        text = written;
+        textAt = units.length;
+      }
+      for (let i = 0; i < written.length; i++) units.push({ unit: written.charCodeAt(i) });
+    } else if (token.kind === 'class') units.push({ bytes: token.bytes });
+    else units.push('any');
+  }
+  return { length: units.length, text, textAt, units: countsBytes ? units : undefined };
+}
+
+/**
+ * Looks for the segments one after the other, each as far left as it goes: earlier ones never need to be tried again.
+ * The first stands at the start and the last at the end.
+ */
+function matchSegments(segments: readonly Segment[]): (folded: string, original: string) => boolean {
+  const first = segments[0];
+  const last = segments.at(-1);
+  if (!first || !last) return () => false;
+  if (segments.length === 1) {
+    return (folded, original) => folded.length === first.length && standsAt(first, folded, original, 0);
+  }
+  const middle = segments.slice(1, -1).filter((segment) => segment.length > 0);
+  return (folded, original) => {
+    const end = folded.length - last.length;
+    if (end < first.length || !standsAt(first, folded, original, 0) || !standsAt(last, folded, original, end)) {
+      return false;
     }
-    return from <= value.length - last.length;
+    let from = first.length;
+    for (const segment of middle) {
+      const found = find(segment, folded, original, from, end);
+      if (found < 0) return false;
+      from = found + segment.length;
+    }
+    return from <= end;
   };
 }
 
-function foldingTextGlob(tokens: readonly Token[]): GlobMatcher {
-  const matches = textGlob(tokens);
-  return (value) => matches(lowerAscii(value));
-}
-
-type Unit = { readonly byte: number } | { readonly bytes: Uint8Array } | 'any' | 'star';
-
-function unitsOf(tokens: readonly Token[]): readonly Unit[] {
-  return tokens.flatMap((token): Unit[] => {
-    if (token.kind === 'text') return [...toByteString(token.text)].map((byte) => ({ byte: byte.charCodeAt(0) }));
-    if (token.kind === 'class') return [{ bytes: token.bytes }];
-    return token.kind === 'star' || token.kind === 'any' ? [token.kind] : [];
-  });
-}
-
-/** Walks both sides; on a mismatch the last star takes one byte more. Earlier stars never need to be tried again. */
-function matchUnits(units: readonly Unit[], folded: string, original: string): boolean {
-  let unit = 0;
-  let at = 0;
-  let starUnit = -1;
-  let starAt = 0;
-  while (at < folded.length) {
-    const current = units[unit];
-    if (current === 'star') {
-      starUnit = unit++;
-      starAt = at;
-    } else if (current !== undefined && accepts(current, folded.charCodeAt(at), original.charCodeAt(at))) {
-      unit++;
-      at++;
-    } else if (starUnit >= 0) {
-      unit = starUnit + 1;
-      at = ++starAt;
-    } else return false;
+/** The first place from `from` on at which the segment stands and ends before `end`; -1 when there is none. */
+function find(segment: Segment, folded: string, original: string, from: number, end: number): number {
+  const { text, textAt, length } = segment;
+  for (let at = from; at + length <= end; at++) {
+    if (text !== '') {
+      const found = folded.indexOf(text, at + textAt);
+      if (found < 0) return -1;
+      at = found - textAt;
+      if (at + length > end) return -1;
+    }
+    if (!segment.units || standsAt(segment, folded, original, at)) return at;
   }
-  while (units[unit] === 'star') unit++;
-  return unit === units.length;
+  return -1;
 }
 
-function accepts(unit: Exclude<Unit, 'star'>, folded: number, original: number): boolean {
+function standsAt({ text, units }: Segment, folded: string, original: string, at: number): boolean {
+  if (units === undefined) return folded.startsWith(text, at);
+  for (let i = 0; i < units.length; i++) {
+    const unit = units[i];
+    if (!unit || !accepts(unit, folded.charCodeAt(at + i), original.charCodeAt(at + i))) return false;
+  }
+  return true;
+}
+
+function accepts(unit: Unit, folded: number, original: number): boolean {
   if (unit === 'any') return true;
-  return 'byte' in unit ? unit.byte === folded : unit.bytes[original] === 1;
+  return 'unit' in unit ? unit.unit === folded : unit.bytes[original] === 1;
 }
 
 function readGlob(pattern: string, ignoreCase: boolean): Token[] {
@@ -133,87 +165,3 @@ function readGlob(pattern: string, ignoreCase: boolean): Token[] {
   flush();
   return tokens;
 }
-
-type ByteTest = (byte: number, folded: number) => boolean;
-
-/** Reads the class that starts at `start`; undefined when it is not closed. */
-function readClass(
-  source: string,
-  start: number,
-  ignoreCase: boolean,
-): { readonly bytes: Uint8Array; readonly end: number } | 'never' | undefined {
-  const tests: ByteTest[] = [];
-  const foldByte = (byte: number) => (ignoreCase && byte >= 65 && byte <= 90 ? byte + 32 : byte);
-  let i = start + 1;
-  const negated = source.charAt(i) === '!' || source.charAt(i) === '^';
-  if (negated) i++;
-  for (let first = true; first || source.charAt(i) !== ']'; first = false) {
-    if (i >= source.length) return undefined;
-    const named = /\[:([a-z]*):\]/y;
-    named.lastIndex = i;
-    const name = named.exec(source)?.[1];
-    if (name !== undefined) {
-      const test = NAMED_CLASSES.get(name);
-      if (!test) return 'never';
-      tests.push((byte) => test(byte));
-      i = named.lastIndex;
-      continue;
-    }
-    const low = readClassByte(source, i);
-    if (!low) return i >= source.length - 1 && source.charAt(i) === '\\' ? 'never' : undefined;
-    i = low.end;
-    const from = foldByte(low.byte);
-    if (source.charAt(i) === '-' && source.charAt(i + 1) !== ']' && i + 1 < source.length) {
-      const high = readClassByte(source, i + 1);
-      if (!high) return 'never';
-      const to = foldByte(high.byte);
-      tests.push((_, folded) => folded >= from && folded <= to);
-      i = high.end;
-    } else tests.push((_, folded) => folded === from);
-  }
-  const bytes = new Uint8Array(256);
-  for (let byte = 0; byte < 256; byte++) {
-    const inside = tests.some((test) => test(byte, foldByte(byte)));
-    if (inside !== negated) bytes[byte] = 1;
-  }
-  return { bytes, end: i };
-}
-
-function readClassByte(source: string, at: number): { readonly byte: number; readonly end: number } | undefined {
-  // `[.x.]` and `[=x=]` are long ways to write x.
-  const symbol = /\[([.=])(.)\1\]/sy;
-  symbol.lastIndex = at;
-  const written = symbol.exec(source)?.[2];
-  if (written !== undefined) return { byte: written.charCodeAt(0), end: symbol.lastIndex };
-  const escaped = source.charAt(at) === '\\' ? at + 1 : at;
-  if (escaped >= source.length) return undefined;
-  return { byte: source.charCodeAt(escaped), end: escaped + 1 };
-}
-
-function inRange(low: string, high: string): (byte: number) => boolean {
-  const from = low.charCodeAt(0);
-  const to = high.charCodeAt(0);
-  return (byte) => byte >= from && byte <= to;
-}
-
-const isDigit = inRange('0', '9');
-const isUpper = inRange('A', 'Z');
-const isLower = inRange('a', 'z');
-const isAlpha = (byte: number) => isUpper(byte) || isLower(byte);
-const isGraph = inRange('!', '~');
-
-/** The C locale's classes: nothing beyond ASCII belongs to any. */
-const NAMED_CLASSES: ReadonlyMap<string, (byte: number) => boolean> = new Map([
-  ['alnum', (byte) => isAlpha(byte) || isDigit(byte)],
-  ['alpha', isAlpha],
-  ['blank', (byte) => byte === 9 || byte === 32],
-  ['cntrl', (byte) => byte < 32 || byte === 127],
-  ['digit', isDigit],
-  ['graph', isGraph],
-  ['lower', isLower],
-  ['print', (byte) => isGraph(byte) || byte === 32],
-  ['punct', (byte) => isGraph(byte) && !isAlpha(byte) && !isDigit(byte)],
-  ['space', (byte) => (byte >= 9 && byte <= 13) || byte === 32],
-  ['upper', isUpper],
-  ['xdigit', (byte) => isDigit(byte) || inRange('A', 'F')(byte) || inRange('a', 'f')(byte)],
-]);

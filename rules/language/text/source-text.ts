@@ -28,12 +28,22 @@ export interface Edit {
  * by later files and have lists spliced into them; a diagnostic must still point at what the person wrote.
  */
 export class SourceText {
-  readonly text: string;
-  readonly #pieces: readonly Piece[];
+  readonly length: number;
+  #text: string;
+  #pieces: readonly Piece[];
+  /** Of a text that was joined and not looked at since: joining many times costs no more than joining once. */
+  #parts: readonly SourceText[] | undefined;
 
-  private constructor(text: string, pieces: readonly Piece[]) {
-    this.text = text;
+  private constructor(text: string, pieces: readonly Piece[], parts?: readonly SourceText[]) {
+    this.#text = text;
     this.#pieces = pieces;
+    this.#parts = parts;
+    this.length = parts ? parts.reduce((sum, part) => sum + part.length, 0) : text.length;
+  }
+
+  get text(): string {
+    this.#settle();
+    return this.#text;
   }
 
   /** Text that stands in the file character by character, from `start` on. */
@@ -47,9 +57,7 @@ export class SourceText {
   }
 
   static join(parts: readonly SourceText[]): SourceText {
-    const builder = new SourceTextBuilder();
-    for (const part of parts) builder.add(part);
-    return builder.build();
+    return new SourceText('', [], parts);
   }
 
   /** Used by the builder, which keeps pieces sorted and within the text. */
@@ -57,12 +65,24 @@ export class SourceText {
     return new SourceText(text, pieces);
   }
 
-  get length(): number {
-    return this.text.length;
+  /** Puts the parts together, without recursion: appending makes long chains. */
+  #settle(): void {
+    if (!this.#parts) return;
+    const builder = new SourceTextBuilder();
+    const stack: SourceText[] = [...this.#parts].reverse();
+    for (let part = stack.pop(); part; part = stack.pop()) {
+      if (part.#parts) for (const inner of [...part.#parts].reverse()) stack.push(inner);
+      else builder.add(part);
+    }
+    const built = builder.build();
+    this.#text = built.#text;
+    this.#pieces = built.#pieces;
+    this.#parts = undefined;
   }
 
-  slice(start: number, end: number = this.text.length): SourceText {
-    if (start === 0 && end === this.text.length) return this;
+  slice(start: number, end: number = this.length): SourceText {
+    if (start === 0 && end === this.length) return this;
+    this.#settle();
     const pieces: Piece[] = [];
     for (let i = this.#pieceAt(start); i < this.#pieces.length; i++) {
       const piece = this.#pieces[i];
@@ -74,11 +94,13 @@ export class SourceText {
   }
 
   pieces(): readonly Piece[] {
+    this.#settle();
     return this.#pieces;
   }
 
   /** The span of the file that characters `start` to `end` came from. Across files, the file of the first one. */
   span(start: number, end: number = start): Span {
+    this.#settle();
     const first = this.#place(start);
     if (end <= start) return { ...first, end: first.start };
     const last = this.#place(end - 1);
@@ -91,6 +113,7 @@ export class SourceText {
    * stand in the file as they are here.
    */
   edit(start: number, end: number, newText: string): Edit | undefined {
+    this.#settle();
     const piece = this.#pieces[this.#pieceAt(start)];
     const last = this.#pieces[this.#pieceAt(Math.max(start, end - 1))];
     if (!piece || piece !== last || piece.still) return undefined;
@@ -105,7 +128,7 @@ export class SourceText {
   quotedBy(quote: Quote): SourceText {
     return new SourceText(
       this.text,
-      this.#pieces.map((piece) => ({ ...piece, quote })),
+      this.pieces().map((piece) => ({ ...piece, quote })),
     );
   }
 
