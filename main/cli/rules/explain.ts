@@ -39,7 +39,8 @@ export async function explain(
   const shown = named ? explanations : explanations.filter(({ matches }) => matches !== false);
   for (const explanation of shown) terminal.write(`${showExplanation(explanation)}\n`);
   if (shown.length === 0) {
-    const none = rules.rules.length === 1 ? 'The rule does not match' : `None of the ${rules.rules.length} rules matches`;
+    const none =
+      rules.rules.length === 1 ? 'The rule does not match' : `None of the ${rules.rules.length} rules matches`;
     terminal.write(`${none} this call. To see why not, name one: --rule "NAME".\n`);
   }
   return 0;
