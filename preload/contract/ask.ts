@@ -39,7 +39,7 @@ export const askChoiceSchema = v.object({
   /** Empty for `once`. */
   exceptions: v.array(exceptionPreviewSchema),
   /** The system asks for a finger, a face or the password before this is taken. */
-  confirms: v.optional(v.boolean(), false),
+  confirms: v.boolean(),
 });
 export type AskChoice = Shown<typeof askChoiceSchema>;
 
@@ -96,7 +96,7 @@ export const askQuestionSchema = v.object({
     v.object({ state: v.literal('paused'), left: v.number(), latest: v.number() }),
   ]),
   /** Made for practice: no agent waits, and the answer does nothing. */
-  practice: v.optional(v.boolean(), false),
+  practice: v.boolean(),
 });
 export type AskQuestion = Shown<typeof askQuestionSchema>;
 

@@ -28,7 +28,9 @@ page.style.fontSize = `${wanted.get('text') ?? 100}%`;
 const opened = performance.now();
 setClock(() => SAMPLE_NOW + (performance.now() - opened));
 
-const language = await chooseLanguage(wanted.get('lang') === 'de' ? 'de' : 'en', ['en-GB']);
+const chosen = wanted.get('lang') === 'de' ? 'de' : 'en';
+const textSize = Number(wanted.get('text') ?? 100) / 100;
+const language = await chooseLanguage(chosen, ['en-GB']);
 page.lang = language.locale;
 const entry = SCENE_LIST.find(({ name }) => name === wanted.get('scene'));
 const root = document.getElementById('root');
@@ -37,6 +39,10 @@ if (root) {
     window.gallery = { bridge };
   };
   createRoot(root).render(
-    entry ? SCENES[entry.name]({ language, appearance: theme, use }) : <Contents scenes={SCENE_LIST} />,
+    entry ? (
+      SCENES[entry.name]({ language, appearance: theme, chosen, textSize, use })
+    ) : (
+      <Contents scenes={SCENE_LIST} />
+    ),
   );
 }

@@ -6,7 +6,10 @@ import type { FakeBridge } from './fake-bridge.ts';
 /** What a scene is given to play on. */
 export interface Stage {
   readonly language: Language;
+  /** The look the person would have chosen. */
   readonly appearance: AppState['appearance'];
+  readonly chosen: AppState['language'];
+  readonly textSize: number;
   /** Hands the scene's bridge to whoever drives the gallery. */
   use(bridge: FakeBridge): void;
 }
