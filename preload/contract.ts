@@ -63,6 +63,7 @@ import { activitySchema, adviceSchema, RANGES, waitingQuestionSchema } from './c
 
 export * from './contract/agents.ts';
 export * from './contract/ask.ts';
+export * from './contract/constants.ts';
 export * from './contract/deed.ts';
 export * from './contract/exceptions.ts';
 export * from './contract/history.ts';
@@ -175,6 +176,8 @@ export const REQUESTS = {
   'rules.switchPack': { input: v.object({ pack: v.string(), on: v.boolean() }), output: outcomeSchema },
   'rules.switchRule': { input: v.object({ rule: v.string(), on: v.boolean() }), output: outcomeSchema },
   'rules.catalogue': { input: nothing, output: catalogueSchema },
+  /** Rules that people often make, filled in with the projects and agents that occur here. */
+  'rules.starts': { input: nothing, output: v.array(builtRuleSchema) },
   /** A rule about calls like this one, to begin building from; null when there is nothing to build on. */
   'rules.fromCall': { input: v.number(), output: v.nullable(builtRuleSchema) },
   /** A built rule as text. With `keep`, what the builder does not know of that rule stays. */

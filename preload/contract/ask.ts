@@ -3,6 +3,7 @@
  * an older question can never reach a newer one, and say how the button was pressed.
  */
 import * as v from 'valibot';
+import { NOTE_LIMIT } from './constants.ts';
 import { CONSEQUENCES, deedSchema, exactLineSchema, riskSchema } from './deed.ts';
 import type { Shown } from './shown.ts';
 
@@ -137,9 +138,6 @@ export type AskView = Shown<typeof askViewSchema>;
 /** How a button was pressed: with a pointer, with the keyboard, or through something else that presses buttons. */
 export const pressSchema = v.picklist(['pointer', 'key', 'other']);
 export type Press = v.InferOutput<typeof pressSchema>;
-
-/** Longest note to an agent, in UTF-16 units. */
-export const NOTE_LIMIT = 500;
 
 export const askAnswerSchema = v.variant('answer', [
   v.object({

@@ -1,11 +1,9 @@
 /** Packs and rules as people see them, the words a rule is built from, and the services of the editor. */
 import * as v from 'valibot';
+import { BUILDER_ACTIONS, EFFECTS } from './constants.ts';
 import { historyRowSchema } from './history.ts';
 import { diagnosticSchema } from './rule-editor.ts';
 import type { Shown } from './shown.ts';
-
-export const EFFECTS = ['record', 'ask', 'deny'] as const;
-export type Effect = (typeof EFFECTS)[number];
 
 /** Where a pack comes from. Later ones may only tighten, and `managed` cannot be loosened by anybody here. */
 export const PACK_SOURCES = ['built-in', 'mine', 'project', 'managed'] as const;
@@ -48,21 +46,6 @@ export const ruleCountSchema = v.object({
 export type RuleCount = Shown<typeof ruleCountSchema>;
 
 /* ---- the builder: a rule as a sentence ---- */
-
-/** What an agent may want to do, as the first choice of a rule. */
-export const BUILDER_ACTIONS = [
-  'anything',
-  'read',
-  'change',
-  'delete',
-  'run',
-  'open-website',
-  'send',
-  'install',
-  'push',
-  'use-tool',
-] as const;
-export type BuilderAction = (typeof BUILDER_ACTIONS)[number];
 
 export const OPERATORS = ['is', 'is-not', 'contains', 'starts-with', 'ends-with', 'matches'] as const;
 export type Operator = (typeof OPERATORS)[number];

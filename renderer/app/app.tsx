@@ -1,16 +1,11 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
+import type { AppState } from '../../preload/contract.ts';
 import { Toaster } from '../components/toaster.tsx';
-import { chooseLanguage, type LanguageName } from '../messages/choose.ts';
+import { chooseLanguage } from '../messages/choose.ts';
 import { type Language, LanguageProvider, markLanguage } from '../messages/language.tsx';
 import { AgentsPage } from '../pages/agents/agents-page.tsx';
-import { ExceptionsPage } from '../pages/exceptions/exceptions-page.tsx';
-import { FirstRun } from '../pages/first-run/first-run.tsx';
 import { HistoryPage } from '../pages/history/history-page.tsx';
-import { ReviewPage } from '../pages/review/review-page.tsx';
-import { RulesPage } from '../pages/rules/rules-page.tsx';
-import { SessionPage } from '../pages/session/session-page.tsx';
-import { SettingsPage } from '../pages/settings/settings-page.tsx';
 import { TodayPage } from '../pages/today/today-page.tsx';
 import { useTextSize, useTheme } from '../state/appearance.ts';
 import { type Perch, PerchProvider, usePerch } from '../state/perch.ts';
@@ -18,11 +13,31 @@ import { useSelected, useStore } from '../state/store.ts';
 import styles from './app.module.css';
 import { Sidebar } from './sidebar.tsx';
 
+/* Pages that are seldom the first: they come when they are wanted, so that the first one is there sooner. */
+const ExceptionsPage = lazy(async () => ({
+  default: (await import('../pages/exceptions/exceptions-page.tsx')).ExceptionsPage,
+}));
+const FirstRun = lazy(async () => ({ default: (await import('../pages/first-run/first-run.tsx')).FirstRun }));
+const ReviewPage = lazy(async () => ({ default: (await import('../pages/review/review-page.tsx')).ReviewPage }));
+const RulesPage = lazy(async () => ({ default: (await import('../pages/rules/rules-page.tsx')).RulesPage }));
+const SessionPage = lazy(async () => ({ default: (await import('../pages/session/session-page.tsx')).SessionPage }));
+const SettingsPage = lazy(async () => ({
+  default: (await import('../pages/settings/settings-page.tsx')).SettingsPage,
+}));
+
 /** The main window. `language` is the first one; the person may choose another while the window is open. */
-export function App({ perch, language }: { readonly perch: Perch; readonly language: Language }) {
+export function App({
+  perch,
+  language,
+  speak = speakAsTheSystem,
+}: {
+  readonly perch: Perch;
+  readonly language: Language;
+  readonly speak?: (chosen: AppState['language']) => Promise<Language>;
+}) {
   return (
     <PerchProvider value={perch}>
-      <Speaking first={language}>
+      <Speaking first={language} speak={speak}>
         <Frame />
         <Toaster />
       </Speaking>
@@ -30,7 +45,19 @@ export function App({ perch, language }: { readonly perch: Perch; readonly langu
   );
 }
 
-function Speaking({ first, children }: { readonly first: Language; readonly children: ReactNode }) {
+function speakAsTheSystem(chosen: AppState['language']): Promise<Language> {
+  return chooseLanguage(chosen, navigator.languages);
+}
+
+function Speaking({
+  first,
+  speak,
+  children,
+}: {
+  readonly first: Language;
+  readonly speak: (chosen: AppState['language']) => Promise<Language>;
+  readonly children: ReactNode;
+}) {
   const chosen = useSelected(usePerch().state, (state) => state?.language);
   const [language, setLanguage] = useState(first);
   useEffect(() => {
@@ -42,7 +69,8 @@ function Speaking({ first, children }: { readonly first: Language; readonly chil
     return () => {
       gone = true;
     };
-  }, [chosen]);
+  }, [chosen, speak]);
+  useEffect(() => markLanguage(language), [language]);
   return (
     <I18nProvider locale={language.locale}>
       <LanguageProvider language={language}>{children}</LanguageProvider>
@@ -50,24 +78,26 @@ function Speaking({ first, children }: { readonly first: Language; readonly chil
   );
 }
 
-async function speak(chosen: 'system' | LanguageName): Promise<Language> {
-  const language = await chooseLanguage(chosen, navigator.languages);
-  markLanguage(language);
-  return language;
-}
-
 function Frame() {
   const { state: store } = usePerch();
   const state = useStore(store);
   useTheme(state?.appearance ?? 'system');
   useTextSize(state?.textSize);
-  if (state?.firstRun) return <FirstRun />;
+  if (state?.firstRun) {
+    return (
+      <Suspense>
+        <FirstRun />
+      </Suspense>
+    );
+  }
   return (
     <div className={styles['window']}>
       <div className={styles['frame']}>
         <Sidebar />
         <main className={styles['page']}>
-          <Page />
+          <Suspense>
+            <Page />
+          </Suspense>
         </main>
       </div>
     </div>

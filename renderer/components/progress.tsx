@@ -20,24 +20,26 @@ export function Progress({
   const { t, f } = useLanguage();
   const share = total > 0 ? Math.min(1, done / total) : 0;
   return (
-    <ProgressBar
-      className={styles['progress'] ?? ''}
-      value={share}
-      minValue={0}
-      maxValue={1}
-      isIndeterminate={total === 0}
-      formatOptions={{ style: 'percent' }}
-    >
-      <Label className={styles['label'] ?? ''}>{label}</Label>
-      {total > 0 && <span className={styles['share']}>{f.percent(share)}</span>}
+    <div className={styles['progress']}>
+      <ProgressBar
+        className={styles['state'] ?? ''}
+        value={share}
+        minValue={0}
+        maxValue={1}
+        isIndeterminate={total === 0}
+        formatOptions={{ style: 'percent' }}
+      >
+        <Label className={styles['label'] ?? ''}>{label}</Label>
+        {total > 0 && <span className={styles['share']}>{f.percent(share)}</span>}
+        <span className={styles['track']} data-unknown={total === 0 || undefined}>
+          <span className={styles['bar']} style={{ inlineSize: total > 0 ? `${share * 100}%` : '30%' }} />
+        </span>
+      </ProgressBar>
       {onCancel && (
         <Button look="plain" onPress={onCancel}>
           {t('common.cancel')}
         </Button>
       )}
-      <span className={styles['track']} data-unknown={total === 0 || undefined}>
-        <span className={styles['bar']} style={{ inlineSize: total > 0 ? `${share * 100}%` : '30%' }} />
-      </span>
-    </ProgressBar>
+    </div>
   );
 }

@@ -2,28 +2,14 @@ import * as v from 'valibot';
 import {
   type AppState,
   type AskView,
-  type Bridge,
   EVENTS,
   type EventName,
-  type EventPayload,
   REQUESTS,
-  type RequestInput,
   type RequestName,
-  type RequestOutput,
   type WaitingQuestion,
 } from '../../preload/contract.ts';
+import type { FakeAnswers, FakeBridge } from './fake.ts';
 import { sampleAnswers } from './sample-answers.ts';
-
-export type FakeAnswers = {
-  readonly [Name in RequestName]: (input: RequestInput<Name>) => RequestOutput<Name> | Promise<RequestOutput<Name>>;
-};
-
-/** A bridge with nothing behind it but sample data; it checks what crosses it as the real one does. */
-export interface FakeBridge extends Bridge {
-  /** Everything that was asked, in order. */
-  readonly asked: readonly { readonly name: RequestName; readonly input: unknown }[];
-  emit<Name extends EventName>(name: Name, payload: EventPayload<Name>): void;
-}
 
 export const sampleState: AppState = {
   mode: 'guardrails',

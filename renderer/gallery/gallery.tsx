@@ -1,8 +1,9 @@
 import { createRoot } from 'react-dom/client';
 import { chooseLanguage } from '../messages/choose.ts';
+import { markLanguage } from '../messages/language.tsx';
 import { setClock } from '../state/clock.ts';
 import { Contents } from './contents.tsx';
-import type { FakeBridge } from './fake-bridge.ts';
+import type { FakeBridge } from './fake.ts';
 import { SAMPLE_NOW } from './sample-time.ts';
 import { SCENE_LIST } from './scene-list.ts';
 import { SCENES } from './scenes.tsx';
@@ -22,7 +23,6 @@ const wanted = new URLSearchParams(location.search);
 const page = document.documentElement;
 const theme = (['dark', 'contrast'] as const).find((one) => one === wanted.get('theme')) ?? 'light';
 page.dataset['theme'] = theme;
-page.dir = wanted.get('dir') ?? 'ltr';
 page.style.fontSize = `${wanted.get('text') ?? 100}%`;
 
 const opened = performance.now();
@@ -30,8 +30,9 @@ setClock(() => SAMPLE_NOW + (performance.now() - opened));
 
 const chosen = wanted.get('lang') === 'de' ? 'de' : 'en';
 const textSize = Number(wanted.get('text') ?? 100) / 100;
-const language = await chooseLanguage(chosen, ['en-GB']);
-page.lang = language.locale;
+const spoken = await chooseLanguage(chosen, ['en-GB']);
+const language = wanted.get('dir') === 'rtl' ? { ...spoken, direction: 'rtl' as const } : spoken;
+markLanguage(language);
 const entry = SCENE_LIST.find(({ name }) => name === wanted.get('scene'));
 const root = document.getElementById('root');
 if (root) {

@@ -8,7 +8,7 @@ import type {
   WaitingQuestion,
 } from '../../preload/contract.ts';
 import { now } from '../state/clock.ts';
-import type { FakeAnswers, FakeBridge } from './fake-bridge.ts';
+import type { FakeAnswers, FakeBridge } from './fake.ts';
 import { sampleAgents } from './sample-agents.ts';
 import { line, sampleCoverage, sampleDetails } from './sample-ask.ts';
 import { sampleExceptions, sampleProposal } from './sample-exceptions.ts';
@@ -24,6 +24,7 @@ import {
   samplePreview,
   sampleRecent,
   sampleRule,
+  sampleStarts,
   sampleTry,
   sampleVersions,
 } from './sample-rules.ts';
@@ -180,6 +181,7 @@ export function sampleAnswers(bridge: () => FakeBridge, world: SampleWorld): Fak
     },
     'rules.switchRule': () => UNDOABLE,
     'rules.catalogue': () => sampleCatalogue,
+    'rules.starts': () => sampleStarts,
     'rules.fromCall': () => ({
       title: 'Reading saved keys',
       agents: ['claude_code'],

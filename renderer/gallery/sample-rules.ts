@@ -334,3 +334,30 @@ export const sampleVersions: readonly PackVersion[] = [
   { id: 'v2', at: at('09:30:00', 3), what: 'A whole repository: asks instead of denying' },
   { id: 'v1', at: at('08:00:00', 20), what: 'As it came with Perch' },
 ];
+
+export const sampleStarts: readonly BuiltRule[] = [
+  {
+    title: 'Never push to main in shop-website',
+    agents: [],
+    action: 'push',
+    clauses: [
+      { type: 'field', field: 'git.branch', operator: 'is', values: ['main'], unless: false },
+      { type: 'field', field: 'git.root', operator: 'is', values: ['~/code/shop-website'], unless: false },
+    ],
+    effect: 'deny',
+  },
+  {
+    title: 'Ask before anything is deleted outside a project',
+    agents: [],
+    action: 'delete',
+    clauses: [{ type: 'named', name: 'outside_project', unless: false }],
+    effect: 'ask',
+  },
+  {
+    title: 'Ask before a new website is opened',
+    agents: [],
+    action: 'open-website',
+    clauses: [{ type: 'named', name: 'known_website', unless: true }],
+    effect: 'ask',
+  },
+];

@@ -21,7 +21,7 @@ function page(place: Place, world: FakeWorld = {}, prepare: (perch: Perch) => vo
     const perch = createPerch(bridge);
     perch.router.replace(place);
     prepare(perch);
-    return <App perch={perch} language={language} />;
+    return <App perch={perch} language={language} speak={async () => language} />;
   };
 }
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { AppState } from '../../preload/contract.ts';
 import type { Language } from '../messages/language.tsx';
-import type { FakeBridge } from './fake-bridge.ts';
+import type { FakeBridge } from './fake.ts';
 
 /** What a scene is given to play on. */
 export interface Stage {

@@ -736,6 +736,7 @@ export const german: Messages = {
   'rules.made': 'Die neue Regel gilt.',
   'rules.exported': 'Gesichert.',
   'rules.drafts': '{count|one=Ein Agent hat eine Regel vorgeschlagen|other=Agenten haben # Regeln vorgeschlagen}',
+  'rules.starts': 'Mit einer von diesen anfangen',
   'rules.new.meta': 'Neu · gilt noch nicht',
   'rules.new.name': 'Name',
   'rules.new.name.placeholder': 'Worum es geht, in wenigen Worten',

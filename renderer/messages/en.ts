@@ -750,6 +750,7 @@ export const english = {
   'rules.made': 'The new rule is in force.',
   'rules.exported': 'Saved.',
   'rules.drafts': '{count|one=An agent proposed a rule|other=Agents proposed # rules}',
+  'rules.starts': 'Begin with one of these',
   'rules.new.meta': 'New · not in force yet',
   'rules.new.name': 'Name',
   'rules.new.name.placeholder': 'What it is about, in a few words',

@@ -1,7 +1,10 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { BuiltRule } from '../../../preload/contract.ts';
 import { TextLink } from '../../components/button.tsx';
+import { EffectMark } from '../../components/effect.tsx';
+import { Icon } from '../../components/icon.tsx';
 import { TextField } from '../../components/text-field.tsx';
+import { Visible } from '../../components/visible.tsx';
 import { useLanguage } from '../../messages/language.tsx';
 import { usePerch } from '../../state/perch.ts';
 import { useAnswer } from '../../state/requests.ts';
@@ -43,6 +46,7 @@ function Build({ first }: { readonly first: BuiltRule }) {
     if (draft.built && stored) building.set(draft.built);
   }, [building, draft.built, stored]);
 
+  const pristine = built !== null && built.title === '' && built.clauses.length === 0;
   const save = async () => {
     const saving = bridge.request('rules.save', { kind: 'text', rule: '', text: draft.text });
     if (!(await act(saving, language, t('rules.made')))) return;
@@ -57,6 +61,7 @@ function Build({ first }: { readonly first: BuiltRule }) {
         <div className={styles['head']}>
           <p className={styles['meta']}>{t('rules.new.meta')}</p>
         </div>
+        <h2 className="visually-hidden">{t('rules.new')}</h2>
         {built && (
           <TextField
             label={t('rules.new.name')}
@@ -73,6 +78,7 @@ function Build({ first }: { readonly first: BuiltRule }) {
             <p className={styles['locked']}>{t('rules.tooMuch')}</p>
           )}
         </div>
+        {pristine && <Starts onChoose={draft.setBuilt} />}
         {editing ? (
           <Suspense fallback={<div className={styles['editor']} />}>
             <RuleEditor text={draft.text} onChange={draft.setText} onClose={() => setEditing(false)} />
@@ -101,5 +107,31 @@ function Build({ first }: { readonly first: BuiltRule }) {
         complete={complete}
       />
     </>
+  );
+}
+
+/** Rules that people often make: one press, and only the details are left to change. */
+function Starts({ onChoose }: { readonly onChoose: (built: BuiltRule) => void }) {
+  const { t } = useLanguage();
+  const { answers } = usePerch();
+  const { data = [] } = useAnswer(answers, 'rules.starts', undefined);
+  if (data.length === 0) return null;
+  return (
+    <section className={styles['starts']}>
+      <h3>{t('rules.starts')}</h3>
+      <ul>
+        {data.map((start) => (
+          <li key={start.title}>
+            <button type="button" onClick={() => onChoose(start)}>
+              <EffectMark effect={start.effect} label={t(`effect.${start.effect}`)} />
+              <span>
+                <Visible text={start.title} />
+              </span>
+              <Icon name="chevron-right" />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

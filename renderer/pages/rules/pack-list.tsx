@@ -102,8 +102,9 @@ function PackItem({
   const language = useLanguage();
   const { t } = language;
   const { bridge, act, answers } = usePerch();
+  const title = packTitle(pack, language);
   const turn = async (on: boolean) => {
-    const said = t(on ? 'rules.pack.on' : 'rules.pack.off', { title: pack.title });
+    const said = t(on ? 'rules.pack.on' : 'rules.pack.off', { title });
     await act(bridge.request('rules.switchPack', { pack: pack.id, on }), language, said);
     await answers.load('rules.packs', undefined);
   };
@@ -114,7 +115,7 @@ function PackItem({
           <Icon name={open ? 'chevron-down' : 'chevron-right'} />
           <span className={styles['words']}>
             <strong>
-              <Visible text={packTitle(pack, language)} />
+              <Visible text={title} />
             </strong>
             <span className={styles['note']}>{packNote(pack, language)}</span>
           </span>
@@ -126,7 +127,7 @@ function PackItem({
           )}
         </button>
         <Switch
-          label={pack.locked ? t('rules.pack.locked', { title: pack.title }) : pack.title}
+          label={pack.locked ? t('rules.pack.locked', { title }) : title}
           on={pack.on}
           locked={pack.locked}
           onChange={(on) => void turn(on)}

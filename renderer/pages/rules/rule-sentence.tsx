@@ -1,13 +1,7 @@
 import { Fragment, type ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
-import {
-  BUILDER_ACTIONS,
-  type BuiltRule,
-  type Catalogue,
-  type Clause,
-  EFFECTS,
-  type Effect,
-} from '../../../preload/contract.ts';
+import { BUILDER_ACTIONS, EFFECTS } from '../../../preload/contract/constants.ts';
+import type { BuiltRule, Catalogue, Clause, Effect } from '../../../preload/contract.ts';
 import { Menu, MenuItem } from '../../components/menu.tsx';
 import { Visible } from '../../components/visible.tsx';
 import { type Language, useLanguage } from '../../messages/language.tsx';

@@ -8,7 +8,7 @@ import { useLanguage } from '../../messages/language.tsx';
 import { momentWords } from '../../messages/moments.ts';
 import { useNow } from '../../state/clock.ts';
 import styles from './try-changes.module.css';
-import { outcomeWords } from './try-strip.tsx';
+import { outcomeWords } from './try-words.ts';
 import type { TryDays } from './use-draft.ts';
 
 type Change = Extract<TryResult, { state: 'done' }>['changes'][number];

@@ -3,9 +3,10 @@ import type { Progress as ProgressState, TryResult } from '../../../preload/cont
 import { Button } from '../../components/button.tsx';
 import { Progress } from '../../components/progress.tsx';
 import { Select } from '../../components/select.tsx';
-import { type Language, useLanguage } from '../../messages/language.tsx';
+import { useLanguage } from '../../messages/language.tsx';
 import { TryChanges } from './try-changes.tsx';
 import styles from './try-strip.module.css';
+import { outcomeWords } from './try-words.ts';
 import type { TryDays } from './use-draft.ts';
 
 type Done = Extract<TryResult, { state: 'done' }>;
@@ -99,18 +100,4 @@ function Outcome({ result, days }: { readonly result: Done; readonly days: TryDa
       </p>
     </div>
   );
-}
-
-/** "41 more questions in 30 days." */
-export function outcomeWords({ asked, denied, changes }: Done, days: TryDays, { t }: Language): string {
-  const parts = [
-    asked > 0 && t('try.moreAsked', { count: asked }),
-    asked < 0 && t('try.fewerAsked', { count: -asked }),
-    denied > 0 && t('try.moreDenied', { count: denied }),
-    denied < 0 && t('try.fewerDenied', { count: -denied }),
-  ].filter((part) => part !== false);
-  const [first, second] = parts;
-  if (first && second) return t('try.two', { first, second, count: days });
-  if (first) return t('try.one', { first, count: days });
-  return changes.length > 0 ? t('try.otherChanges', { count: days }) : t('try.noChange', { count: days });
 }
