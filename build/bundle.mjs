@@ -44,8 +44,7 @@ function sourceState() {
 
 export async function bundle() {
   const { build } = await import('rolldown');
-  const { build: buildWindows } = await import('vite');
-  const { default: react } = await import('@vitejs/plugin-react');
+  const { buildPages } = await import('./windows.mjs');
 
   // Packages with native code or WebAssembly are loaded from node_modules; everything else goes into the bundle. The
   // last two are optional to dbus-next: native sockets, and finding the bus through an X11 display.
@@ -71,20 +70,7 @@ export async function bundle() {
   await node('main/desktop/main.ts', 'main/main.mjs', 'esm');
   await node('main/cli/main.ts', 'cli/perch.mjs', 'esm');
   await node('preload/window.ts', 'preload/window.cjs', 'cjs');
-  await buildWindows({
-    configFile: false,
-    root: path.join(root, 'renderer'),
-    base: './',
-    logLevel: 'warn',
-    plugins: [react()],
-    build: {
-      outDir: path.join(out, 'renderer'),
-      emptyOutDir: true,
-      target: 'chrome130',
-      modulePreload: { polyfill: false },
-      rolldownOptions: { input: ['index.html', 'ask.html'].map((page) => path.join(root, 'renderer', page)) },
-    },
-  });
+  await buildPages(['index.html', 'ask.html'], path.join(out, 'renderer'));
   cpSync(path.join(root, 'rules/packs'), path.join(out, 'packs'), { recursive: true });
   await drawIcons(path.join(out, 'icons'));
 }

@@ -3,11 +3,11 @@ import type { CallFacts } from '../../rules/facts/facts.ts';
 import {
   type AgentAdapter,
   type AgentProcess,
-  type Answer,
   HookInputError,
   type HookReply,
   type SessionEvent,
   type ToolCallEvent,
+  withoutImpossibleAsk,
 } from '../agents/adapter.ts';
 import type { ExceptedCall } from '../ask/exceptions.ts';
 import type { Asker, MatchTerm } from '../ask/question.ts';
@@ -15,6 +15,7 @@ import type { AuditRecord, NewRecord } from '../audit/record.ts';
 import type { HookRequest } from '../service/frame.ts';
 import { decide, type Judgement, type PolicySettings } from '../verdict/policy.ts';
 import type { MatchedRule, Verdict } from '../verdict/verdict.ts';
+import { agreements } from './agreements.ts';
 
 /** What the rules say about a call, and how the call reads in the record. */
 export interface JudgedCall {
@@ -54,6 +55,7 @@ export interface GuardParts {
 
 /** One call from end to end: decode, judge, ask, record, answer. No answer leaves without a record. */
 export function createGuard(parts: GuardParts) {
+  const agreed = agreements(parts.clock.now);
   return async (request: HookRequest, gone: AbortSignal): Promise<HookReply> => {
     const started = parts.clock.microseconds();
     const adapter = parts.adapter(request.agent);
@@ -83,9 +85,18 @@ export function createGuard(parts: GuardParts) {
       const denied = verdict.decision === 'deny';
       parts.remember(event.call, judged.facts, { denied, rules: denying.map(({ rule }) => rule) });
     }
-    const answer: Answer = { decision: verdict.decision, reason: verdict.reason };
+    // What the record says is what the agent hears.
+    const answer = withoutImpossibleAsk(event, { decision: verdict.decision, reason: verdict.reason });
     const reply = adapter.encode(event, answer);
-    parts.append(record(event, judged, verdict, parts.clock.now(), parts.clock.microseconds() - started - waited));
+    parts.append(
+      record(
+        event,
+        judged,
+        { ...verdict, ...answer },
+        parts.clock.now(),
+        parts.clock.microseconds() - started - waited,
+      ),
+    );
     return reply;
   };
 
@@ -106,12 +117,15 @@ export function createGuard(parts: GuardParts) {
   }
 
   async function resolve(
-    { call }: ToolCallEvent,
+    { call, gate }: ToolCallEvent,
     { terms, project }: JudgedCall,
     verdict: Verdict,
     gone: AbortSignal,
   ): Promise<Verdict> {
+    if (gate === 'permission' && agreed.covers(call))
+      return { ...verdict, decision: 'allow', by: 'person', reason: '' };
     const { decision, by, reason } = await parts.ask({ call, verdict, terms, project }, gone);
+    if (decision === 'allow' && by === 'person' && gate === 'before-tool') agreed.allowed(call);
     if (decision === 'allow' || decision === 'defer') return { ...verdict, decision, by, reason: '' };
     return { ...verdict, decision, by, reason: reason ? `${verdict.reason} ${reason}` : verdict.reason };
   }
