@@ -28,6 +28,7 @@ export function recordReader(database: DatabaseSyncInstance) {
   const one = database.prepare('SELECT id, content, hash FROM records WHERE id = ?');
   const newest = database.prepare('SELECT id, content, hash FROM records ORDER BY id DESC LIMIT ?');
   const older = database.prepare('SELECT id, content, hash FROM records WHERE id < ? ORDER BY id DESC LIMIT ?');
+  const olderIds = database.prepare('SELECT id FROM records WHERE id < ? ORDER BY id DESC LIMIT ?');
   const following = database.prepare('SELECT id, content, hash FROM records WHERE id > ? ORDER BY id LIMIT ?');
   const ends = database.prepare(
     'SELECT (SELECT id FROM records ORDER BY id LIMIT 1) AS first, (SELECT id FROM records ORDER BY id DESC LIMIT 1) AS last',
@@ -66,6 +67,12 @@ export function recordReader(database: DatabaseSyncInstance) {
     },
     /** The same as they stand there; a content that cannot be read is undefined. */
     rowsAfter: (id: number, limit: number): readonly StoredRow[] => (following.all(id, limit) as Row[]).map(storedRow),
+    /** Newest first. */
+    rowsBefore: (id: number, limit: number): readonly StoredRow[] => (older.all(id, limit) as Row[]).map(storedRow),
+    idsBefore: (id: number, limit: number): readonly number[] =>
+      olderIds.all(id, limit).map((row) => Number(row['id'])),
+    /** Which record this is, whatever folder it lies in. */
+    identity: () => String(database.prepare("SELECT value FROM properties WHERE name = 'identity'").get()?.['value']),
     /** The signed checkpoint of a record. */
     checkpoints: () => {
       const one = database.prepare('SELECT hash, signature FROM checkpoints WHERE id = ?');
@@ -91,6 +98,16 @@ export interface StoredRow {
   readonly id: number;
   readonly content: string | undefined;
   readonly hash: Uint8Array;
+}
+
+/** The record, where it can be read. */
+export function readableRecord(row: StoredRow): AuditRecord | undefined {
+  if (row.content === undefined) return undefined;
+  try {
+    return recordOf(row.id, row.content, row.hash);
+  } catch {
+    return undefined;
+  }
 }
 
 function storedRow(row: Row): StoredRow {
