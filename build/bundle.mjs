@@ -11,6 +11,8 @@ import { step } from './progress.mjs';
 const root = path.resolve(import.meta.dirname, '..');
 const out = path.join(root, 'out');
 const stamp = path.join(out, 'bundle.stamp');
+// Packages with native code or WebAssembly are loaded from node_modules; everything else goes into the bundle.
+const EXTERNAL = ['electron', '@photostructure/sqlite', '@vscode/tree-sitter-wasm', 'usocket'];
 const SOURCES = ['rules', 'main', 'preload', 'renderer', 'build', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
 /** Builds when a source changed since the last build. */
@@ -40,14 +42,12 @@ export async function bundle() {
   const { build: buildWindows } = await import('vite');
   const { default: react } = await import('@vitejs/plugin-react');
 
-  // Packages with native code or WebAssembly are loaded from node_modules; everything else goes into the bundle.
-  const external = ['electron', '@photostructure/sqlite', '@vscode/tree-sitter-wasm', 'usocket'];
   const node = (/** @type {string} */ input, /** @type {string} */ file, /** @type {'esm' | 'cjs'} */ format) =>
     build({
       input: path.join(root, input),
       platform: 'node',
       logLevel: 'warn',
-      external,
+      external: EXTERNAL,
       transform: { target: 'node20', define: { 'process.env.NODE_ENV': '"production"' } },
       output: {
         file: path.join(out, file),
@@ -60,6 +60,7 @@ export async function bundle() {
 
   await node('main/desktop/main.ts', 'main/main.mjs', 'esm');
   await node('main/cli/main.ts', 'cli/perch.mjs', 'esm');
+  await recordWorker(path.join(out, 'main'));
   await node('preload/window.ts', 'preload/window.cjs', 'cjs');
   await buildWindows({
     configFile: false,
@@ -77,6 +78,30 @@ export async function bundle() {
   });
   cpSync(path.join(root, 'rules/packs'), path.join(out, 'packs'), { recursive: true });
   await drawIcons(path.join(out, 'icons'));
+}
+
+/**
+ * The record's worker, a program of its own that both the app and the CLI start in a thread. What only some people need
+ * is in pieces beside it, so that it starts quickly.
+ * @param {string} folder
+ */
+export async function recordWorker(folder) {
+  const { build } = await import('rolldown');
+  await build({
+    input: { 'record-worker': path.join(root, 'main/audit/worker/worker.ts') },
+    platform: 'node',
+    logLevel: 'warn',
+    external: EXTERNAL,
+    transform: { target: 'node20' },
+    output: {
+      dir: folder,
+      entryFileNames: '[name].mjs',
+      chunkFileNames: 'record-worker-[name].mjs',
+      format: 'esm',
+      sourcemap: true,
+      banner: REQUIRE_FOR_ESM,
+    },
+  });
 }
 
 /** Bundled CommonJS packages call `require` for Node's own modules; an ES module has none unless it makes one. */

@@ -5,7 +5,7 @@ import type { Time } from '../index/spans.ts';
 import type { Asked } from '../query/match.ts';
 import type { Query } from '../query/query.ts';
 import type { AuditRecord } from '../record.ts';
-import { type RecordReader, readableRecord } from '../store/reading.ts';
+import { type RecordReader, readableRecord, type StoredRow } from '../store/reading.ts';
 import { ComboCounts } from './counts.ts';
 import { type Facets, facetsOf, projectName } from './facets.ts';
 import { type Plan, planFor } from './plan.ts';
@@ -28,6 +28,8 @@ export interface Page {
   readonly cutShort: boolean;
 }
 
+/** A story of more would be read by nobody. */
+const MOST_OF_SESSION = 20_000;
 /** How long a page may take before it is shown as far as it came, in milliseconds. */
 const BUDGET = 1500;
 /** Candidates that are looked at together. */
@@ -55,13 +57,13 @@ export function searcher(records: RecordReader, index: DatabaseSyncInstance | un
   const indexed = () => (index ? indexedUpTo(index) : 0);
   const plan = (query: Query, now: number) => planFor(query, { now, home } satisfies Asked, vocabulary);
 
-  return { page, facets, count, each, vocabulary: known };
+  return { page, facets, count, each, eachForward, session, vocabulary: known };
 
   /** The newest records that fit. */
   function page(query: Query, now: number, { before, limit, budget = BUDGET }: PageOptions): Page {
     const deadline = performance.now() + budget;
     const found: AuditRecord[] = [];
-    for (const record of each(query, now, before)) {
+    for (const record of each(query, now, before === undefined ? {} : { before })) {
       if (typeof record === 'number') {
         if (performance.now() > deadline) return { records: found, next: record, cutShort: true };
         continue;
@@ -73,25 +75,70 @@ export function searcher(records: RecordReader, index: DatabaseSyncInstance | un
   }
 
   /** Every record that fits, newest first; now and then a number: all from there on was looked at. */
-  function* each(query: Query, now: number, before?: number): Generator<AuditRecord | number> {
-    const asked = plan(query, now);
+  function* each(
+    query: Query,
+    now: number,
+    { before, time }: { readonly before?: number; readonly time?: Time } = {},
+  ): Generator<AuditRecord | number> {
+    const asked = { ...plan(query, now), ...(time ? { time } : {}) };
     const upTo = indexed();
     const from = before ?? Number.MAX_SAFE_INTEGER;
     if (from > upTo + 1) yield* unindexed(asked, upTo, from);
     yield* inIndex(asked, Math.min(from, upTo + 1));
   }
 
+  /** Every record that fits, oldest first; now and then a number: all up to it was looked at. */
+  function* eachForward(query: Query, now: number): Generator<AuditRecord | number> {
+    const asked = plan(query, now);
+    const upTo = indexed();
+    const limits = asked.nothing ? undefined : times?.ids(asked.time);
+    if (limits) {
+      const { words } = asked;
+      const last = Math.min(limits.last, upTo);
+      const found =
+        words === undefined ? plainIdsForward(limits.first, last) : wordIdsForward(words, limits.first, last);
+      yield* recordsOf(asked, found);
+    }
+    for (let last = upTo; ; ) {
+      const rows = records.rowsAfter(last, CHUNK);
+      yield* fitting(asked, rows);
+      last = rows.at(-1)?.id ?? last;
+      if (rows.length < CHUNK) return;
+      yield last;
+    }
+  }
+
+  /** The newest records of a session, oldest first. @param most how many are worth telling */
+  function session(agent: string, id: string, most = MOST_OF_SESSION): readonly AuditRecord[] {
+    const query: Query = {
+      terms: [
+        { type: 'filter', key: 'agent', values: [agent], not: false },
+        { type: 'filter', key: 'session', values: [id], not: false },
+      ],
+    };
+    const found: AuditRecord[] = [];
+    for (const record of each(query, 0)) {
+      if (typeof record !== 'number' && record.session === id) found.push(record);
+      if (found.length === most) break;
+    }
+    return found.reverse();
+  }
+
   /** What the index does not have yet. */
   function* unindexed(asked: Plan, upTo: number, before: number): Generator<AuditRecord | number> {
     for (let last = before; ; ) {
       const rows = records.rowsBefore(last, CHUNK).filter(({ id }) => id > upTo);
-      for (const row of rows) {
-        const record = readableRecord(row);
-        if (record && isWithin(asked.time, record.at) && asked.matches(record)) yield record;
-      }
+      yield* fitting(asked, rows);
       if (rows.length < CHUNK) return;
       last = rows.at(-1)?.id ?? upTo;
       yield last;
+    }
+  }
+
+  function* fitting(asked: Plan, rows: readonly StoredRow[]): Generator<AuditRecord> {
+    for (const row of rows) {
+      const record = readableRecord(row);
+      if (record && isWithin(asked.time, record.at) && asked.matches(record)) yield record;
     }
   }
 
@@ -99,7 +146,12 @@ export function searcher(records: RecordReader, index: DatabaseSyncInstance | un
     const limits = asked.nothing ? undefined : times?.ids(asked.time);
     if (!limits) return;
     const end = Math.min(before, limits.last + 1);
-    const found = asked.words === undefined ? plainIds(limits.first, end) : wordIds(asked.words, limits.first, end);
+    const { words } = asked;
+    yield* recordsOf(asked, words === undefined ? plainIds(limits.first, end) : wordIds(words, limits.first, end));
+  }
+
+  /** Records that the index names, looked at again where it says too little. */
+  function* recordsOf(asked: Plan, found: Iterable<readonly number[]>): Generator<AuditRecord | number> {
     for (const ids of found) {
       for (const id of ids) {
         const record = records.get(id);
@@ -120,6 +172,15 @@ export function searcher(records: RecordReader, index: DatabaseSyncInstance | un
     }
   }
 
+  function* plainIdsForward(first: number, last: number): Generator<readonly number[]> {
+    for (let reached = first - 1; ; ) {
+      const ids = records.rowsAfter(reached, CHUNK).flatMap(({ id }) => (id <= last ? [id] : []));
+      yield ids;
+      if (ids.length < CHUNK) return;
+      reached = ids.at(-1) ?? last;
+    }
+  }
+
   function* wordIds(words: string, first: number, end: number): Generator<readonly number[]> {
     for (const stretch of stretches(first, end)) {
       const table = wordTable(stretch);
@@ -131,6 +192,21 @@ export function searcher(records: RecordReader, index: DatabaseSyncInstance | un
         yield ids;
         if (ids.length < CHUNK) break;
         last = ids.at(-1) ?? first;
+      }
+    }
+  }
+
+  function* wordIdsForward(words: string, first: number, last: number): Generator<readonly number[]> {
+    for (const stretch of [...stretches(first, last + 1)].reverse()) {
+      const table = wordTable(stretch);
+      const ask = prepared(
+        `SELECT rowid AS id FROM ${table} WHERE ${table} MATCH ? AND rowid >= ? AND rowid <= ? ORDER BY rowid LIMIT ${CHUNK}`,
+      );
+      for (let from = first; ; ) {
+        const ids = ask.all(words, from, last).map((row) => Number(row['id']));
+        yield ids;
+        if (ids.length < CHUNK) break;
+        from = (ids.at(-1) ?? last) + 1;
       }
     }
   }

@@ -1,8 +1,11 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync, renameSync } from 'node:fs';
 import { DatabaseSync } from '@photostructure/sqlite';
+import { checkpointStatement, removalStatement } from '../chain/checkpoint.ts';
+import type { RecordKey } from '../chain/key.ts';
 import { unpack } from '../content.ts';
 import type { Tip } from './head-keeper.ts';
-import { leafCells, type PageReader } from './pages.ts';
+import { type Cell, leafCells, type PageReader } from './pages.ts';
+import type { Removed } from './reading.ts';
 import type { Entry } from './spill.ts';
 
 /** SQLite's side files. */
@@ -30,47 +33,81 @@ export function lastReadable(file: string): Tip | undefined {
   }
 }
 
-/** Records that are handed on together. */
+/** What was read out of a damaged file. */
+export interface Salvaged {
+  readonly entries: readonly Entry[];
+  /** Signatures of Perch's own, checked. */
+  readonly checkpoints: readonly Checkpoint[];
+  readonly removed: readonly Removed[];
+}
+
+export interface Checkpoint {
+  readonly id: number;
+  readonly hash: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+/** Rows that are handed on together. */
 const BATCH = 200;
 
 /**
- * Every record that can be read out of a damaged database: page by page, without the tree that leads to them, since
- * that may be what is damaged. Records that were written last stand in the write-ahead log, whose pages are read too.
+ * Everything that can be read out of a damaged database: page by page, without the tree that leads to the rows, since
+ * that may be what is damaged. What was written last stands in the write-ahead log, whose pages are read too.
  */
-export function* salvage(file: string): Generator<readonly Entry[]> {
-  let batch: Entry[] = [];
+export function* salvage(file: string, key: RecordKey | undefined): Generator<Salvaged> {
+  let found: Mutable<Salvaged> = { entries: [], checkpoints: [], removed: [] };
   for (const name of [file, `${file}-wal`]) {
     if (!existsSync(name)) continue;
     const handle = openSync(name, 'r');
     try {
-      for (const entry of readable(pagesOf(handle, name.endsWith('-wal')))) {
-        batch.push(entry);
-        if (batch.length < BATCH) continue;
-        yield batch;
-        batch = [];
+      const pages = pagesOf(handle, name.endsWith('-wal'));
+      for (let page = 0; page < pages.count; page++) {
+        for (const cell of leafCells(pages, page)) sort(cell, found, key);
+        if (found.entries.length < BATCH) continue;
+        yield found;
+        found = { entries: [], checkpoints: [], removed: [] };
       }
     } finally {
       closeSync(handle);
     }
   }
-  if (batch.length > 0) yield batch;
+  yield found;
 }
 
-function* readable(pages: PageReader): Generator<Entry> {
-  for (let page = 0; page < pages.count; page++) {
-    for (const { id, values } of leafCells(pages, page)) {
-      const [, content, hash] = values;
-      if (!(hash instanceof Uint8Array) || hash.length !== 32) continue;
-      if (typeof content !== 'string' && !(content instanceof Uint8Array)) continue;
-      try {
-        const text = unpack(content);
-        JSON.parse(text);
-        yield { id, content: text, hash };
-      } catch {
-        // Half of it is gone. What is whole elsewhere is found there.
-      }
-    }
+type Mutable<Lists> = { [Name in keyof Lists]: Lists[Name] extends readonly (infer Item)[] ? Item[] : never };
+
+/** The tables have different numbers of columns; their first one is the row's number, which is not among the values. */
+function sort({ id, values }: Cell, found: Mutable<Salvaged>, key: RecordKey | undefined): void {
+  const entry = values.length === 3 ? readEntry(id, values) : undefined;
+  if (entry) found.entries.push(entry);
+  else if (values.length === 3) {
+    const [, hash, signature] = values;
+    if (!isBytes(hash) || !isBytes(signature) || !key?.vouches(checkpointStatement(id, hash), signature)) return;
+    found.checkpoints.push({ id, hash, signature });
+  } else if (values.length === 8) {
+    const [, first, hash, firstAt, lastAt, removedAt, reason, signature] = values;
+    if (typeof first !== 'number' || typeof firstAt !== 'number' || typeof lastAt !== 'number') return;
+    if (typeof removedAt !== 'number' || typeof reason !== 'string' || !isBytes(hash) || !isBytes(signature)) return;
+    const removed = { first, last: id, hash, firstAt, lastAt, removedAt, reason };
+    if (key?.vouches(removalStatement(removed), signature)) found.removed.push({ ...removed, signature });
   }
+}
+
+function readEntry(id: number, [, content, hash]: Cell['values']): Entry | undefined {
+  if (!isBytes(hash) || hash.length !== 32) return undefined;
+  if (typeof content !== 'string' && !isBytes(content)) return undefined;
+  try {
+    const text = unpack(content);
+    JSON.parse(text);
+    return { id, content: text, hash };
+  } catch {
+    // Half of it is gone. What is whole elsewhere is found there.
+    return undefined;
+  }
+}
+
+function isBytes(value: unknown): value is Uint8Array {
+  return value instanceof Uint8Array;
 }
 
 /** Database pages of 4,096 bytes; a write-ahead log has a header, and one before every page. */

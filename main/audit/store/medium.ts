@@ -34,6 +34,8 @@ export interface MediumOptions {
   problem(id: string, problem: Omit<Problem, 'id'> | undefined): void;
   /** Entries reached the database. */
   committed(): void;
+  /** The database was opened, maybe another file than before. */
+  reopened?(): void;
   /** A damaged database was set aside here. */
   setAside(file: string): void;
 }
@@ -49,6 +51,8 @@ export interface Medium {
   readonly waiting: readonly Entry[];
   /** The database, while it can be used. */
   readonly database: OpenDatabase | undefined;
+  /** Number of the first entry of a database that took the place of a damaged one; 0 when there was none. */
+  readonly startedAnewAt: number;
   /** Somebody who reads the database came upon this. When the file is damaged it is set aside. */
   readingFailed(error: unknown): void;
   close(): void;
@@ -77,6 +81,7 @@ export function openMedium(options: MediumOptions): Medium {
   let open: OpenDatabase | undefined;
   let fault: Fault | undefined;
   let closed = false;
+  let startedAnewAt = 0;
   let started = false;
   let retryDelay = RETRY_FIRST;
   let retryIsDue = false;
@@ -100,6 +105,9 @@ export function openMedium(options: MediumOptions): Medium {
     },
     get database() {
       return fault === undefined ? open : undefined;
+    },
+    get startedAnewAt() {
+      return startedAnewAt;
     },
     readingFailed(error) {
       if (fault === undefined && !closed && faultOf(error) === 'corrupt') unusable(error);
@@ -185,6 +193,7 @@ export function openMedium(options: MediumOptions): Medium {
       else putWaitingBehind(end, parts.reader);
       if (!started) head.begin(end);
       started = true;
+      options.reopened?.();
       foldIn(parts);
     } catch (error) {
       unusable(error);
@@ -213,6 +222,7 @@ export function openMedium(options: MediumOptions): Medium {
     const kept = setAsideDatabase(files.database);
     const end = started || waiting.length > 0 ? knownEnd() : (lastReadable(kept) ?? unknownEnd(head.read()));
     const parts = openDatabase(files.database, key);
+    startedAnewAt = end.id + 1;
     notes.push({ name: 'file-damaged', details: { file: kept, last: end.id } });
     options.problem('record-damaged', {
       title: 'Perch’s record was damaged.',

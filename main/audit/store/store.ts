@@ -4,6 +4,7 @@ import { contentOf, recordOf } from '../content.ts';
 import type { RecordFiles } from '../files.ts';
 import { type NoteName, note } from '../notes.ts';
 import type { AuditRecord, NewRecord, Problem } from '../record.ts';
+import type { Salvaged } from './damaged.ts';
 import { RecordUnavailableError } from './faults.ts';
 import { type OpenDatabase, openMedium } from './medium.ts';
 import type { PageQuery } from './reading.ts';
@@ -34,6 +35,10 @@ export interface RecordStore {
   setCursor(receiver: string, id: number): void;
   /** The database itself, while it can be used: for retention and salvage. */
   readonly database: OpenDatabase | undefined;
+  /** Brings back what was read out of a damaged file, as far as its numbers are older than what is there. */
+  restore(found: Salvaged): void;
+  /** A problem changed its words. */
+  report(id: string, problem: Omit<Problem, 'id'>): void;
   /** Somebody else who reads the database came upon this; a damaged file is set aside. */
   readingFailed(error: unknown): void;
   close(): void;
@@ -47,6 +52,8 @@ export interface StoreOptions {
   problemsChanged(problems: readonly Problem[]): void;
   /** Records were committed to the database. */
   committed(): void;
+  /** The database was opened, maybe another file than before. */
+  reopened?(): void;
   /** A damaged database was set aside here; what is readable in it can be brought back. */
   setAside(file: string): void;
 }
@@ -73,11 +80,7 @@ export function openStore(options: StoreOptions): RecordStore {
     ...options,
     key,
     noteText: (name, details) => textOf(note(name, options.now(), details)),
-    problem(id, problem) {
-      if (problem) problems.set(id, { id, ...problem });
-      else if (!problems.delete(id)) return;
-      options.problemsChanged([...problems.values()]);
-    },
+    problem: problemChanged,
   });
 
   return {
@@ -124,6 +127,18 @@ export function openStore(options: StoreOptions): RecordStore {
       return medium.database;
     },
     readingFailed: medium.readingFailed,
+    restore(found) {
+      const first = medium.startedAnewAt;
+      const older = ({ id, last }: { readonly id?: number; readonly last?: number }) => (id ?? last ?? 0) < first;
+      reading(({ writer }) =>
+        writer.restore({
+          entries: found.entries.filter(older),
+          checkpoints: found.checkpoints.filter(older),
+          removed: found.removed.filter(older),
+        }),
+      );
+    },
+    report: (id, problem) => problemChanged(id, problem),
     close() {
       if (closed) return;
       flush();
@@ -132,6 +147,12 @@ export function openStore(options: StoreOptions): RecordStore {
       medium.close();
     },
   };
+
+  function problemChanged(id: string, problem: Omit<Problem, 'id'> | undefined): void {
+    if (problem) problems.set(id, { id, ...problem });
+    else if (!problems.delete(id)) return;
+    options.problemsChanged([...problems.values()]);
+  }
 
   function flush(): void {
     const batch = queue;

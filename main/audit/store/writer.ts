@@ -2,6 +2,7 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { CHECKPOINT_EVERY, checkpointStatement, removalStatement } from '../chain/checkpoint.ts';
 import type { RecordKey } from '../chain/key.ts';
 import { pack } from '../content.ts';
+import type { Salvaged } from './damaged.ts';
 import type { Removed } from './reading.ts';
 import type { Entry } from './spill.ts';
 
@@ -12,7 +13,7 @@ export function recordWriter(database: DatabaseSyncInstance, key: RecordKey) {
   const checkpoint = database.prepare('INSERT OR REPLACE INTO checkpoints (id, hash, signature) VALUES (?, ?, ?)');
   const cursor = database.prepare('INSERT OR REPLACE INTO cursors (receiver, id) VALUES (?, ?)');
   const removal = database.prepare(
-    `INSERT INTO removed (last, first, hash, first_at, last_at, removed_at, reason, signature)
+    `INSERT OR REPLACE INTO removed (last, first, hash, first_at, last_at, removed_at, reason, signature)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const take = database.prepare('DELETE FROM records WHERE id BETWEEN ? AND ?');
@@ -23,6 +24,10 @@ export function recordWriter(database: DatabaseSyncInstance, key: RecordKey) {
     if (entry.id % CHECKPOINT_EVERY === 0) {
       checkpoint.run(entry.id, entry.hash, key.sign(checkpointStatement(entry.id, entry.hash)));
     }
+  };
+  const putRemoval = (removed: Omit<Removed, 'signature'>, signature: Uint8Array) => {
+    const { first, last, hash, firstAt, lastAt, removedAt, reason } = removed;
+    removal.run(last, first, hash, firstAt, lastAt, removedAt, reason, signature);
   };
   const together = <Result>(work: () => Result): Result => {
     database.exec('BEGIN IMMEDIATE');
@@ -43,10 +48,12 @@ export function recordWriter(database: DatabaseSyncInstance, key: RecordKey) {
       if (first && more.length === 0 && first.id % CHECKPOINT_EVERY !== 0) put(first);
       else together(() => entries.forEach(put));
     },
-    /** Brings back records under their old numbers, where those are free. */
-    restore(entries: readonly Entry[]): void {
+    /** Brings back what was read out of a damaged file, under its old numbers, where those are free. */
+    restore({ entries, checkpoints, removed }: Salvaged): void {
       together(() => {
         for (const { id, content, hash } of entries) restore.run(id, pack(content), hash);
+        for (const { id, hash, signature } of checkpoints) checkpoint.run(id, hash, signature);
+        for (const { signature, ...stretch } of removed) putRemoval(stretch, signature);
       });
     },
     setCursors(cursors: ReadonlyMap<string, number>): void {
@@ -56,11 +63,10 @@ export function recordWriter(database: DatabaseSyncInstance, key: RecordKey) {
     },
     /** Signs for what is about to be taken away. */
     signRemoval(removed: Omit<Removed, 'signature'>): void {
-      const { first, last, hash, firstAt, lastAt, removedAt, reason } = removed;
       const signature = key.sign(removalStatement(removed));
       together(() => {
-        removal.run(last, first, hash, firstAt, lastAt, removedAt, reason, signature);
-        takeCheckpoints.run(last);
+        putRemoval(removed, signature);
+        takeCheckpoints.run(removed.last);
       });
     },
     take(first: number, last: number): void {

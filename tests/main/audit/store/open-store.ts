@@ -47,9 +47,9 @@ export function tamper(file: string, sql: string): void {
 }
 
 /** Waits until something is so; the time it takes is not what these tests are about. */
-export async function eventually(isSo: () => boolean, limit = 5000): Promise<void> {
+export async function eventually(isSo: () => boolean | Promise<boolean>, limit = 5000): Promise<void> {
   const end = Date.now() + limit;
-  while (!isSo()) {
+  while (!(await isSo())) {
     if (Date.now() > end) throw new Error(`Not so after ${limit} ms: ${isSo}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
