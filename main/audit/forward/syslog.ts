@@ -15,18 +15,22 @@ export function syslogSender(receiver: ReceiverOf<'syslog'>, origin: Origin): Se
 
 /**
  * A batch is a connection: written, ended, and delivered when the receiver has ended its side in answer, for it then
- * has read to the end. Syslog over a stream knows no other acknowledgement, and without one a receiver that stops
- * takes what it has not read yet with it.
+ * has read to the end. Syslog over a stream knows no other acknowledgement, and without one a receiver that stops takes
+ * what it has not read yet with it. The end is sent a moment after the records: a receiver that closed before they
+ * arrived is then heard of first, and one that did not read them all resets the connection.
  */
 function streamSender(receiver: ReceiverOf<'syslog'>, origin: Origin): Sender {
   return {
     send(records, signal) {
       const frames = records.map((record) => frame(syslogMessage(record, receiver.facility, origin), receiver.framing));
       return new Promise<void>((resolve, reject) => {
+        const started = performance.now();
         const socket = connect(receiver);
         let ended = false;
+        let ending: NodeJS.Timeout | undefined;
         const settle = (error?: Error) => {
           clearTimeout(timer);
+          clearTimeout(ending);
           signal.removeEventListener('abort', abort);
           socket.destroy();
           if (error) reject(error);
@@ -36,11 +40,17 @@ function streamSender(receiver: ReceiverOf<'syslog'>, origin: Origin): Sender {
         const timer = setTimeout(() => settle(new Error('The receiver did not answer in time.')), SEND_TIMEOUT);
         signal.addEventListener('abort', abort, { once: true });
         socket.on('error', (error) => settle(error));
-        socket.once(receiver.transport === 'tls' ? 'secureConnect' : 'connect', () =>
-          socket.end(Buffer.concat(frames)),
-        );
-        socket.on('finish', () => {
-          ended = true;
+        socket.once(receiver.transport === 'tls' ? 'secureConnect' : 'connect', () => {
+          const wayAndBack = performance.now() - started;
+          socket.write(Buffer.concat(frames), () => {
+            ending = setTimeout(
+              () => {
+                ended = true;
+                socket.end();
+              },
+              Math.max(SHORTEST_WAIT, 2 * wayAndBack),
+            );
+          });
         });
         // Whatever a receiver says is not for us; without being read it would hold up the end.
         socket.resume();
@@ -51,6 +61,9 @@ function streamSender(receiver: ReceiverOf<'syslog'>, origin: Origin): Sender {
     close: async () => undefined,
   };
 }
+
+/** Between the records and the end of a connection, in milliseconds; longer where the way is longer. */
+const SHORTEST_WAIT = 20;
 
 function connect({ host, port, transport, tls: options }: ReceiverOf<'syslog'>): net.Socket {
   if (transport !== 'tls') return net.connect({ host, port });
