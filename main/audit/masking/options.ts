@@ -64,8 +64,8 @@ export interface ReadOptions {
 /** Passwords among the words behind a program's name. */
 export function readOptions(text: string, from: number, to: number, options: ProgramOptions): ReadOptions {
   // The name of a program, not a part of another word.
-  if (from > 0 && /[A-Za-z0-9_.-]/.test(text[from - 1] ?? '')) return { spans: [], end: to };
-  if (text[to - 1] !== ' ' && /[A-Za-z0-9_]/.test(text[to] ?? '')) return { spans: [], end: to };
+  if (from > 0 && /[A-Za-z0-9_.-]/.test(text[from - 1] ?? '')) return { spans: [], end: from };
+  if (text[to - 1] !== ' ' && /[A-Za-z0-9_]/.test(text[to] ?? '')) return { spans: [], end: from };
   const { words, end } = wordsBehind(text, to);
   return { spans: [...passwordsAmong(text, words, options)], end };
 }

@@ -9,16 +9,19 @@ export function closest(written: string, names: readonly string[], most = 3): re
     .map(({ name }) => name);
 }
 
-/** How many letters must be changed, put in or taken away (Levenshtein). */
+/** How many letters must be changed, put in, taken away or exchanged with their neighbour (Damerau and Levenshtein). */
 function distance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  const table = Array.from({ length: a.length + 1 }, (_, row) => [row]);
+  const at = (row: number, column: number) => table[row]?.[column] ?? row + column;
   for (let row = 1; row <= a.length; row++) {
-    const current = [row];
     for (let column = 1; column <= b.length; column++) {
-      const change = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      current.push(Math.min(change, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+      const changed = at(row - 1, column - 1) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      const exchanged =
+        row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
+          ? at(row - 2, column - 2) + 1
+          : changed;
+      table[row]?.push(Math.min(changed, exchanged, at(row - 1, column) + 1, at(row, column - 1) + 1));
     }
-    previous = current;
   }
-  return previous[b.length] ?? 0;
+  return at(a.length, b.length);
 }

@@ -32,8 +32,14 @@ export function complete(text: string, cursor: number, vocabulary: Vocabulary = 
   const term = written.slice(sign.length);
   const colon = term.indexOf(':');
   const key = term.slice(0, Math.max(0, colon)).toLowerCase();
-  if (colon > 0 && isFilterKey(key)) return values(key, term.slice(colon + 1), { from, to, sign }, vocabulary);
-  return keysAndValues(term.toLowerCase(), { from, to, sign }, vocabulary);
+  const place = { from, to, sign };
+  const found =
+    colon > 0 && isFilterKey(key)
+      ? values(key, term.slice(colon + 1), place, vocabulary)
+      : keysAndValues(term.toLowerCase(), place, vocabulary);
+  if (!/\s/.test(text[to] ?? '')) return found;
+  // There is a blank behind it already.
+  return { ...found, items: found.items.map((item) => ({ ...item, insert: item.insert.trimEnd() })) };
 }
 
 interface Place {
