@@ -3,7 +3,7 @@
  * of `agent`, `tool` and `correlation` without a note have the names and meanings of Falco's own coding-agent
  * plugin, so that rules written for it mean the same here.
  */
-import type { Catalogue, FieldDefinition, FieldType, FieldValue } from '../language/index.ts';
+import type { Catalogue, FieldDefinition, FieldType, FieldValue, LoadOptions } from '../language/index.ts';
 import { agentFieldName, type JsonValue } from './call.ts';
 import type { Contact, Touch, TouchOperation } from './effects.ts';
 import { argumentLeaves } from './mcp/effects.ts';
@@ -722,6 +722,15 @@ const FIELDS: readonly Field[] = [
 export const CATALOGUE: Catalogue = {
   source: 'coding_agent',
   fields: FIELDS.map(({ read: _, ...definition }) => definition),
+};
+
+/**
+ * How rule files are read everywhere in Perch. It stands in for Falco's plugin `coding_agent`: files that require any
+ * 0.x version of it load as they are.
+ */
+export const RULE_OPTIONS: LoadOptions = {
+  catalogues: [CATALOGUE],
+  plugins: [{ name: 'coding_agent', version: '0.99.0' }],
 };
 
 export const FIELD_READERS: ReadonlyMap<string, Reader> = new Map(FIELDS.map((field) => [field.name, field.read]));
