@@ -6,6 +6,7 @@
 import type { Catalogue, FieldDefinition, FieldType, FieldValue, LoadOptions } from '../language/index.ts';
 import { agentFieldName, type JsonValue } from './call.ts';
 import type { Contact, Touch, TouchOperation } from './effects.ts';
+import { FIELD_VALUES } from './field-values.ts';
 import { argumentLeaves } from './mcp/effects.ts';
 import { hasSecret } from './paths/places.ts';
 import { baseName, parentOf, plainSpelling } from './paths/spelling.ts';
@@ -721,7 +722,10 @@ const FIELDS: readonly Field[] = [
 /** The catalogue rules are checked against. */
 export const CATALOGUE: Catalogue = {
   source: 'coding_agent',
-  fields: FIELDS.map(({ read: _, ...definition }) => definition),
+  fields: FIELDS.map(({ read: _, ...definition }) => {
+    const values = FIELD_VALUES[definition.name];
+    return values ? { ...definition, values: Object.keys(values) } : definition;
+  }),
 };
 
 /**
