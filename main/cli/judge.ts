@@ -13,7 +13,7 @@ import { adapterFor } from '../agents/adapters.ts';
 import { loadGrammars } from '../guard/grammars.ts';
 import { rulesIn } from '../guard/rules.ts';
 import { builtPlaces } from '../places.ts';
-import { judgeViews } from '../verdict/judge.ts';
+import { judgeCall } from '../verdict/judge.ts';
 import { decide, type PolicySettings } from '../verdict/policy.ts';
 import { readArguments, UsageError } from './arguments.ts';
 import type { Terminal } from './terminal.ts';
@@ -128,7 +128,7 @@ function judgeEvent({ call }: ToolCallEvent, os: OperatingSystem, row: Row, { ru
     correlationId: 1,
     grammars,
   });
-  return judgeViews(rules, facts.views);
+  return judgeCall(rules, facts);
 }
 
 function readRow(line: string, place: string): Row {

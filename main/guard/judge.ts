@@ -5,7 +5,7 @@ import { type CallFacts, deriveFacts } from '../../rules/facts/facts.ts';
 import type { OperatingSystem } from '../../rules/facts/files.ts';
 import type { ToolCallEvent } from '../agents/adapter.ts';
 import { matchTerms } from '../ask/terms.ts';
-import { judgeViews } from '../verdict/judge.ts';
+import { judgeCall } from '../verdict/judge.ts';
 import { loadGrammars } from './grammars.ts';
 import type { JudgedCall } from './guard.ts';
 import { realFiles } from './real-files.ts';
@@ -52,7 +52,7 @@ export async function openJudge({ rules, ownPlaces, correlationId }: JudgeOption
 
 /** The facts of a call and what the rules say about them. */
 export function judgedCall(call: ToolCall, facts: CallFacts, { active }: Pick<RuleStore, 'active'>): JudgedCall {
-  const judgement = judgeViews(active.rules, facts.views);
+  const judgement = judgeCall(active.rules, facts);
   const errors = active.fault?.incomplete
     ? [...judgement.errors, { where: 'rules', message: 'A rule file has a mistake, so not every rule could be asked.' }]
     : judgement.errors;
