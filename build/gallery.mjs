@@ -6,29 +6,15 @@
  */
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
-import { build, createServer, preview } from 'vite';
+import { createServer, preview } from 'vite';
+import { buildPages, rendererRoot as root } from './windows.mjs';
 
-const root = path.resolve(import.meta.dirname, '../renderer');
 const outDir = path.resolve(import.meta.dirname, '../out/gallery');
 const port = Number(process.env['GALLERY_PORT'] ?? 4179);
 const server = { host: '127.0.0.1', port, strictPort: true };
 
 if (process.argv.includes('--built')) {
-  await build({
-    configFile: false,
-    root,
-    base: './',
-    logLevel: 'warn',
-    plugins: [react()],
-    build: {
-      outDir,
-      emptyOutDir: true,
-      chunkSizeWarningLimit: 2_000,
-      target: 'chrome130',
-      modulePreload: { polyfill: false },
-      rolldownOptions: { input: path.join(root, 'gallery/index.html') },
-    },
-  });
+  await buildPages(['gallery/index.html'], outDir);
   const served = await preview({ configFile: false, root, build: { outDir }, preview: server });
   console.log(`The gallery is at ${served.resolvedUrls?.local[0]}gallery/index.html`);
 } else {

@@ -6,7 +6,7 @@ export default defineConfig({
   root: path.resolve(import.meta.dirname, '..'),
   test: {
     include: ['tests/clients/**/*.test.ts'],
-    testTimeout: 90_000,
+    testTimeout: 120_000,
     hookTimeout: 300_000,
     pool: 'forks',
     fileParallelism: false,

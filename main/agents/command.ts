@@ -11,10 +11,7 @@ export const HOOK_DEADLINE_SECONDS = 290;
 export const AGENT_TIMEOUT_SECONDS = HOOK_DEADLINE_SECONDS + 15;
 
 /** Deadline of a hook that only reports what happened: nobody should wait for that. */
-export const NOTE_DEADLINE_SECONDS = 5;
-
-/** Printed by a hook that could not report: an answer without content, which every agent reads as "go on". */
-export const NO_ANSWER = '{}';
+export const NOTE_DEADLINE_SECONDS = 2;
 
 /** How one entry calls the hook. */
 export interface HookUse {
@@ -22,7 +19,13 @@ export interface HookUse {
   readonly deadlineSeconds?: number;
   /** Printed, with exit code 0, when there is no answer; without it exit code 2 blocks. */
   readonly onFailure?: string;
+  /** The agent goes on when the hook itself is missing: for events where blocking would do harm. */
+  readonly mayBeMissing?: boolean;
 }
+
+/** A hook that only reports what happened, or that stands in for a dialog which opens without an answer. */
+/* An object without content is what every agent reads as "go on". */
+export const PASSES = { onFailure: '{}', mayBeMissing: true } as const;
 
 /** Program and arguments of one hook call. */
 export function hookWords({ agent, deadlineSeconds, onFailure }: HookUse, hook: HookProgram): readonly string[] {
@@ -30,7 +33,7 @@ export function hookWords({ agent, deadlineSeconds, onFailure }: HookUse, hook: 
     hook.program,
     agent,
     `--endpoint=${hook.endpoint}`,
-    `--deadline=${deadlineSeconds ?? HOOK_DEADLINE_SECONDS}`,
+    `--deadline=${Math.min(deadlineSeconds ?? HOOK_DEADLINE_SECONDS, hook.deadlineSeconds ?? HOOK_DEADLINE_SECONDS)}`,
     ...(hook.startApp ? [`--start=${hook.startApp}`] : []),
     ...(onFailure ? [`--on-failure=${onFailure}`] : []),
   ];
@@ -50,7 +53,7 @@ export type CommandShell = 'posix' | 'own' | 'powershell' | 'cmd' | 'unknown-win
  */
 export function commandLine(use: HookUse, hook: HookProgram, shell: CommandShell): string {
   const words = hookWords(use, hook);
-  const otherwise = use.onFailure === undefined ? 2 : 0;
+  const otherwise = use.mayBeMissing ? 0 : 2;
   switch (shell) {
     case 'posix':
       return `${words.map(quoteForPosix).join(' ')} || exit ${otherwise}`;

@@ -17,6 +17,8 @@ export interface HookProgram {
   readonly endpoint: string;
   /** The app that the hook starts when nothing listens; none while Perch runs from its sources. */
   readonly startApp?: string;
+  /** The longest a hook may wait, in seconds; without it each agent has its own. */
+  readonly deadlineSeconds?: number;
 }
 
 /** Perch's entry in one agent's settings; of several files the one that is worst off. */

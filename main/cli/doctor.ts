@@ -3,7 +3,7 @@ import path from 'node:path';
 import { adapterFor, agentTitle } from '../agents/catalogue.ts';
 import { type Finding, findingsIn, type WatchedAgent } from '../agents/findings.ts';
 import { switchedOff, switchFiles } from '../agents/switches.ts';
-import { sendTestCall } from '../guard/test-call.ts';
+import { reachedPerch, sendTestCall } from '../guard/test-call.ts';
 import { EndpointError } from '../service/endpoint.ts';
 import { readArguments, UsageError } from './arguments.ts';
 import { INSTALLATION_OPTIONS, type Installation, installation, type Printer } from './installation.ts';
@@ -55,7 +55,7 @@ async function callThrough({ hook, place }: Installation): Promise<readonly Find
   const adapter = adapterFor('claude-code');
   if (!adapter || !existsSync(hook.program)) return [];
   const result = await sendTestCall(hook, adapter, place.home);
-  if (result.exitCode === 0) return [];
+  if (reachedPerch(result)) return [];
   return [
     {
       id: 'no-answer',

@@ -1,5 +1,6 @@
 import { agents } from './agents.ts';
 import { doctor } from './doctor.ts';
+import { draft } from './draft.ts';
 import { judge } from './judge.ts';
 import { serve } from './serve.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
@@ -7,7 +8,7 @@ import { processTerminal, type Terminal } from './terminal.ts';
 /** One command of `perch`. Answers its exit code; a wrong call prints how it is meant and answers 2. */
 type Command = (args: readonly string[], terminal: Terminal) => Promise<number>;
 
-const COMMANDS: Readonly<Record<string, Command>> = { agents, doctor, judge, serve };
+const COMMANDS: Readonly<Record<string, Command>> = { agents, doctor, draft, judge, serve };
 
 const USAGE = `usage: perch <command>
 
@@ -17,6 +18,8 @@ const USAGE = `usage: perch <command>
       judge recorded calls without touching the file system
   agents [list | plan AGENT… | on AGENT…]
       show the coding agents here, and let Perch check what they do
+  draft FILE.yaml…
+      hand rule files to the person, who accepts them in the window
   doctor
       look for everything that keeps Perch from being asked
 `;

@@ -1,10 +1,10 @@
 import os from 'node:os';
 import type { AgentState, Outcome } from '../../preload/contract.ts';
 import { adapterFor, agentTitle, registrations } from '../agents/catalogue.ts';
-import type { Ledger } from '../agents/ledger.ts';
+import { type Ledger, LedgerBusyError } from '../agents/ledger.ts';
 import type { AgentRegistration, HookProgram, UserPlace } from '../agents/registration.ts';
 import { SettingsFileError } from '../agents/settings-file.ts';
-import { sendTestCall } from '../guard/test-call.ts';
+import { reachedPerch, sendTestCall } from '../guard/test-call.ts';
 
 /** What the page Agents shows and does. */
 export interface AgentsDesk {
@@ -45,7 +45,7 @@ export function agentsDesk(
         else registration.unregister(place);
         return { ok: true };
       } catch (error) {
-        if (error instanceof SettingsFileError) return failed(error.message);
+        if (error instanceof SettingsFileError || error instanceof LedgerBusyError) return failed(error.message);
         throw error;
       }
     },
@@ -54,7 +54,7 @@ export function agentsDesk(
       const adapter = adapterFor(agent);
       if (!adapter) return failed(`Perch does not know an agent called ${agent}.`);
       const result = await sendTestCall(hook, adapter, place.home);
-      if (result.exitCode === 0) return { ok: true };
+      if (reachedPerch(result)) return { ok: true };
       return failed(
         `The test call did not come through: ${result.stderr.trim() || `the hook ended with code ${result.exitCode}`}`,
       );

@@ -24,6 +24,7 @@ export async function startApp(options: StartOptions): Promise<void> {
     dataFolder,
     standardData: options.dataFolder === undefined,
     builtInPacks: places.packs,
+    recordWorker: places.recordWorker,
     ownPlaces: [out, app.getAppPath()],
     // Without a window that asks, a question goes to the agent's own prompt where it has one.
     ask: fixedAsker('agent'),
@@ -109,7 +110,15 @@ function appState(perch: Perch, agents: readonly { readonly present: boolean; re
   const { mode, appearance } = perch.settings.current;
   return {
     mode,
+    pause: null,
+    reviewAt: null,
     appearance,
+    language: 'system',
+    textSize: 1,
+    firstRun: false,
+    questions: 0,
+    exceptions: perch.exceptions.list().length,
+    platform: process.platform === 'darwin' ? 'mac' : process.platform === 'win32' ? 'windows' : 'linux',
     problems: [...perch.problems],
     protectedAgents: agents.filter((agent) => agent.state === 'registered').length,
     foundAgents: agents.filter((agent) => agent.present).length,

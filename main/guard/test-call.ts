@@ -10,6 +10,14 @@ export interface TestCallResult {
   readonly stderr: string;
 }
 
+/**
+ * Whether Perch answered, by whatever verdict: some agents are denied by exit code 2, and so does the hook block by
+ * itself; only the hook's own sentences say that the step "was stopped" for want of an answer.
+ */
+export function reachedPerch({ exitCode, stderr }: TestCallResult): boolean {
+  return exitCode === 0 || (exitCode === 2 && !/so this step was stopped/.test(stderr));
+}
+
 /** Longest time a test call may take, in milliseconds. */
 const TEST_TIMEOUT = 10_000;
 

@@ -3,6 +3,7 @@
  * an older question can never reach a newer one, and say how the button was pressed.
  */
 import * as v from 'valibot';
+import { NOTE_LIMIT } from './constants.ts';
 import { CONSEQUENCES, deedSchema, exactLineSchema, riskSchema } from './deed.ts';
 import type { Shown } from './shown.ts';
 
@@ -39,7 +40,7 @@ export const askChoiceSchema = v.object({
   /** Empty for `once`. */
   exceptions: v.array(exceptionPreviewSchema),
   /** The system asks for a finger, a face or the password before this is taken. */
-  confirms: v.optional(v.boolean(), false),
+  confirms: v.boolean(),
 });
 export type AskChoice = Shown<typeof askChoiceSchema>;
 
@@ -96,7 +97,7 @@ export const askQuestionSchema = v.object({
     v.object({ state: v.literal('paused'), left: v.number(), latest: v.number() }),
   ]),
   /** Made for practice: no agent waits, and the answer does nothing. */
-  practice: v.optional(v.boolean(), false),
+  practice: v.boolean(),
 });
 export type AskQuestion = Shown<typeof askQuestionSchema>;
 
@@ -137,9 +138,6 @@ export type AskView = Shown<typeof askViewSchema>;
 /** How a button was pressed: with a pointer, with the keyboard, or through something else that presses buttons. */
 export const pressSchema = v.picklist(['pointer', 'key', 'other']);
 export type Press = v.InferOutput<typeof pressSchema>;
-
-/** Longest note to an agent, in UTF-16 units. */
-export const NOTE_LIMIT = 500;
 
 export const askAnswerSchema = v.variant('answer', [
   v.object({

@@ -83,7 +83,7 @@ export const deedSchema = v.object({
   /** What it is done to; the first few, the ones that matter first. */
   things: v.array(thingSchema),
   /** How many more things of the same kind there are. */
-  more: v.optional(v.number(), 0),
+  more: v.number(),
   /** Where something is sent or moved. */
   to: v.optional(thingSchema),
 });
@@ -118,15 +118,12 @@ const stretch = { from: v.number(), to: v.number() };
 export const exactLineSchema = v.object({
   text: v.string(),
   /** `removed` and `added` are the sides of an edit. */
-  tone: v.optional(v.picklist(['plain', 'quiet', 'risky', 'removed', 'added']), 'plain'),
+  tone: v.picklist(['plain', 'quiet', 'risky', 'removed', 'added']),
   /** The risky or matched part. */
-  marks: v.optional(v.array(v.object(stretch)), []),
+  marks: v.array(v.object(stretch)),
   /** What the syntax tree says, for quiet colours. */
-  colours: v.optional(
-    v.array(
-      v.object({ ...stretch, as: v.picklist(['program', 'option', 'text', 'operator', 'variable', 'comment', 'key']) }),
-    ),
-    [],
+  colours: v.array(
+    v.object({ ...stretch, as: v.picklist(['program', 'option', 'text', 'operator', 'variable', 'comment', 'key']) }),
   ),
 });
 export type ExactLine = Shown<typeof exactLineSchema>;

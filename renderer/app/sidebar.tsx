@@ -1,34 +1,40 @@
+import type { ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
-import type { AppState } from '../../preload/contract.ts';
-import { Bird, type BirdState, Icon, type IconName } from '../components/icon.tsx';
-import { Menu, MenuGroup, MenuItem } from '../components/menu.tsx';
+import type { PageName } from '../../preload/contract.ts';
+import { Icon, type IconName } from '../components/icon.tsx';
 import { Tip } from '../components/tooltip.tsx';
 import { useLanguage } from '../messages/language.tsx';
 import { useNarrower } from '../state/appearance.ts';
 import { usePerch } from '../state/perch.ts';
 import { useAnswer } from '../state/requests.ts';
-import type { PageName } from '../state/router.ts';
+import { sectionOf } from '../state/router.ts';
 import { useStore } from '../state/store.ts';
+import { PauseMenu } from './pause-menu.tsx';
 import styles from './sidebar.module.css';
-
-const PAGES: readonly { readonly page: PageName; readonly icon: IconName }[] = [
-  { page: 'history', icon: 'history' },
-  { page: 'agents', icon: 'plug' },
-];
+import { StateMenu } from './state-menu.tsx';
 
 /** Width in rem below which the style sheet leaves only the icons; they then need tooltips. */
 const ICONS_ONLY = 67.5;
+
+const PAGES: readonly { readonly page: PageName; readonly icon: IconName }[] = [
+  { page: 'today', icon: 'home' },
+  { page: 'history', icon: 'history' },
+  { page: 'rules', icon: 'shield' },
+  { page: 'exceptions', icon: 'key' },
+  { page: 'agents', icon: 'plug' },
+  { page: 'settings', icon: 'sliders' },
+];
 
 /** State first, then the pages. Narrow windows keep the icons and the signs that matter. */
 export function Sidebar() {
   const { t } = useLanguage();
   const { router } = usePerch();
-  const place = useStore(router.place);
-  const agentsNeedHelp = useAgentsNeedHelp();
+  const section = sectionOf(useStore(router.place));
+  const signs = useSigns();
   const narrow = useNarrower(ICONS_ONLY);
   return (
     <div className={styles['sidebar']}>
-      <StateBlock />
+      <StateMenu />
       <nav aria-label={t('nav.label')}>
         <ul className={styles['pages']}>
           {PAGES.map(({ page, icon }) => (
@@ -36,87 +42,47 @@ export function Sidebar() {
               <Tip text={t(`page.${page}`)} off={!narrow}>
                 <AriaButton
                   className={styles['page'] ?? ''}
-                  data-current={place.page === page || undefined}
-                  aria-current={place.page === page ? 'page' : false}
+                  data-current={section === page || undefined}
+                  aria-current={section === page ? 'page' : false}
                   onPress={() => router.go({ page })}
                 >
                   <Icon name={icon} />
                   <span className={styles['name']}>{t(`page.${page}`)}</span>
-                  {page === 'agents' && agentsNeedHelp && (
-                    <span className={styles['problem']}>
-                      <Icon name="warning" />
-                      <span className="visually-hidden">{t('nav.problem')}</span>
-                    </span>
-                  )}
+                  {signs[page]}
                 </AriaButton>
               </Tip>
             </li>
           ))}
         </ul>
       </nav>
+      <PauseMenu narrow={narrow} />
     </div>
   );
 }
 
-function useAgentsNeedHelp(): boolean {
-  const { answers } = usePerch();
-  const { data: agents } = useAnswer(answers, 'agents.list', undefined);
-  return agents?.some(({ state }) => state !== 'absent' && state !== 'registered') ?? false;
-}
-
-/** What Perch is doing, in a sentence, with the switch for it. */
-function StateBlock() {
-  const { bridge, state: store, ...perch } = usePerch();
-  const language = useLanguage();
-  const { t } = language;
+/** What stands beside a page's name: how much waits there, or that it needs help. */
+function useSigns(): Partial<Record<PageName, ReactNode>> {
+  const { t, f } = useLanguage();
+  const { answers, state: store } = usePerch();
   const state = useStore(store);
-  if (!state) return <div className={styles['state']} />;
-  const set = (mode: AppState['mode']) => {
-    if (mode !== state.mode) void perch.act(bridge.request('mode.set', mode), language, t(`mode.changed.${mode}`));
+  const { data: agents } = useAnswer(answers, 'agents.list', undefined);
+  const troubled = agents?.some((agent) => agent.state !== 'absent' && agent.state !== 'registered') ?? false;
+  const waiting = (state?.questions ?? 0) + (state?.problems.length ?? 0);
+  return {
+    today: waiting > 0 && (
+      <span className={styles['waiting']}>
+        {f.number(waiting)}
+        <span className="visually-hidden">{t('nav.waiting')}</span>
+      </span>
+    ),
+    exceptions: state !== undefined && state.exceptions > 0 && (
+      <span className={styles['count']}>{f.number(state.exceptions)}</span>
+    ),
+    agents: troubled && (
+      <span className={styles['problem']}>
+        <Icon name="warning" />
+        <span className="visually-hidden">{t('nav.problem')}</span>
+      </span>
+    ),
   };
-  const sentence = t(state.mode === 'guardrails' ? 'state.guarding' : 'state.watching');
-  const reach =
-    state.foundAgents > 0
-      ? t('state.protected', { protected: state.protectedAgents, found: state.foundAgents })
-      : t('state.noAgents');
-  return (
-    <Menu
-      label={t('mode.label')}
-      trigger={
-        <AriaButton className={styles['state'] ?? ''}>
-          <Bird state={birdFor(state)} />
-          <span className={styles['sentence']}>
-            <strong>{sentence}</strong>
-            <span>{reach}</span>
-            <span className="visually-hidden">{t('mode.label')}</span>
-          </span>
-          <Icon name="chevron-down" className={styles['chevron']} />
-        </AriaButton>
-      }
-    >
-      <MenuGroup title={t('mode.label')}>
-        <MenuItem
-          checked={state.mode === 'guardrails'}
-          hint={t('mode.guardrails.hint')}
-          textValue={t('mode.guardrails')}
-          onAction={() => set('guardrails')}
-        >
-          {t('mode.guardrails')}
-        </MenuItem>
-        <MenuItem
-          checked={state.mode === 'monitor'}
-          hint={t('mode.monitor.hint')}
-          textValue={t('mode.monitor')}
-          onAction={() => set('monitor')}
-        >
-          {t('mode.monitor')}
-        </MenuItem>
-      </MenuGroup>
-    </Menu>
-  );
-}
-
-function birdFor(state: AppState): BirdState {
-  if (state.problems.length > 0) return 'problem';
-  return state.mode === 'guardrails' ? 'on' : 'watching';
 }

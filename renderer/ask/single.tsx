@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useId, useState } from 'react';
-import { type AskQuestion, type Hold, NOTE_LIMIT, type Press } from '../../preload/contract.ts';
+import { NOTE_LIMIT } from '../../preload/contract/constants.ts';
+import type { AskQuestion, Hold, Press } from '../../preload/contract.ts';
 import { ExactCall } from '../components/exact-call.tsx';
 import { Icon } from '../components/icon.tsx';
 import { useLanguage } from '../messages/language.tsx';

@@ -63,7 +63,7 @@ export function MarkedText({ line }: { readonly line: ExactLine }) {
   return groupMarked(pieces).map((group) => {
     const inner = group.map((piece) => (
       <span key={piece.from} className={piece.colour && styles[`as-${piece.colour}`]}>
-        <Visible text={piece.text} keepTabs />
+        <Visible text={piece.text} keepTabs exact />
       </span>
     ));
     const first = group[0];

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useLanguage } from '../messages/language.tsx';
 import { shortenPath } from './shorten.ts';
 import styles from './visible.module.css';
@@ -7,17 +8,24 @@ import { type VisibleOptions, type VisiblePiece, visibleString, visibleText } fr
  * Text that an agent controls. Nothing in it can hide or pass for something else; everything from an agent, a project
  * or a tool goes through here before it is shown.
  */
-export function Visible({ text, ...options }: { readonly text: string } & VisibleOptions) {
+export function Visible({
+  text,
+  exact = false,
+  ...options
+}: {
+  readonly text: string /** Words of a command are not broken at their hyphens. */;
+  readonly exact?: boolean;
+} & VisibleOptions) {
   // One text is one run of pieces that never change places.
   // biome-ignore lint/suspicious/noArrayIndexKey: see above
-  return visibleText(text, options).map((piece, index) => <Piece key={index} piece={piece} />);
+  return visibleText(text, options).map((piece, index) => <Piece key={index} piece={piece} exact={exact} />);
 }
 
-function Piece({ piece }: { readonly piece: VisiblePiece }) {
+function Piece({ piece, exact }: { readonly piece: VisiblePiece; readonly exact: boolean }) {
   const { t } = useLanguage();
   switch (piece.kind) {
     case 'plain':
-      return piece.text;
+      return exact ? unbroken(piece.text) : piece.text;
     case 'hidden':
       return (
         <span className={styles['hidden']} role="img" aria-label={piece.name} title={piece.name}>
@@ -31,6 +39,24 @@ function Piece({ piece }: { readonly piece: VisiblePiece }) {
         </span>
       );
   }
+}
+
+/** Longer words may break anywhere, or they would not fit at all. */
+const UNBROKEN = 32;
+
+/** Browsers break a line after a hyphen; in a command that makes two options of one. */
+function unbroken(text: string): ReactNode {
+  if (!text.includes('-')) return text;
+  return text.split(/(\s+)/).map((word, index) =>
+    word.includes('-') && word.length <= UNBROKEN ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the words of one text never change places
+      <span key={index} className={styles['unbroken']}>
+        {word}
+      </span>
+    ) : (
+      word
+    ),
+  );
 }
 
 /** A path, read from left to right whatever the page does. */
@@ -49,7 +75,7 @@ export function Path({ path, longest }: { readonly path: string; readonly longes
 export function Exact({ text }: { readonly text: string }) {
   return (
     <bdi dir="ltr" className={styles['exact']}>
-      <Visible text={text} />
+      <Visible text={text} exact />
     </bdi>
   );
 }

@@ -3,7 +3,7 @@ import type { AskNotice, AskQuestion } from '../../preload/contract.ts';
 import { AskWindow } from '../ask/ask-window.tsx';
 import { createAskDesk } from '../ask/desk.ts';
 import styles from './ask-scenes.module.css';
-import { createFakeBridge, sampleState } from './fake-bridge.ts';
+import { createFakeBridge } from './fake-bridge.ts';
 import {
   burst,
   compoundQuestion,
@@ -29,7 +29,7 @@ function ask(
   { notices = [], act }: { notices?: readonly AskNotice[]; act?: (window: HTMLElement) => void } = {},
 ): Scene {
   return ({ language, appearance, use }) => {
-    const bridge = createFakeBridge({}, { ...sampleState, appearance }, { questions, notices });
+    const bridge = createFakeBridge({ state: { appearance }, ask: { questions, notices } });
     use(bridge);
     const desk = createAskDesk(bridge);
     return (

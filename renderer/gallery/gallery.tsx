@@ -1,8 +1,9 @@
 import { createRoot } from 'react-dom/client';
 import { chooseLanguage } from '../messages/choose.ts';
+import { markLanguage } from '../messages/language.tsx';
 import { setClock } from '../state/clock.ts';
 import { Contents } from './contents.tsx';
-import type { FakeBridge } from './fake-bridge.ts';
+import type { FakeBridge } from './fake.ts';
 import { SAMPLE_NOW } from './sample-time.ts';
 import { SCENE_LIST } from './scene-list.ts';
 import { SCENES } from './scenes.tsx';
@@ -22,14 +23,16 @@ const wanted = new URLSearchParams(location.search);
 const page = document.documentElement;
 const theme = (['dark', 'contrast'] as const).find((one) => one === wanted.get('theme')) ?? 'light';
 page.dataset['theme'] = theme;
-page.dir = wanted.get('dir') ?? 'ltr';
 page.style.fontSize = `${wanted.get('text') ?? 100}%`;
 
 const opened = performance.now();
 setClock(() => SAMPLE_NOW + (performance.now() - opened));
 
-const language = await chooseLanguage(wanted.get('lang') === 'de' ? 'de' : 'en', ['en-GB']);
-page.lang = language.locale;
+const chosen = wanted.get('lang') === 'de' ? 'de' : 'en';
+const textSize = Number(wanted.get('text') ?? 100) / 100;
+const spoken = await chooseLanguage(chosen, ['en-GB']);
+const language = wanted.get('dir') === 'rtl' ? { ...spoken, direction: 'rtl' as const } : spoken;
+markLanguage(language);
 const entry = SCENE_LIST.find(({ name }) => name === wanted.get('scene'));
 const root = document.getElementById('root');
 if (root) {
@@ -37,6 +40,10 @@ if (root) {
     window.gallery = { bridge };
   };
   createRoot(root).render(
-    entry ? SCENES[entry.name]({ language, appearance: theme, use }) : <Contents scenes={SCENE_LIST} />,
+    entry ? (
+      SCENES[entry.name]({ language, appearance: theme, chosen, textSize, use })
+    ) : (
+      <Contents scenes={SCENE_LIST} />
+    ),
   );
 }

@@ -1,7 +1,9 @@
 import type { AgentState } from '../../preload/contract.ts';
 import { at, SAMPLE_NOW } from './sample-time.ts';
 
-const agent = (name: string, title: string, change: Partial<AgentState>): AgentState => ({
+type Change = { readonly [Key in keyof AgentState]?: Exclude<AgentState[Key], undefined> };
+
+const agent = (name: string, title: string, change: Change): AgentState => ({
   name,
   title,
   present: true,
@@ -18,10 +20,27 @@ export const sampleAgents: readonly AgentState[] = [
     settingsFile: '~/.claude/settings.json',
     lastCallAt: SAMPLE_NOW - 20_000,
     callsToday: 268,
+    version: '2.1.329',
+    whenSilent: 'stops',
+    test: { at: at('07:58:00'), passed: true },
   }),
-  agent('codex', 'Codex', { settingsFile: '~/.codex/hooks.json', lastCallAt: at('15:37:02'), callsToday: 176 }),
-  agent('gemini', 'Gemini CLI', { state: 'outdated', lastCallAt: at('18:02:00', 1) }),
-  agent('cursor', 'Cursor', { state: 'absent', settingsFile: '~/.cursor/hooks.json' }),
+  agent('codex', 'Codex', {
+    settingsFile: '~/.codex/hooks.json',
+    lastCallAt: at('15:37:02'),
+    callsToday: 176,
+    version: '0.169.0',
+    whenSilent: 'mostly-stops',
+    asksItself: false,
+    test: { at: at('07:58:00'), passed: true },
+  }),
+  agent('gemini', 'Gemini CLI', {
+    state: 'outdated',
+    lastCallAt: at('18:02:00', 1),
+    version: '0.61.0',
+    test: { at: at('09:12:00'), passed: false },
+    changedAt: at('09:12:00'),
+  }),
+  agent('cursor', 'Cursor', { state: 'absent', settingsFile: '~/.cursor/hooks.json', version: '2.4.1' }),
   agent('copilot', 'GitHub Copilot CLI', { present: false, state: 'absent' }),
   agent('qwen', 'Qwen Code', { present: false, state: 'absent' }),
   agent('opencode', 'OpenCode', { present: false, state: 'absent' }),
@@ -36,4 +55,5 @@ export const agentsInTrouble: readonly AgentState[] = [
       'Perch cannot read /home/ada/.codex/hooks.json: line 14, column 3 has a comma too many. Mend the file, or delete it and switch Codex on here again.',
   }),
   agent('gemini', 'Gemini CLI', { state: 'outdated' }),
+  agent('qwen', 'Qwen Code', { state: 'untrusted' }),
 ];

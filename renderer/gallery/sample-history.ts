@@ -1,4 +1,4 @@
-import type { Deed, HistoryDetail, HistoryRow, Thing } from '../../preload/contract.ts';
+import type { Deed, HistoryDetail, HistoryRow, SessionHead, Thing } from '../../preload/contract.ts';
 import { at } from './sample-time.ts';
 
 const file = (path: string, known?: 'amazon-keys' | 'env-file'): Thing => ({
@@ -181,6 +181,19 @@ function olderRow(id: number): HistoryRow {
 
 export const sampleTotal = TOTAL;
 
+const TITLES: Readonly<Record<string, readonly [title: string, calls: number]>> = {
+  's-invoices': ['Tidy up the yearly invoices', 64],
+  's-shop': ['Put the winter prices online', 112],
+  's-newsletter': ['Collect the November articles', 208],
+};
+
+export function sampleHeads(sessions: readonly string[]): SessionHead[] {
+  return sessions.map((session) => {
+    const [title = '', calls = 12] = TITLES[session] ?? [];
+    return { session, title, calls };
+  });
+}
+
 /** Newest first, as the store answers. */
 export function sampleRows(before: number | undefined, limit: number, total = TOTAL): HistoryRow[] {
   const newest = before === undefined ? total : Math.min(total, before - 1);
@@ -219,17 +232,25 @@ export function sampleDetail(id: number): HistoryDetail {
     raw: JSON.stringify(row, undefined, 2),
     hash: 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c',
     chainUnbroken: true,
+    mayExcept: row.rule !== '',
   };
   if (id !== sampleKeysId) return base;
   return {
     ...base,
     decidedBy: 'A rule in the pack Passwords and keys',
+    mayExcept: true,
+    branch: 'main',
     rules: [
       {
         name: 'Saved passwords and keys',
         effect: 'deny',
         description: 'Never let an agent read a file where passwords or keys are kept.',
         pack: 'Passwords and keys',
+        conditions: [
+          { words: 'it reads a file', value: '~/.aws/credentials', marks: [{ from: 0, to: 18 }] },
+          { words: 'the file is on the list places for keys', value: '.aws/credentials', marks: [{ from: 5, to: 16 }] },
+          { words: 'it is the real file, not an example of one', value: '', marks: [] },
+        ],
       },
       {
         name: 'Reading outside the project',

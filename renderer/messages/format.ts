@@ -89,8 +89,14 @@ function pluralRules(locale: string): Intl.PluralRules {
   return once(`plural ${locale}`, () => new Intl.PluralRules(locale));
 }
 
+/** Do people there write 4 PM rather than 16? */
+export function countsToTwelve(locale: string): boolean {
+  return new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions().hour12 ?? false;
+}
+
 /** Writes dates, times and lists the way a language does. Times are milliseconds since 1970. */
 export function formatters(locale: string) {
+  const hour = countsToTwelve(locale) ? 'numeric' : '2-digit';
   const date = (name: string, options: Intl.DateTimeFormatOptions) =>
     once(`${name} ${locale}`, () => new Intl.DateTimeFormat(locale, options));
   return {
@@ -100,10 +106,10 @@ export function formatters(locale: string) {
         `percent ${locale}`,
         () => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }),
       ).format(share),
-    /** 16:04:12, or 04:04:12 PM where people write it so */
-    second: (at: number) => date('second', { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at),
+    /** 16:04:12, or 4:04:12 PM where people write it so */
+    second: (at: number) => date('second', { hour, minute: '2-digit', second: '2-digit' }).format(at),
     /** 16:04 */
-    minute: (at: number) => date('minute', { hour: '2-digit', minute: '2-digit' }).format(at),
+    minute: (at: number) => date('minute', { hour, minute: '2-digit' }).format(at),
     /** Friday 21 November */
     day: (at: number) => date('day', { weekday: 'long', day: 'numeric', month: 'long' }).format(at),
     /** 21 November 2025 */

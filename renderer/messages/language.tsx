@@ -1,6 +1,14 @@
 import { createContext, Fragment, type ReactNode, useContext, useMemo } from 'react';
 import { english, type MessageKey, type Messages, type MessageText } from './en.ts';
-import { type Formatters, fill, fillText, formatters, type MessageParameters, type MessageValues } from './format.ts';
+import {
+  countsToTwelve,
+  type Formatters,
+  fill,
+  fillText,
+  formatters,
+  type MessageParameters,
+  type MessageValues,
+} from './format.ts';
 
 type Values<Key extends MessageKey, Value> = [MessageParameters<MessageText<Key>>] extends [never]
   ? []
@@ -30,6 +38,14 @@ export function createLanguage(locale: string, messages: Messages, direction: 'l
         typeof piece === 'string' ? piece : <Fragment key={index}>{piece}</Fragment>,
       ),
   };
+}
+
+/** Tells the page which language it speaks; times that end in AM or PM need wider columns. */
+export function markLanguage({ locale, direction }: Language): void {
+  const page = document.documentElement;
+  page.lang = locale;
+  page.dir = direction;
+  page.dataset['hours'] = countsToTwelve(locale) ? '12' : '24';
 }
 
 const LanguageContext = createContext<Language>(createLanguage('en-GB', english));

@@ -5,9 +5,10 @@ import type { Language } from './language.tsx';
 export function momentWords({ t, f }: Language, at: number, now: number, precise = true): string {
   const time = precise ? f.second(at) : f.minute(at);
   const days = daysAgo(at, now);
-  if (days <= 0) return t('time.today', { time });
+  if (days === 0) return t('time.today', { time });
   if (days === 1) return t('time.yesterday', { time });
-  return t('time.dayAt', { day: days < 7 ? f.weekday(at) : f.shortDate(at), time });
+  if (days === -1) return t('time.tomorrow', { time });
+  return t('time.dayAt', { day: Math.abs(days) < 7 ? f.weekday(at) : f.shortDate(at), time });
 }
 
 /** "now", "35 minutes ago", "yesterday, 18:02", "14 November 2025". */

@@ -33,6 +33,13 @@ export function applyTheme(appearance: AppState['appearance']): void {
   document.documentElement.dataset['theme'] = appearance === 'system' ? systemTheme() : appearance;
 }
 
+/** The size of all text is the person's; everything is measured in rem, so it all follows. */
+export function useTextSize(size: number | undefined): void {
+  useEffect(() => {
+    if (size !== undefined) document.documentElement.style.fontSize = `${size * 100}%`;
+  }, [size]);
+}
+
 let probe: HTMLElement | undefined;
 
 function rem(): number {

@@ -1,9 +1,10 @@
-import type { HistoryRow } from '../../preload/contract.ts';
+import type { HistoryRow, WaitingQuestion } from '../../preload/contract.ts';
 
-/** What stands in the list: headings, calls, and runs of calls folded into one line. */
+/** What stands in the list: headings, open questions, calls, and runs of calls folded into one line. */
 export type HistoryItem =
   | { readonly type: 'day'; readonly key: string; readonly at: number }
-  | { readonly type: 'session'; readonly key: string; readonly newest: HistoryRow }
+  | { readonly type: 'session'; readonly key: string; readonly from: SessionSource }
+  | { readonly type: 'question'; readonly key: string; readonly question: WaitingQuestion }
   | { readonly type: 'call'; readonly key: string; readonly row: HistoryRow; readonly folded: boolean }
   | {
       readonly type: 'fold';
@@ -13,12 +14,18 @@ export type HistoryItem =
       readonly open: boolean;
     };
 
+/** What a session's heading is made of. */
+export type SessionSource = Pick<HistoryRow, 'agent' | 'agentTitle' | 'session' | 'project'> & {
+  readonly test?: boolean;
+};
+
 export type FoldKind = 'read' | 'changed' | 'run' | 'mixed';
 
 /** Heights in rem. They are fixed, so that nothing has to be measured. */
 export const ITEM_HEIGHT: Readonly<Record<HistoryItem['type'], number>> = {
   day: 2.5,
   session: 2.5,
+  question: 2,
   call: 2,
   fold: 2,
 };
@@ -35,31 +42,64 @@ const SHORTEST_FOLD = 3;
 
 /**
  * Groups calls by day and session. Sessions that run at the same time would alternate line by line, so the calls of a
- * page are put together by session, the session with the newest call first.
+ * page are put together by session, the session with the newest call first. Open questions stand on top of theirs.
  *
  * @param opened ids of calls that are to be seen one by one
  */
-export function historyItems(pages: readonly HistoryPageOfRows[], opened: ReadonlySet<number>): HistoryItem[] {
+export function historyItems(
+  pages: readonly HistoryPageOfRows[],
+  opened: ReadonlySet<number>,
+  questions: readonly WaitingQuestion[] = [],
+): HistoryItem[] {
   const items: HistoryItem[] = [];
   let day: DaySpan | undefined;
   let session = '';
-  for (const page of pages) {
-    for (const group of groupsOf(page)) {
-      const newest = group.rows[0];
-      if (!newest) continue;
-      if (day !== group.day) {
-        day = group.day;
-        session = '';
-        items.push({ type: 'day', key: `day ${day.start}`, at: newest.at });
-      }
-      if (session !== newest.session) {
-        session = newest.session;
-        items.push({ type: 'session', key: `session ${newest.id}`, newest });
-      }
-      addRows(items, group.rows, opened);
+  const startGroup = (groupDay: DaySpan, from: SessionSource, at: number, key: string) => {
+    if (day !== groupDay) {
+      day = groupDay;
+      session = '';
+      items.push({ type: 'day', key: `day ${groupDay.start}`, at });
     }
+    if (session === from.session) return;
+    session = from.session;
+    items.push({ type: 'session', key: `session ${key}`, from });
+  };
+
+  const open = questionsBySession(questions);
+  const groups = pages.flatMap(groupsOf);
+  // Sessions whose only news is a question come first.
+  for (const [id, asked] of open) {
+    const newest = asked[0];
+    if (!newest || groups.some(({ rows }) => rows[0]?.session === id)) continue;
+    startGroup(dayOf(newest.askedAt), newest, newest.askedAt, `question ${newest.id}`);
+    addQuestions(items, open, id);
+  }
+  for (const group of groups) {
+    const newest = group.rows[0];
+    if (!newest) continue;
+    startGroup(group.day, newest, newest.at, String(newest.id));
+    addQuestions(items, open, newest.session);
+    addRows(items, group.rows, opened);
   }
   return items;
+}
+
+function questionsBySession(questions: readonly WaitingQuestion[]): Map<string, WaitingQuestion[]> {
+  const sessions = new Map<string, WaitingQuestion[]>();
+  for (const question of [...questions].sort((a, b) => b.askedAt - a.askedAt)) {
+    const asked = sessions.get(question.session);
+    if (asked) asked.push(question);
+    else sessions.set(question.session, [question]);
+  }
+  return sessions;
+}
+
+/** Puts a session's questions in, once. */
+function addQuestions(items: HistoryItem[], open: Map<string, WaitingQuestion[]>, session: string): void {
+  for (const question of open.get(session) ?? []) {
+    items.push({ type: 'question', key: `question ${question.id}`, question });
+  }
+  open.delete(session);
 }
 
 interface Group {

@@ -28,7 +28,12 @@ export interface FactContext {
 }
 
 /** Variables every system sets, by the home folder alone. */
-export function usualVariables({ os, home, user, environment = {} }: Pick<FactContext, 'os' | 'home' | 'user' | 'environment'>): ReadonlyMap<string, string> {
+export function usualVariables({
+  os,
+  home,
+  user,
+  environment = {},
+}: Pick<FactContext, 'os' | 'home' | 'user' | 'environment'>): ReadonlyMap<string, string> {
   const plainHome = home.replaceAll('\\', '/');
   const variables = new Map<string, string>([
     ['HOME', plainHome],

@@ -1,7 +1,7 @@
 /** What a call does, as far as it can be known before it runs: the common result of every derivation. */
 import type { ActionName } from './actions.ts';
-import type { Address } from './network/url.ts';
 import type { HostKind } from './network/hosts.ts';
+import type { Address } from './network/url.ts';
 import type { PlaceKind } from './paths/place-table.ts';
 import type { RealPath } from './paths/resolve.ts';
 
@@ -34,7 +34,15 @@ export interface Touch {
 export type ContactPurpose = 'fetch' | 'send' | 'connect' | 'listen' | 'look_up';
 
 /** What leaves the computer with a contact. */
-export type Sent = 'secret_file' | 'secret_variable' | 'secret_text' | 'environment' | 'file' | 'program_output' | 'machine' | 'text';
+export type Sent =
+  | 'secret_file'
+  | 'secret_variable'
+  | 'secret_text'
+  | 'environment'
+  | 'file'
+  | 'program_output'
+  | 'machine'
+  | 'text';
 
 export interface Contact {
   readonly host: string;

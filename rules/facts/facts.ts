@@ -95,7 +95,9 @@ export class CallFacts implements WholeCall {
       get remoteHosts() {
         return git()?.remotes.map((remote) => remote.host) ?? [];
       },
-      temporaryFolders: (context.temporaryFolders ?? []).map((folder) => absolutePath(plainSpelling(folder, os), resolver.home)),
+      temporaryFolders: (context.temporaryFolders ?? []).map((folder) =>
+        absolutePath(plainSpelling(folder, os), resolver.home),
+      ),
       perch: context.perch.paths.flatMap((path) => {
         const plain = absolutePath(plainSpelling(path, os), resolver.home);
         const real = resolver.resolve(path, cwd).real;
@@ -103,10 +105,19 @@ export class CallFacts implements WholeCall {
       }),
       perchProcesses: context.perch.processes ?? [],
     });
-    const scene = new Scene({ os, home: resolver.home, user: context.user, files, resolver, surroundings: this.surroundings, variables: usualVariables(context) });
+    const scene = new Scene({
+      os,
+      home: resolver.home,
+      user: context.user,
+      files,
+      resolver,
+      surroundings: this.surroundings,
+      variables: usualVariables(context),
+    });
     const touches = this.follow(scene, cwd);
     this.effects = scene.effects();
-    const shown = touches.length > 0 && this.effects.touches.every((touch) => touch.target !== undefined) ? [] : [undefined];
+    const shown =
+      touches.length > 0 && this.effects.touches.every((touch) => touch.target !== undefined) ? [] : [undefined];
     this.views = [...shown, ...mostTelling(this.effects.touches)].map((touch) => new Facts(this, touch));
   }
 
@@ -119,17 +130,28 @@ export class CallFacts implements WholeCall {
   get secretsRead(): readonly { readonly path: string; readonly kinds: readonly string[] }[] {
     return this.effects.touches
       .filter((touch) => touch.operation === 'read' || touch.operation === 'search')
-      .map((touch) => ({ path: touch.path.real ?? touch.path.written, kinds: [...touch.kinds].filter((kind) => SECRET_KINDS.has(kind)) }))
+      .map((touch) => ({
+        path: touch.path.real ?? touch.path.written,
+        kinds: [...touch.kinds].filter((kind) => SECRET_KINDS.has(kind)),
+      }))
       .filter((secret) => secret.kinds.length > 0);
   }
 
   /** Hosts beyond this computer that the call would contact. */
   get hostsContacted(): readonly string[] {
-    return [...new Set(this.effects.contacts.filter((contact) => contact.host !== '' && !contact.kinds.has('loopback')).map((contact) => contact.host))];
+    return [
+      ...new Set(
+        this.effects.contacts
+          .filter((contact) => contact.host !== '' && !contact.kinds.has('loopback'))
+          .map((contact) => contact.host),
+      ),
+    ];
   }
 
   get pathsWritten(): readonly string[] {
-    return this.effects.touches.filter((touch) => touch.operation === 'write' || touch.operation === 'edit').flatMap((touch) => (touch.path.real === undefined ? [] : [touch.path.real]));
+    return this.effects.touches
+      .filter((touch) => touch.operation === 'write' || touch.operation === 'edit')
+      .flatMap((touch) => (touch.path.real === undefined ? [] : [touch.path.real]));
   }
 
   private follow(scene: Scene, cwd: string): readonly Touch[] {
@@ -152,7 +174,8 @@ export class CallFacts implements WholeCall {
       scene.opaque(error.message);
     }
     if (call.command) followCommand(scene, context.grammars, call.command.text, call.command.language, cwd);
-    if (call.input['dangerouslyDisableSandbox'] === true) scene.act('agent_sandbox_skip', 'dangerouslyDisableSandbox', call.tool);
+    if (call.input['dangerouslyDisableSandbox'] === true)
+      scene.act('agent_sandbox_skip', 'dangerouslyDisableSandbox', call.tool);
     return touches;
   }
 }
@@ -181,7 +204,8 @@ function touchTarget(scene: Scene, state: State, call: ToolCall, target: FileTar
 /** All touches, or the ones that matter most when there are very many. */
 function mostTelling(touches: readonly Touch[]): readonly Touch[] {
   if (touches.length <= MOST_VIEWS) return touches;
-  const weight = (touch: Touch): number => touch.kinds.size + (touch.operation === 'read' || touch.operation === 'list' ? 0 : 4) + (touch.path.known ? 0 : 1);
+  const weight = (touch: Touch): number =>
+    touch.kinds.size + (touch.operation === 'read' || touch.operation === 'list' ? 0 : 4) + (touch.path.known ? 0 : 1);
   return touches.toSorted((a, b) => weight(b) - weight(a)).slice(0, MOST_VIEWS);
 }
 

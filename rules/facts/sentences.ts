@@ -101,12 +101,15 @@ const SECRET_PHRASES: Readonly<Partial<Record<PlaceKind, string>>> = {
 
 function secretPhrase(part: SummaryPart): string | undefined {
   if (part.places?.includes('cloud_credentials') && part.path?.includes('/.aws/')) return 'your saved Amazon keys';
-  if (part.places?.includes('env_file') || part.places?.includes('secret_settings')) return `the secrets in ${part.name}`;
+  if (part.places?.includes('env_file') || part.places?.includes('secret_settings'))
+    return `the secrets in ${part.name}`;
   if (part.places?.includes('project') && part.recursive) return `everything in the project ${part.name}`;
   const wide = part.places?.find((place) => place === 'whole_disk' || place === 'all_homes' || place === 'home');
   const kind = wide ?? part.places?.find((place) => SECRET_PHRASES[place] !== undefined);
   const phrase = kind && SECRET_PHRASES[kind];
-  return phrase && (kind === 'whole_disk' || kind === 'home' || kind === 'all_homes' ? phrase : `${phrase} (${part.name})`);
+  return (
+    phrase && (kind === 'whole_disk' || kind === 'home' || kind === 'all_homes' ? phrase : `${phrase} (${part.name})`)
+  );
 }
 
 /** Deeds that nobody can take back. */
@@ -137,9 +140,11 @@ const FINAL: ReadonlySet<ActionName> = new Set<ActionName>([
 
 function consequence(part: SummaryPart): string {
   if (part.undo === 'trash') return ' It goes to the Trash.';
-  if (part.undo === 'never' && !part.places?.includes('regenerable')) return ' This cannot be undone. It skips the Trash.';
+  if (part.undo === 'never' && !part.places?.includes('regenerable'))
+    return ' This cannot be undone. It skips the Trash.';
   if (part.action && FINAL.has(part.action)) return ' This cannot be undone.';
-  if (part.outsideProject && (part.verb === 'write' || part.verb === 'edit')) return ' It does not belong to the project.';
+  if (part.outsideProject && (part.verb === 'write' || part.verb === 'edit'))
+    return ' It does not belong to the project.';
   return '';
 }
 
@@ -156,5 +161,9 @@ const LIGHT: ReadonlySet<SummaryVerb> = new Set<SummaryVerb>(['run', 'list', 'fe
 function weighty(part: SummaryPart): boolean {
   if (part.places?.includes('regenerable') && part.verb === 'delete') return false;
   if (part.action === 'install_package' || part.action === 'install_global') return false;
-  return !LIGHT.has(part.verb) || (part.outsideProject === true && part.places !== undefined && part.verb === 'read') || secretPhrase(part) !== undefined;
+  return (
+    !LIGHT.has(part.verb) ||
+    (part.outsideProject === true && part.places !== undefined && part.verb === 'read') ||
+    secretPhrase(part) !== undefined
+  );
 }

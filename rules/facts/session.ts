@@ -31,17 +31,32 @@ export function emptySession(): SessionFacts {
 }
 
 /** The session after a call. A denied call did nothing: only the denial is remembered. */
-export function rememberCall(session: SessionFacts, facts: RememberedCall, decision: { readonly denied: boolean; readonly rules: readonly string[] }): SessionFacts {
+export function rememberCall(
+  session: SessionFacts,
+  facts: RememberedCall,
+  decision: { readonly denied: boolean; readonly rules: readonly string[] },
+): SessionFacts {
   const calls = session.calls + 1;
   if (decision.denied) {
-    return { ...session, calls, denials: session.denials + 1, deniedRules: extended(session.deniedRules, decision.rules) };
+    return {
+      ...session,
+      calls,
+      denials: session.denials + 1,
+      deniedRules: extended(session.deniedRules, decision.rules),
+    };
   }
   const secrets = facts.secretsRead;
   return {
     ...session,
     calls,
-    secretKinds: extended(session.secretKinds, secrets.flatMap((secret) => secret.kinds)),
-    secretPaths: extended(session.secretPaths, secrets.map((secret) => secret.path)),
+    secretKinds: extended(
+      session.secretKinds,
+      secrets.flatMap((secret) => secret.kinds),
+    ),
+    secretPaths: extended(
+      session.secretPaths,
+      secrets.map((secret) => secret.path),
+    ),
     hosts: extended(session.hosts, facts.hostsContacted),
     written: extended(session.written, facts.pathsWritten),
   };

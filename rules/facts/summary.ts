@@ -69,13 +69,27 @@ export interface CallSummary {
 const MOST_PARTS = 24;
 
 /** Deeds that only say how something else is done, and deeds told better by the files and hosts they touch. */
-const TOLD_OTHERWISE: ReadonlySet<ActionName> = new Set<ActionName>(['send_files', 'read_environment', 'database_write', 'remote_shell', 'agent_start', 'cluster_exec', 'database_delete_rows', 'git_add_remote', 'git_force_push_lease', 'run_remote_package', 'insecure_transfer']);
+const TOLD_OTHERWISE: ReadonlySet<ActionName> = new Set<ActionName>([
+  'send_files',
+  'read_environment',
+  'database_write',
+  'remote_shell',
+  'agent_start',
+  'cluster_exec',
+  'database_delete_rows',
+  'git_add_remote',
+  'git_force_push_lease',
+  'run_remote_package',
+  'insecure_transfer',
+]);
 
 export function describeCall(facts: CallFacts): CallSummary {
   const { effects } = facts;
   const parts = [
     // What `mv` takes away appears again where it goes.
-    ...effects.touches.filter((touch) => touch.operation === 'delete' && !/^(?:mv|move|move-item)$/.test(touch.by)).map((touch) => filePart(facts, touch)),
+    ...effects.touches
+      .filter((touch) => touch.operation === 'delete' && !/^(?:mv|move|move-item)$/.test(touch.by))
+      .map((touch) => filePart(facts, touch)),
     ...tellingActions(effects.actions).map(actionPart),
     ...effects.contacts.filter(isTelling).map(contactPart),
     ...effects.touches.filter((touch) => touch.operation !== 'delete').map((touch) => filePart(facts, touch)),
@@ -91,7 +105,14 @@ function filePart(facts: CallFacts, touch: Touch): SummaryPart {
   const real = touch.path.real === undefined ? undefined : readable(touch.path.real);
   const outside = touch.where !== 'here' || real === undefined || !surroundings.inProject(real);
   const isFolder = touch.recursive || touch.path.standing === 'folder' || /[\\/]$/.test(touch.path.written);
-  const undo = touch.operation !== 'delete' || touch.where !== 'here' ? undefined : /trash/.test(touch.by) ? 'trash' : touch.by === 'mv' || touch.by === 'git' ? undefined : 'never';
+  const undo =
+    touch.operation !== 'delete' || touch.where !== 'here'
+      ? undefined
+      : /trash/.test(touch.by)
+        ? 'trash'
+        : touch.by === 'mv' || touch.by === 'git'
+          ? undefined
+          : 'never';
   const places = placesOf(touch);
   return {
     verb: VERBS[touch.operation],
@@ -124,7 +145,9 @@ function viewOf(facts: CallFacts, touch: Touch): { readonly view?: number } {
 }
 
 function placesOf(touch: Touch): readonly PlaceKind[] {
-  return [...touch.kinds].filter((kind) => kind !== 'harmless').toSorted((a, b) => Number(hasSecret(new Set([b]))) - Number(hasSecret(new Set([a]))));
+  return [...touch.kinds]
+    .filter((kind) => kind !== 'harmless')
+    .toSorted((a, b) => Number(hasSecret(new Set([b]))) - Number(hasSecret(new Set([a]))));
 }
 
 /** Inside the project relative to it, inside the home folder relative to that, else in full. */
@@ -139,7 +162,9 @@ function shortName(facts: CallFacts, path: string): string {
 /** Each deed once, and a shown secret only where nothing says where it comes from. */
 function tellingActions(actions: readonly Action[]): readonly Action[] {
   const told = new Set<ActionName>();
-  const named = actions.some((action) => /^(?:read_keychain|read_token|read_cloud_secret|export_private_key)$/.test(action.name));
+  const named = actions.some((action) =>
+    /^(?:read_keychain|read_token|read_cloud_secret|export_private_key)$/.test(action.name),
+  );
   return actions.filter(({ name }) => {
     if (TOLD_OTHERWISE.has(name) || told.has(name) || (name === 'print_secret' && named)) return false;
     told.add(name);
@@ -173,7 +198,12 @@ function contactPart(contact: Contact): SummaryPart {
 function isQuiet(part: SummaryPart): boolean {
   if (part.outsideProject && part.verb !== 'list') return false;
   if (part.places?.some((place) => hasSecret(new Set([place])))) return false;
-  return part.verb === 'list' || part.verb === 'read' || part.verb === 'search' || (part.verb === 'run' && part.kind !== 'program');
+  return (
+    part.verb === 'list' ||
+    part.verb === 'read' ||
+    part.verb === 'search' ||
+    (part.verb === 'run' && part.kind !== 'program')
+  );
 }
 
 /** A call with nothing remarkable: the programs it starts, or the tool itself. */
@@ -181,10 +211,21 @@ function plainParts(facts: CallFacts): readonly SummaryPart[] {
   const { call, effects } = facts;
   const quiet = effects.touches.filter((touch) => touch.target !== undefined).map((touch) => filePart(facts, touch));
   if (quiet.length > 0) return quiet;
-  const programs = effects.programs.filter((program) => !/^(?:cd|set|export|source|\.|true|:|echo|printf)$/.test(program.name));
+  const programs = effects.programs.filter(
+    (program) => !/^(?:cd|set|export|source|\.|true|:|echo|printf)$/.test(program.name),
+  );
   if (programs.length > 0) return distinct(programs.map(programPart));
   if (call.command) return [{ verb: 'run', kind: 'program', name: call.command.text.slice(0, 200) }];
-  if (call.mcp) return [{ verb: 'use-tool', kind: 'tool', name: call.mcp.tool, by: call.mcp.server, object: argumentsInShort(call.mcp.arguments) }];
+  if (call.mcp)
+    return [
+      {
+        verb: 'use-tool',
+        kind: 'tool',
+        name: call.mcp.tool,
+        by: call.mcp.server,
+        object: argumentsInShort(call.mcp.arguments),
+      },
+    ];
   return [{ verb: 'use-tool', kind: 'tool', name: call.tool, object: argumentsInShort(call.input) }];
 }
 
@@ -214,9 +255,37 @@ function distinct(parts: readonly SummaryPart[]): readonly SummaryPart[] {
 function weightOf(part: SummaryPart): number {
   const secret = part.places?.some((place) => hasSecret(new Set([place]))) ? 50 : 0;
   const outside = part.outsideProject ? 10 : 0;
-  const base: Readonly<Record<SummaryVerb, number>> = { delete: 60, do: 55, send: 50, 'change-rights': 30, write: 25, edit: 22, connect: 20, read: 15, search: 12, fetch: 10, run: 8, 'use-tool': 5, list: 1 };
+  const base: Readonly<Record<SummaryVerb, number>> = {
+    delete: 60,
+    do: 55,
+    send: 50,
+    'change-rights': 30,
+    write: 25,
+    edit: 22,
+    connect: 20,
+    read: 15,
+    search: 12,
+    fetch: 10,
+    run: 8,
+    'use-tool': 5,
+    list: 1,
+  };
   const ordinary = part.places?.includes('regenerable') && part.verb === 'delete' ? -40 : 0;
-  return base[part.verb] + secret + outside + ordinary + (part.recursive ? 5 : 0) + (part.action && MINOR_ACTIONS.has(part.action) ? -45 : 0);
+  return (
+    base[part.verb] +
+    secret +
+    outside +
+    ordinary +
+    (part.recursive ? 5 : 0) +
+    (part.action && MINOR_ACTIONS.has(part.action) ? -45 : 0)
+  );
 }
 
-const MINOR_ACTIONS: ReadonlySet<ActionName> = new Set<ActionName>(['install_package', 'install_global', 'listen', 'sudo', 'git_skip_checks', 'database_dump']);
+const MINOR_ACTIONS: ReadonlySet<ActionName> = new Set<ActionName>([
+  'install_package',
+  'install_global',
+  'listen',
+  'sudo',
+  'git_skip_checks',
+  'database_dump',
+]);

@@ -24,4 +24,6 @@ export {
 } from './loader/options.ts';
 export { type Replacement, replaceRules } from './loader/replace.ts';
 export type { Rule, RuleException } from './rule.ts';
+export { lineOf } from './text/lines.ts';
 export type { Position, Range, Span } from './text/place.ts';
+export { decodeFile as decodeRuleFile } from './yaml/decode.ts';

@@ -1,18 +1,9 @@
 import { expect, type Page, test } from '@playwright/test';
-import type { RequestName } from '../../preload/contract.ts';
-import { openScene } from './scene.ts';
+import { asked, openScene } from './scene.ts';
 
 const allow = (page: Page) => page.getByRole('button', { name: /^Allow|^Always allow/ });
 const deny = (page: Page) => page.getByRole('button', { name: /^Deny/ });
 const choices = (page: Page) => page.getByRole('button', { name: 'Choose how long it is allowed' });
-
-/** Everything the window asked the app under this name, in order. */
-function asked(page: Page, name: RequestName): Promise<unknown[]> {
-  return page.evaluate(
-    (wanted) => window.gallery?.bridge.asked.filter((one) => one.name === wanted).map(({ input }) => input) ?? [],
-    name,
-  );
-}
 
 /** Waits until Allow answers. */
 async function pastFirstSecond(page: Page): Promise<void> {

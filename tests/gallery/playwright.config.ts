@@ -24,6 +24,7 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${port}/gallery/`,
     timezoneId: 'Europe/Berlin',
+    locale: 'en-GB',
     launchOptions: {
       args: ['--no-sandbox', '--disable-gpu'],
       ...(existsSync(chromium) ? { executablePath: chromium } : {}),

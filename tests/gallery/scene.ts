@@ -1,5 +1,6 @@
 import { type ConsoleMessage, expect, type Page } from '@playwright/test';
-import type { FakeBridge } from '../../renderer/gallery/fake-bridge.ts';
+import type { RequestName } from '../../preload/contract.ts';
+import type { FakeBridge } from '../../renderer/gallery/fake.ts';
 import { SCENE_LIST, type SceneName } from '../../renderer/gallery/scene-list.ts';
 
 declare global {
@@ -41,4 +42,12 @@ export function complaints(page: Page): string[] {
     all.push(message.text());
   });
   return all;
+}
+
+/** Everything the window asked the app under this name, in order. */
+export function asked(page: Page, name: RequestName): Promise<unknown[]> {
+  return page.evaluate(
+    (wanted) => window.gallery?.bridge.asked.filter((one) => one.name === wanted).map(({ input }) => input) ?? [],
+    name,
+  );
 }

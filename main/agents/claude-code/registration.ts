@@ -5,8 +5,8 @@ import {
   commandLine,
   type HookUse,
   hookWords,
-  NO_ANSWER,
   NOTE_DEADLINE_SECONDS,
+  PASSES,
 } from '../command.ts';
 import type { AgentFiles } from '../file-registration.ts';
 import { hooksDisabled, jsonHooks, type WantedHook } from '../json-hooks.ts';
@@ -52,15 +52,15 @@ export const claudeCodeFiles: AgentFiles = {
         grouped: true,
         matcher: '*',
         // Without an answer Claude Code's own dialog opens.
-        entry: entry({ agent: 'claude-code', onFailure: NO_ANSWER }, { timeout: AGENT_TIMEOUT_SECONDS }),
+        entry: entry({ agent: 'claude-code', ...PASSES }, { timeout: AGENT_TIMEOUT_SECONDS }),
       },
       ...NOTED.map(({ event, ...matcher }) => ({
         event,
         grouped: true,
         ...matcher,
         entry: entry(
-          { agent: 'claude-code', onFailure: NO_ANSWER, deadlineSeconds: NOTE_DEADLINE_SECONDS },
-          { timeout: 2 * NOTE_DEADLINE_SECONDS },
+          { agent: 'claude-code', ...PASSES, deadlineSeconds: NOTE_DEADLINE_SECONDS },
+          { timeout: 5 * NOTE_DEADLINE_SECONDS },
         ),
       })),
     ];

@@ -36,7 +36,7 @@ function isUsual(folder: string, { home }: UserPlace): boolean {
 /** Exit codes stop nothing in Cline: when the hook itself is gone, the script says the word that does. */
 function script(file: string, hook: HookProgram) {
   const use = { agent: 'cline', deadlineSeconds: DEADLINE_SECONDS, onFailure: CLINE_ON_FAILURE } as const;
-  const line = commandLine(use, hook, 'posix').replace(/ \|\| exit 0$/, '');
+  const line = commandLine(use, hook, 'posix').replace(/ \|\| exit 2$/, '');
   return ownFile({
     file,
     text: `#!/bin/bash\n${MARK}\n${line} ||\n  printf '%s' '${CLINE_ON_FAILURE.replaceAll("'", `'\\''`)}'\n`,

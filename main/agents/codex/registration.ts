@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { AGENT_TIMEOUT_SECONDS, commandLine, NO_ANSWER } from '../command.ts';
+import { AGENT_TIMEOUT_SECONDS, commandLine, PASSES } from '../command.ts';
 import type { AgentFiles } from '../file-registration.ts';
 import { jsonHooks } from '../json-hooks.ts';
 import { codexTrust } from './trust.ts';
@@ -17,7 +17,7 @@ export const codexFiles: AgentFiles = {
     const hooks = [
       { event: 'PreToolUse', command: commandLine({ agent: 'codex' }, hook, shell) },
       // Without an answer Codex's own dialog opens.
-      { event: 'PermissionRequest', command: commandLine({ agent: 'codex', onFailure: NO_ANSWER }, hook, shell) },
+      { event: 'PermissionRequest', command: commandLine({ agent: 'codex', ...PASSES }, hook, shell) },
     ].map((one) => ({ ...one, matcher: '*', timeout: AGENT_TIMEOUT_SECONDS }));
     const file = path.join(folder, 'hooks.json');
     return [

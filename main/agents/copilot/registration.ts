@@ -3,6 +3,7 @@ import { AGENT_TIMEOUT_SECONDS, commandLine } from '../command.ts';
 import type { AgentFiles } from '../file-registration.ts';
 import { ownFile } from '../own-file.ts';
 import type { HookProgram, UserPlace } from '../registration.ts';
+import { copilot } from './adapter.ts';
 
 /**
  * A hook file of Perch's own in Copilot's folder. The event is spelt `PreToolUse`, which makes Copilot CLI speak Claude
@@ -19,11 +20,16 @@ export function copilotFolders({ home, environment }: UserPlace): readonly strin
   return [environment['COPILOT_HOME'] || path.join(home, '.copilot')];
 }
 
+const UNCHECKED =
+  'Perch could not check this step, so it was stopped. Ask the user to look whether Perch is running, and do not look ' +
+  'for a way around it.';
+
 /** Says whose file it is, among the keys that both readers skip. */
 const MARK = '"perch": "Perch keeps this file. Switch Copilot off in Perch to remove it."';
 
 export function hookFile(folder: string, { platform }: UserPlace, hook: HookProgram) {
-  const use = { agent: 'copilot' } as const;
+  // After exit code 2 Copilot's model would not read why.
+  const use = { agent: 'copilot', onFailure: copilot.refuse(UNCHECKED).stdout } as const;
   const posix = commandLine(use, hook, 'posix');
   const entry = {
     type: 'command',

@@ -1,8 +1,10 @@
+import { useState } from 'react';
 import type { AgentState } from '../../../preload/contract.ts';
 import { PageHeader } from '../../app/page-header.tsx';
 import { AgentBadge } from '../../components/agent-badge.tsx';
-import { Button } from '../../components/button.tsx';
+import { Button, TextLink } from '../../components/button.tsx';
 import { Failed } from '../../components/failed.tsx';
+import { Headline, PageBody } from '../../components/section.tsx';
 import { type Language, useLanguage } from '../../messages/language.tsx';
 import { usePerch } from '../../state/perch.ts';
 import { useAnswer } from '../../state/requests.ts';
@@ -13,11 +15,14 @@ import styles from './agents-page.module.css';
 export function AgentsPage() {
   const language = useLanguage();
   const { t } = language;
-  const { answers } = usePerch();
+  const { answers, bridge } = usePerch();
+  const [other, setOther] = useState(false);
+  const lookAgain = async () =>
+    answers.put('agents.list', undefined, await bridge.request('agents.lookAgain', undefined));
   const { data: agents, failed, reload } = useAnswer(answers, 'agents.list', undefined);
   const header = (
     <PageHeader title={t('page.agents')}>
-      <Button look="plain" onPress={reload}>
+      <Button look="plain" onPress={() => void lookAgain()}>
         {t('agents.lookAgain')}
       </Button>
     </PageHeader>
@@ -35,37 +40,39 @@ export function AgentsPage() {
   return (
     <>
       {header}
-      <div className={styles['scroll']}>
-        <div className={styles['page']}>
-          <h2 className={styles['headline']}>{headline(here, language)}</h2>
-          {here.length === 0 && <p className={styles['lead']}>{t('agents.headline.none.text')}</p>}
-          {here.length > 0 && (
-            <ul className={styles['agents']} aria-label={t('agents.list')}>
-              {here.map((agent) => (
-                <AgentRow key={agent.name} agent={agent} />
+      <PageBody>
+        <Headline>{headline(here, language)}</Headline>
+        {here.length === 0 && <p className={styles['lead']}>{t('agents.headline.none.text')}</p>}
+        {here.length > 0 && (
+          <ul className={styles['agents']} aria-label={t('agents.list')}>
+            {here.map((agent) => (
+              <AgentRow key={agent.name} agent={agent} />
+            ))}
+          </ul>
+        )}
+        <section className={styles['good']}>
+          <h3>{t('agents.good.title')}</h3>
+          <p>{t('agents.good.text')}</p>
+          <TextLink aria-expanded={other} onPress={() => setOther(!other)}>
+            {t('agents.other')}
+          </TextLink>
+          {other && <p>{t('agents.other.text')}</p>}
+        </section>
+        {elsewhere.length > 0 && (
+          <section className={styles['elsewhere']}>
+            <h3>{t('agents.notFound.title')}</h3>
+            <p>{t('agents.notFound.text')}</p>
+            <ul>
+              {elsewhere.map(({ name, title }) => (
+                <li key={name}>
+                  <AgentBadge agent={name} />
+                  {title}
+                </li>
               ))}
             </ul>
-          )}
-          <section className={styles['good']}>
-            <h3>{t('agents.good.title')}</h3>
-            <p>{t('agents.good.text')}</p>
           </section>
-          {elsewhere.length > 0 && (
-            <section className={styles['elsewhere']}>
-              <h3>{t('agents.notFound.title')}</h3>
-              <p>{t('agents.notFound.text')}</p>
-              <ul>
-                {elsewhere.map(({ name, title }) => (
-                  <li key={name}>
-                    <AgentBadge agent={name} />
-                    {title}
-                  </li>
-                ))}
-              </ul>
-            </section>
-          )}
-        </div>
-      </div>
+        )}
+      </PageBody>
     </>
   );
 }

@@ -1,9 +1,9 @@
 import { type ReactNode, useState } from 'react';
 import type { HistoryDetail } from '../../../preload/contract.ts';
-import { Button, IconButton } from '../../components/button.tsx';
+import { Button, IconButton, TextLink } from '../../components/button.tsx';
 import { WholeSentence } from '../../components/deed.tsx';
 import { Empty } from '../../components/empty.tsx';
-import { ExactCall } from '../../components/exact-call.tsx';
+import { ExactCall, MarkedText } from '../../components/exact-call.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Failed } from '../../components/failed.tsx';
 import { Icon } from '../../components/icon.tsx';
@@ -11,10 +11,12 @@ import { VerdictLabel } from '../../components/verdict.tsx';
 import { Exact, Path, Visible } from '../../components/visible.tsx';
 import { useLanguage } from '../../messages/language.tsx';
 import { momentWords } from '../../messages/moments.ts';
+import { folderName } from '../../messages/names.ts';
 import { useNow } from '../../state/clock.ts';
 import { usePerch } from '../../state/perch.ts';
 import { useAnswer } from '../../state/requests.ts';
 import styles from './detail.module.css';
+import { DetailActions } from './detail-actions.tsx';
 
 /** One call in full: what was wanted, exactly; why it was decided so; what the agent was told. */
 export function Detail({ id, onClose }: { readonly id: number; readonly onClose: () => void }) {
@@ -30,13 +32,19 @@ export function Detail({ id, onClose }: { readonly id: number; readonly onClose:
         </Button>
       </div>
       {data === null && <Empty title={t('detail.gone')}>{t('detail.gone.hint')}</Empty>}
-      {data && <Told detail={data} onClose={onClose} />}
+      {data && (
+        <>
+          <Told detail={data} onClose={onClose} />
+          <DetailActions detail={data} />
+        </>
+      )}
     </>
   );
 }
 
 function Told({ detail, onClose }: { readonly detail: HistoryDetail; readonly onClose: () => void }) {
-  const { t, f, ...language } = useLanguage();
+  const language = useLanguage();
+  const { t } = language;
   const now = useNow(60_000);
   const lines = detail.lines ?? detail.exact.map((text) => ({ text, tone: 'plain' as const, marks: [], colours: [] }));
   return (
@@ -45,7 +53,7 @@ function Told({ detail, onClose }: { readonly detail: HistoryDetail; readonly on
         <VerdictLabel word={detail.verdict} withMark>
           {verdictWords(detail, t)}
         </VerdictLabel>
-        <time className={styles['when']}>{momentWords({ t, f, ...language }, detail.at, now)}</time>
+        <time className={styles['when']}>{momentWords(language, detail.at, now)}</time>
         <span className={styles['close']}>
           <IconButton icon="close" label={t('detail.close')} onPress={onClose} />
         </span>
@@ -82,23 +90,24 @@ function Told({ detail, onClose }: { readonly detail: HistoryDetail; readonly on
       )}
       {detail.reason && (
         <Part title={t('detail.told', { agent: detail.agentTitle })}>
-          <blockquote className={styles['quote']}>
-            <bdi>
-              <Visible text={t('detail.rule.quote', { text: detail.reason })} />
-            </bdi>
-          </blockquote>
+          <Quote text={detail.reason} />
+        </Part>
+      )}
+      {detail.note && (
+        <Part title={t('detail.note')}>
+          <Quote text={detail.note} />
         </Part>
       )}
       {detail.facts.length > 0 && (
         <Part title={t('detail.facts')}>
           <Facts
             exact
-            items={detail.facts.map(({ name, value }) => ({ name, value: <Exact text={value} />, key: name }))}
+            items={detail.facts.map(({ name, value }) => ({ key: name, name, value: <Exact text={value} /> }))}
           />
         </Part>
       )}
       <div className={styles['facts']}>
-        <Facts items={aboutRecord(detail, { t, f, ...language })} />
+        <AboutRecord detail={detail} />
       </div>
       <Raw text={detail.raw} />
     </div>
@@ -109,9 +118,12 @@ function stopped({ verdict }: HistoryDetail): boolean {
   return verdict === 'denied' || verdict === 'you-denied' || verdict === 'no-answer';
 }
 
-function verdictWords({ verdict, errors, rules }: HistoryDetail, t: ReturnType<typeof useLanguage>['t']): string {
-  if (verdict !== 'denied') return t(`verdict.${verdict}`);
-  return rules.length === 0 && errors.length > 0 ? t('detail.word.fault') : t('detail.word.denied');
+function verdictWords({ verdict, errors, rules, by }: HistoryDetail, t: ReturnType<typeof useLanguage>['t']): string {
+  if (verdict === 'denied') {
+    return rules.length === 0 && errors.length > 0 ? t('detail.word.fault') : t('detail.word.denied');
+  }
+  const word = t(`verdict.${verdict}`);
+  return by ? t('verdict.with', { word, by: t(`verdict.by.${by}`) }) : word;
 }
 
 function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
@@ -123,23 +135,47 @@ function Part({ title, children }: { readonly title: string; readonly children: 
   );
 }
 
+function Quote({ text }: { readonly text: string }) {
+  const { t } = useLanguage();
+  return (
+    <blockquote className={styles['quote']}>
+      <bdi>
+        <Visible text={t('detail.rule.quote', { text })} />
+      </bdi>
+    </blockquote>
+  );
+}
+
 /** The deciding rules in their own words first, then what else took note of the call. */
 function Why({ detail }: { readonly detail: HistoryDetail }) {
-  const { t } = useLanguage();
+  const { t, rich } = useLanguage();
+  const { router } = usePerch();
   const deciding = detail.rules.filter(({ effect }) => effect !== 'record');
   const noting = detail.rules.filter(({ effect }) => effect === 'record');
+  const { exception } = detail;
   return (
     <>
       {deciding.length === 0 && (
         <p className={styles['read']}>
           {detail.verdict === 'no-objection'
             ? t('detail.why.noObjection', { agent: detail.agentTitle })
-            : `${detail.decidedBy}.`}
+            : t('detail.why.by', { by: detail.decidedBy })}
         </p>
       )}
       {deciding.map((rule) => (
         <RuleWords key={rule.name} rule={rule} />
       ))}
+      {exception && (
+        <p className={styles['read']}>
+          {rich('detail.why.exception', {
+            exception: (
+              <TextLink onPress={() => router.go({ page: 'exceptions', exception: exception.id })}>
+                {t('detail.why.exception.link')}
+              </TextLink>
+            ),
+          })}
+        </p>
+      )}
       {(detail.verdict === 'would-deny' || detail.verdict === 'would-ask') && (
         <p className={styles['read']}>{t('detail.why.watching')}</p>
       )}
@@ -157,25 +193,72 @@ function Why({ detail }: { readonly detail: HistoryDetail }) {
 
 function RuleWords({ rule }: { readonly rule: HistoryDetail['rules'][number] }) {
   const { t } = useLanguage();
+  const { router } = usePerch();
   return (
-    <p className={styles['read']}>
-      <bdi>
-        {rule.description && `${t('detail.rule.quote', { text: rule.description })} `}
-        <span className={styles['rule']}>{rule.name}</span>
-        {rule.pack && <span className={styles['from']}> {t('detail.rule.from', { pack: rule.pack })}</span>}
-      </bdi>
-    </p>
+    <div className={styles['read']}>
+      <p>
+        <bdi>
+          {rule.description && `${t('detail.rule.quote', { text: rule.description })} `}
+          <TextLink onPress={() => router.go({ page: 'rules', rule: rule.name })}>{rule.name}</TextLink>
+        </bdi>
+      </p>
+      {rule.conditions && rule.conditions.length > 0 && (
+        <ul className={styles['conditions']}>
+          {rule.conditions.map(({ words, value, marks }) => (
+            <li key={`${words} ${value}`}>
+              <Icon name="check" />
+              <bdi>
+                {value ? t('detail.condition', { words }) : words}{' '}
+                {value && (
+                  <bdi dir="ltr" className={styles['value']}>
+                    <MarkedText line={{ text: value, tone: 'plain', marks, colours: [] }} />
+                  </bdi>
+                )}
+              </bdi>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
   );
 }
 
-function aboutRecord(detail: HistoryDetail, { t, f, rich }: ReturnType<typeof useLanguage>) {
-  return [
-    { key: 'project', name: t('detail.project'), value: <Path path={detail.project} /> },
-    { key: 'by', name: t('detail.decidedBy'), value: detail.decidedBy },
+function AboutRecord({ detail }: { readonly detail: HistoryDetail }) {
+  const { t, f, rich } = useLanguage();
+  const { router, answers } = usePerch();
+  const { data: heads } = useAnswer(answers, 'history.sessions', [detail.session]);
+  const title = heads?.find(({ session }) => session === detail.session)?.title;
+  const project = <Path path={folderName(detail.project)} />;
+  const facts = [
     {
+      key: 'project',
+      name: t('detail.project'),
+      value: (
+        <span title={detail.project}>
+          {detail.branch ? rich('detail.onBranch', { project, branch: <Path path={detail.branch} /> }) : project}
+        </span>
+      ),
+    },
+    !detail.test && {
+      key: 'session',
+      name: t('detail.session'),
+      value: (
+        <TextLink onPress={() => router.go({ page: 'session', session: detail.session })}>
+          {title ? <Visible text={title} /> : t('detail.session.story')}
+        </TextLink>
+      ),
+    },
+    { key: 'by', name: t('detail.decidedBy'), value: detail.decidedBy },
+    detail.answeredAfter !== undefined &&
+      detail.answeredAfter !== null && {
+        key: 'answered',
+        name: t('detail.answered'),
+        value: t('detail.answered.after', { time: f.clock(detail.answeredAfter) }),
+      },
+    detail.tool !== '' && {
       key: 'tool',
       name: t('detail.tool'),
-      value: rich('history.session.agentIn.tool', { agent: detail.agentTitle, tool: <Visible text={detail.tool} /> }),
+      value: rich('detail.toolOf', { agent: detail.agentTitle, tool: <Visible text={detail.tool} /> }),
     },
     { key: 'took', name: t('detail.took'), value: f.milliseconds(detail.tookMicroseconds) },
     {
@@ -192,7 +275,8 @@ function aboutRecord(detail: HistoryDetail, { t, f, rich }: ReturnType<typeof us
         </span>
       ),
     },
-  ].filter(({ key }) => key !== 'tool' || detail.tool !== '');
+  ];
+  return <Facts items={facts.filter((fact) => fact !== false)} />;
 }
 
 function Raw({ text }: { readonly text: string }) {

@@ -1,14 +1,15 @@
 import { memo } from 'react';
-import type { HistoryRow } from '../../../preload/contract.ts';
+import type { HistoryRow, SessionHead, WaitingQuestion } from '../../../preload/contract.ts';
 import { AgentBadge } from '../../components/agent-badge.tsx';
-import { CallSentence } from '../../components/deed.tsx';
+import { CallSentence, DeedWords } from '../../components/deed.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { VerdictLabel, VerdictMark } from '../../components/verdict.tsx';
 import { Path, Visible } from '../../components/visible.tsx';
-import { useLanguage } from '../../messages/language.tsx';
+import { type Language, useLanguage } from '../../messages/language.tsx';
 import { dayHeading } from '../../messages/moments.ts';
 import { folderName } from '../../messages/names.ts';
-import type { HistoryItem } from '../../state/history-items.ts';
+import type { HistoryItem, SessionSource } from '../../state/history-items.ts';
+import { usePerch } from '../../state/perch.ts';
 import styles from './history-list.module.css';
 
 interface LineProps {
@@ -17,6 +18,8 @@ interface LineProps {
   readonly index: number;
   readonly start: number;
   readonly today: number;
+  /** Of a session's heading, when it has come. */
+  readonly head: SessionHead | undefined;
   readonly active: boolean;
   readonly chosen: boolean;
   readonly fresh: boolean;
@@ -29,6 +32,7 @@ export const HistoryLine = memo(function HistoryLine({
   index,
   start,
   today,
+  head,
   active,
   chosen,
   fresh,
@@ -52,18 +56,20 @@ export const HistoryLine = memo(function HistoryLine({
       {/* biome-ignore lint/a11y/useFocusableInteractive: the grid takes the focus */}
       {/* biome-ignore lint/a11y/useSemanticElements: a table cannot be virtual */}
       <div role="gridcell" className={styles['cell']}>
-        <LineContent item={item} today={today} />
+        <LineContent item={item} today={today} head={head} />
       </div>
     </div>
   );
 });
 
-function LineContent({ item, today }: { readonly item: HistoryItem; readonly today: number }) {
+function LineContent({ item, today, head }: Pick<LineProps, 'item' | 'today' | 'head'>) {
   switch (item.type) {
     case 'day':
       return <DayLine at={item.at} today={today} />;
     case 'session':
-      return <SessionLine newest={item.newest} />;
+      return <SessionLine from={item.from} head={head} />;
+    case 'question':
+      return <QuestionLine question={item.question} />;
     case 'call':
       return <CallLine row={item.row} folded={item.folded} />;
     case 'fold':
@@ -81,23 +87,75 @@ function DayLine({ at, today }: { readonly at: number; readonly today: number })
   );
 }
 
-function SessionLine({ newest }: { readonly newest: HistoryRow }) {
+function SessionLine({ from, head }: { readonly from: SessionSource; readonly head: SessionHead | undefined }) {
   const { t, rich } = useLanguage();
+  const { router } = usePerch();
+  const agentIn = rich('history.session.agentIn', {
+    agent: head?.title ? from.agentTitle : <strong>{from.agentTitle}</strong>,
+    project: (
+      <span title={from.project}>
+        <Path path={folderName(from.project)} />
+      </span>
+    ),
+  });
   return (
     <>
-      <AgentBadge agent={newest.agent} />
+      <AgentBadge agent={from.agent} />
       <span className={styles['session']}>
-        {newest.test
-          ? t('history.session.test')
-          : rich('history.session.agentIn', {
-              agent: <strong>{newest.agentTitle}</strong>,
-              project: (
-                <span title={newest.project}>
-                  <Path path={folderName(newest.project)} />
-                </span>
-              ),
-            })}
+        <bdi>
+          {from.test ? (
+            t('history.session.test')
+          ) : (
+            <>
+              {head?.title && (
+                <strong>
+                  <Visible text={head.title} />
+                </strong>
+              )}{' '}
+              {agentIn}
+            </>
+          )}
+        </bdi>
       </span>
+      {head && !from.test && (
+        <>
+          <span className={styles['quiet']}>{t('agents.fact.calls', { count: head.calls })}</span>
+          <button
+            type="button"
+            // The details lead there too, so the list has one stop for the Tab key.
+            tabIndex={-1}
+            className={styles['story']}
+            onClick={(event) => {
+              event.stopPropagation();
+              router.go({ page: 'session', session: from.session });
+            }}
+          >
+            {t('history.story')}
+          </button>
+        </>
+      )}
+    </>
+  );
+}
+
+function QuestionLine({ question }: { readonly question: WaitingQuestion }) {
+  const { f, rich } = useLanguage();
+  return (
+    <>
+      <time className={styles['time']}>{f.second(question.askedAt)}</time>
+      <VerdictMark word="waiting" />
+      <span className={styles['sentence']}>
+        <bdi>
+          {rich('sentence.wants', {
+            deed: (
+              <strong>
+                <DeedWords deed={question.deed} form="todo" brief />
+              </strong>
+            ),
+          })}
+        </bdi>
+      </span>
+      <VerdictLabel word="waiting" />
     </>
   );
 }
@@ -116,7 +174,7 @@ function CallLine({ row, folded }: { readonly row: HistoryRow; readonly folded: 
       {quiet ? (
         <span className="visually-hidden">{t(`verdict.${row.verdict}`)}</span>
       ) : (
-        <VerdictLabel word={row.verdict} />
+        <VerdictLabel word={row.verdict}>{verdictWords(row, t)}</VerdictLabel>
       )}
     </>
   );
@@ -133,4 +191,10 @@ function FoldLine({ item }: { readonly item: HistoryItem & { readonly type: 'fol
       </span>
     </>
   );
+}
+
+/** "You allowed, session": the verdict, and what it rests on. */
+function verdictWords({ verdict, by }: HistoryRow, t: Language['t']): string {
+  const word = t(`verdict.${verdict}`);
+  return by ? t('verdict.with', { word, by: t(`verdict.by.${by}`) }) : word;
 }

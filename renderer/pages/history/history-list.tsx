@@ -10,13 +10,15 @@ import {
   useRef,
   useState,
 } from 'react';
-import type { HistoryRow } from '../../../preload/contract.ts';
+import type { HistoryRow, SessionHead } from '../../../preload/contract.ts';
 import { Button } from '../../components/button.tsx';
+import { Empty } from '../../components/empty.tsx';
 import { useLanguage } from '../../messages/language.tsx';
 import { useRem } from '../../state/appearance.ts';
 import { useNow } from '../../state/clock.ts';
-import type { Feed, FeedControl } from '../../state/history-feed.ts';
+import { type Feed, type FeedControl, isOpen } from '../../state/history-feed.ts';
 import { type HistoryItem, historyItems, ITEM_HEIGHT } from '../../state/history-items.ts';
+import { usePerch } from '../../state/perch.ts';
 import { useStore } from '../../state/store.ts';
 import { HistoryLine } from './history-line.tsx';
 import styles from './history-list.module.css';
@@ -52,7 +54,15 @@ export function HistoryList({
   const today = useNow(60_000);
   const feed = useStore(control.feed);
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
-  const items = useMemo(() => historyItems(feed.pages, opened), [feed.pages, opened]);
+  const { questions: open, search, bridge } = usePerch();
+  const waiting = useStore(open);
+  const narrowed = !isOpen(feed.query);
+  // Questions are not in the record yet, so only an open list shows them.
+  const items = useMemo(
+    () => historyItems(feed.pages, opened, narrowed ? [] : waiting),
+    [feed.pages, opened, narrowed, waiting],
+  );
+  const heads = useSessionHeads(items);
   const scroller = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLDivElement>(null);
   useImperativeHandle(ref, () => ({ focus: () => grid.current?.focus() }));
@@ -96,7 +106,7 @@ export function HistoryList({
   const step = (by: 1 | -1) => {
     for (let index = at + by; index >= 0 && index < items.length; index += by) {
       const type = items[index]?.type;
-      if (type === 'call' || type === 'fold') return pick(index);
+      if (type === 'call' || type === 'fold' || type === 'question') return pick(index);
     }
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -121,6 +131,7 @@ export function HistoryList({
       case 'Enter':
       case ' ':
         if (item?.type === 'fold') toggle(item);
+        else if (item?.type === 'question') void bridge.request('questions.show', item.question.id);
         else if (item?.type === 'call') {
           onChoose(item.row);
           onOpen();
@@ -139,7 +150,8 @@ export function HistoryList({
     if (item?.type === 'fold') {
       setActive(index);
       toggle(item);
-    } else if (item?.type === 'call') pick(index);
+    } else if (item?.type === 'question') void bridge.request('questions.show', item.question.id);
+    else if (item?.type === 'call') pick(index);
   };
 
   return (
@@ -186,6 +198,7 @@ export function HistoryList({
                   index={index}
                   start={start}
                   today={today}
+                  head={item.type === 'session' ? heads.get(item.from.session) : undefined}
                   active={index === at}
                   chosen={item.type === 'call' && item.row.id === chosen}
                   fresh={item.type === 'call' && feed.fresh.has(item.row.id)}
@@ -194,10 +207,37 @@ export function HistoryList({
             })}
           </div>
         )}
-        <FeedEnd feed={feed} retry={() => void control.loadOlder()} />
+        {feed.status === 'ready' && items.length === 0 && (
+          <Empty
+            title={t('history.noMatch')}
+            action={<Button onPress={() => search.set({})}>{t('views.clear')}</Button>}
+          >
+            {t('history.noMatch.text')}
+          </Empty>
+        )}
+        {items.length > 0 && <FeedEnd feed={feed} retry={() => void control.loadOlder()} />}
       </div>
     </>
   );
+}
+
+/** Titles and counts of the sessions in the list. They come after the calls, a batch at a time. */
+function useSessionHeads(items: readonly HistoryItem[]): ReadonlyMap<string, SessionHead> {
+  const { bridge } = usePerch();
+  const [heads, setHeads] = useState<ReadonlyMap<string, SessionHead>>(new Map());
+  const asked = useRef(new Set<string>());
+  useEffect(() => {
+    const missing = items.flatMap((item) =>
+      item.type === 'session' && !asked.current.has(item.from.session) ? [item.from.session] : [],
+    );
+    if (missing.length === 0) return;
+    for (const session of missing) asked.current.add(session);
+    bridge.request('history.sessions', [...new Set(missing)]).then(
+      (found) => setHeads((known) => new Map([...known, ...found.map((head) => [head.session, head] as const)])),
+      (error: unknown) => console.error('The sessions have no titles.', error),
+    );
+  }, [bridge, items]);
+  return heads;
 }
 
 function FeedEnd({ feed, retry }: { readonly feed: Feed; readonly retry: () => void }) {

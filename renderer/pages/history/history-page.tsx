@@ -1,14 +1,19 @@
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import type { HistoryRow } from '../../../preload/contract.ts';
 import { PageHeader } from '../../app/page-header.tsx';
 import { Failed } from '../../components/failed.tsx';
 import { useLanguage } from '../../messages/language.tsx';
+import { type Feed, isOpen } from '../../state/history-feed.ts';
 import { usePerch } from '../../state/perch.ts';
+import { useAnswer } from '../../state/requests.ts';
 import { useStore } from '../../state/store.ts';
 import { Detail } from './detail.tsx';
 import { EmptyHistory } from './empty-history.tsx';
+import { ExportMenu } from './export-menu.tsx';
 import { HistoryList, type HistoryListHandle } from './history-list.tsx';
 import styles from './history-page.module.css';
+import { SearchBox, type SearchBoxHandle } from './search-box.tsx';
+import { Views } from './views.tsx';
 
 /** Everything agents did, newest first, with the one chosen call told in full beside it. */
 export function HistoryPage() {
@@ -20,6 +25,8 @@ export function HistoryPage() {
   const record = place.page === 'history' ? place.record : undefined;
   const list = useRef<HistoryListHandle>(null);
   const pane = useRef<HTMLElement>(null);
+  const search = useRef<SearchBoxHandle>(null);
+  useSlash(search);
 
   const choose = (row: HistoryRow | undefined) =>
     router.replace(row ? { page: 'history', record: row.id } : { page: 'history' });
@@ -50,12 +57,18 @@ export function HistoryPage() {
   const empty = feed.status === 'ready' && feed.total === 0;
   return (
     <>
-      <PageHeader title={t('page.history')} note={feed.total > 0 && t('history.kept', { total: feed.total })} />
+      <PageHeader title={t('page.history')} note={feed.total > 0 && <Kept feed={feed} />}>
+        {!empty && <ExportMenu query={feed.query} />}
+      </PageHeader>
       {empty ? (
         <EmptyHistory />
       ) : (
         <div className={styles['panes']} data-open={record !== undefined || undefined}>
           <div className={styles['list']}>
+            <div className={styles['tools']}>
+              <SearchBox ref={search} />
+              <Views />
+            </div>
             <HistoryList
               ref={list}
               control={control}
@@ -78,4 +91,33 @@ export function HistoryPage() {
       )}
     </>
   );
+}
+
+/** How many are kept, and how many of them match. */
+function Kept({ feed }: { readonly feed: Feed }) {
+  const { t } = useLanguage();
+  return isOpen(feed.query) ? t('history.kept', { total: feed.total }) : <Matching feed={feed} />;
+}
+
+function Matching({ feed }: { readonly feed: Feed }) {
+  const { t } = useLanguage();
+  const { answers } = usePerch();
+  const { data } = useAnswer(answers, 'history.count', feed.query);
+  return data === undefined
+    ? t('history.kept', { total: feed.total })
+    : t('history.match', { count: data, total: feed.total });
+}
+
+/** The key / goes to the search, unless something is being written. */
+function useSlash(search: RefObject<SearchBoxHandle | null>): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
+      if ((event.target as Element).closest('input, textarea, [contenteditable="true"]')) return;
+      event.preventDefault();
+      search.current?.focus();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [search]);
 }

@@ -34,8 +34,8 @@ export function toBase64(text: string): string {
 
 export function fromHex(text: string): string | undefined {
   const clean = text.replace(/0x|\\x|\s+/g, '');
-  if (clean === '' || clean.length % 2 === 1 || !/^[0-9a-fA-F]+$/.test(clean) || clean.length > LONGEST_ENCODED) return undefined;
+  if (clean === '' || clean.length % 2 === 1 || !/^[0-9a-fA-F]+$/.test(clean) || clean.length > LONGEST_ENCODED)
+    return undefined;
   const bytes = Uint8Array.from(clean.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
   return new TextDecoder().decode(bytes);
 }
-

@@ -27,7 +27,8 @@ const SHAPES: readonly SecretShape[] = [
   { name: 'a signed token', pattern: /\beyJ[A-Za-z0-9_-]{15,}\.eyJ[A-Za-z0-9_-]{15,}\.[A-Za-z0-9_-]{20,}/ },
 ];
 
-const ANY = /-----BEGIN|AKIA|ASIA|ABIA|ACCA|gh[pousr]_|github_pat_|gl[a-z]{2,4}-|sk-|xox|k_live_|AIza|npm_|pypi-|SG\.|hf_|do[opr]_v1|:AA|eyJ/;
+const ANY =
+  /-----BEGIN|AKIA|ASIA|ABIA|ACCA|gh[pousr]_|github_pat_|gl[a-z]{2,4}-|sk-|xox|k_live_|AIza|npm_|pypi-|SG\.|hf_|do[opr]_v1|:AA|eyJ/;
 
 /** What kind of secret stands in the text; undefined when none is recognised. */
 export function secretIn(text: string): string | undefined {
@@ -52,7 +53,12 @@ export function holdsEncodedSecret(text: string): boolean {
   if (!text.includes('=') || !text.includes('://')) return false;
   for (const match of text.slice(0, 4000).matchAll(/[=/]([A-Za-z0-9+_-]{12,}={0,2})(?=[&#/?\s]|$)/g)) {
     const plain = fromBase64(match[1] ?? '');
-    if (plain !== undefined && /^[\x09\x0a\x0d\x20-\x7e]+$/.test(plain) && (secretIn(plain) !== undefined || /secret|token|passw|api_?key|access_?key|BEGIN [A-Z ]*PRIVATE/i.test(plain))) return true;
+    if (
+      plain !== undefined &&
+      /^[\x09\x0a\x0d\x20-\x7e]+$/.test(plain) &&
+      (secretIn(plain) !== undefined || /secret|token|passw|api_?key|access_?key|BEGIN [A-Z ]*PRIVATE/i.test(plain))
+    )
+      return true;
   }
   return false;
 }

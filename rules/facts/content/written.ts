@@ -48,30 +48,123 @@ const FALSE = String.raw`["']?\s*[:=]\s*["']?(?:false|0|no|off|null|none|disable
 const TRUE = String.raw`["']?\s*[:=]\s*["']?(?:true|1|yes|on)\b`;
 
 const SHAPES: readonly Shape[] = [
-  { kind: 'hooks_off', pattern: new RegExp(String.raw`disableAllHooks${TRUE}|hooksConfig["']?\s*[:=]\s*\{[^}]*(?:enabled${FALSE}|disabled["']?\s*[:=]\s*\[)|\[features\][^[]*\bhooks\s*=\s*false|features\.hooks\s*=\s*false|["']?enableHooks${FALSE}`, 'i') },
-  { kind: 'hook_added', pattern: /["']?(?:PreToolUse|PostToolUse|BeforeTool|AfterTool|SessionStart|UserPromptSubmit|PermissionRequest|preToolUse|permissionRequest|beforeShellExecution|pre_run_command|Notification|SubagentStop)["']?\s*[:=]\s*\[|\[\[hooks/ },
-  { kind: 'sandbox_off', pattern: new RegExp(String.raw`danger-full-access|sandbox(?:_mode)?["']?\s*[:=]\s*["']?(?:false|none|off|disabled|0|null)\b|sandbox["']?\s*[:=]\s*\{[^}]*enabled${FALSE}|toolSandboxing${FALSE}|allowUnsandboxedCommands${TRUE}|dangerouslyDisableSandbox${TRUE}|\[sandbox[^\]]*\][^[]*enabled\s*=\s*false`, 'i') },
-  { kind: 'approvals_off', pattern: new RegExp(String.raw`bypassPermissions|approval_policy\s*=\s*["']never|skipDangerousModePermissionPrompt${TRUE}|dangerously[-_]?(?:skip[-_]?permissions|allow[-_]?all)|["']?(?:autoApprove|auto_approve|yolo|yoloMode|alwaysAllow|autoAccept|chat\.tools\.(?:global\.)?autoApprove|autoApproveAll)${TRUE}|["']allow["']\s*:\s*\[[^\]]*["'](?:Bash(?:\(\*(?::\*)?\))?|\*|Write(?:\(\*\))?|Bash\(:\*\))["']|["']permission["']\s*:\s*["']allow["']|enableAllProjectMcpServers${TRUE}|chat\.tools\.terminal\.autoApprove|approvalMode["']?\s*[:=]\s*["']yolo`, 'i') },
-  { kind: 'base_url', pattern: /\b(?:ANTHROPIC(?:_BEDROCK|_VERTEX)?_BASE_URL|OPENAI_(?:API_)?BASE(?:_URL)?|GOOGLE_GEMINI_BASE_URL|GEMINI_BASE_URL|COPILOT_PROVIDER_BASE_URL|AZURE_OPENAI_ENDPOINT|OPENROUTER_BASE_URL|LLM_BASE_URL)\b["']?\s*[:=]\s*["']?(?!https:\/\/(?:api\.anthropic\.com|api\.openai\.com|generativelanguage\.googleapis\.com)|https?:\/\/(?:localhost|127\.|0\.0\.0\.0|host\.docker\.internal|\[::1))[^\s"',]+|(?:openai_base_url|chatgpt_base_url|model_providers[\s\S]{0,200}base_url|apiBase|["']?baseURL["']?|customApiBaseUrl|apiBaseUrl|anthropicBaseUrl|openAiBaseUrl)["']?\s*[:=]\s*["']?https?:\/\/(?!api\.anthropic\.com|api\.openai\.com|localhost|127\.)/i },
-  { kind: 'base_url_local', pattern: /\b(?:ANTHROPIC|OPENAI|GEMINI|GOOGLE_GEMINI|COPILOT)\w*(?:BASE|URL|ENDPOINT)\w*["']?\s*[:=]\s*["']?https?:\/\/(?:localhost|127\.|0\.0\.0\.0|host\.docker\.internal|\[::1)/i },
-  { kind: 'registry_insecure', pattern: /(?:registry|npmRegistryServer|(?:extra-)?index-url|index_url)["']?\s*[:=]\s*["']?http:\/\/(?!localhost|127\.)|trusted-host\s*=\s*(?!localhost|127\.)|\[trusted=yes\]|allow-insecure-repositories|insecure-registries/i },
-  { kind: 'names_secrets', pattern: /~\/\.(?:aws|ssh|gnupg|kube|netrc|npmrc|docker|config\/gh)\b|\.aws\/credentials|\.ssh\/id_|(?:cat|read|include|print|send|upload|post|attach|copy)\b[^\n]{0,60}(?:\.env\b|credentials|private key|api keys?|secrets?\b|tokens?\b|passwords?)|\benv\b\s*\|\s*(?:curl|nc|base64)/i },
-  { kind: 'hijacks_command', pattern: /\balias\s+(?:sudo|su|ssh|scp|passwd|gpg|perch|claude|codex|gemini)=(?!["']?(?:sudo ["']|doas|command |kitty|TERM=))|(?:^|[\s;])(?:function\s+)?(?:sudo|su|ssh|passwd)\s*\(\)\s*\{|PATH=["']?(?:\/tmp|\/dev\/shm|\/var\/tmp)\//i },
-  { kind: 'ai_key', pattern: /\b(?:ANTHROPIC_API_KEY|OPENAI_API_KEY|GEMINI_API_KEY|GOOGLE_API_KEY|ANTHROPIC_AUTH_TOKEN|OPENROUTER_API_KEY)\b["']?\s*[:=]\s*["']?[A-Za-z0-9_-]{16,}/ },
-  { kind: 'mcp_server', pattern: /["']?(?:mcpServers|mcp_servers|mcp)["']?\s*[:=]\s*\{|\[mcp_servers|["']servers["']\s*:\s*\{/ },
-  { kind: 'mcp_temporary', pattern: /["']?command["']?\s*[:=]\s*["'](?:\/tmp\/|\/dev\/shm\/|\/var\/tmp\/|\$\{?TMP|\$TMPDIR|%TEMP%|\/run\/user\/)|["']args["']\s*:\s*\[[^\]]*["'](?:\/tmp\/|\/dev\/shm\/|\/var\/tmp\/|\$TMPDIR)/i },
-  { kind: 'registry_redirect', pattern: /(?:^|[\s"'[{,;])(?:@[\w-]+:)?(?:registry|npmRegistryServer|(?:extra-)?index-url|index_url|index-server|default-index)["']?\s*[:=]\s*["']?https?:\/\/(?!registry\.npmjs\.org|registry\.yarnpkg\.com|pypi\.org|npm\.pkg\.github\.com|localhost|127\.0\.0\.1|npm\.jsr\.io)|trusted-host\s*=|replace-with\s*=|\[source\.[^\]]+\][\s\S]*registry\s*=|<mirror>[\s\S]*<url>|registry-mirrors|insecure-registries|\[\[tool\.uv\.index\]\]|deb \[trusted=yes\]|allow-insecure-repositories/im },
-  { kind: 'install_program', pattern: /["'](?:preinstall|postinstall|install|preprepare|prepublish|dependencies:install)["']\s*:\s*["'](?!husky|patch-package|prisma generate|nuxt prepare|electron-builder install-app-deps|lefthook|simple-git-hooks|node-gyp|ngcc|tsc|echo|exit 0|true["'])/ },
-  { kind: 'install_download', pattern: /["'](?:preinstall|postinstall|install|prepare|prepublishOnly|prepack)["']\s*:\s*["'](?:[^"'\\]|\\.)*(?:curl|wget|\bnc\b|https?:\/\/|base64|node -e|powershell|iwr|eval\b|\/dev\/tcp|bash -c|sh -c|~\/\.|\$HOME)/ },
-  { kind: 'runs_on_open', pattern: /["']runOn["']\s*:\s*["']folderOpen["']|["']task\.allowAutomaticTasks["']\s*:\s*["']?(?:on|true)|["'](?:postCreateCommand|postStartCommand|postAttachCommand|onCreateCommand|initializeCommand|updateContentCommand)["']\s*:\s*["'\[][^\n]*(?:curl|wget|https?:\/\/|\bnc\b|base64)|["']initializeCommand["']\s*:/ },
-  { kind: 'pipe_to_shell', pattern: /\b(?:curl|wget|iwr|irm|Invoke-WebRequest|Invoke-RestMethod|fetch)\b[^\n|;&]*\|\s*(?:sudo\s+(?:-\w+\s+)*)?(?:\/(?:usr\/)?bin\/)?(?:env\s+)?(?:ba|z|da|k)?sh\b|\b(?:ba|z)?sh\s+(?:-c\s+)?["']?(?:<\(|\$\(|`)\s*(?:curl|wget)|(?:iex|Invoke-Expression)[\s("']+.*(?:iwr|irm|DownloadString|Invoke-WebRequest|Invoke-RestMethod)|(?:iwr|irm|DownloadString|Invoke-WebRequest|Invoke-RestMethod)\b[^\n]*\|\s*(?:iex|Invoke-Expression)|\b(?:curl|wget)\b[^\n|;&]*\|\s*(?:python3?|node|perl|ruby|php)\b|\b(?:eval|source|\.)\s+["']?(?:\$\(|`|<\()\s*(?:curl|wget)/i },
-  { kind: 'decoded_code', pattern: /base64\s+(?:-d|-D|--decode)[^\n]*\|\s*(?:ba|z|da|k)?sh\b|eval\s*\(\s*(?:atob|base64_decode|Buffer\.from)\s*\(|exec\s*\(\s*(?:base64\.b64decode|__import__\(['"]base64['"]\)|zlib\.decompress|marshal\.loads|codecs\.decode)|-(?:enc|EncodedCommand)\s+[A-Za-z0-9+/=]{40,}|FromBase64String\([^)]*\)[^\n]*(?:iex|Invoke-Expression)/i },
-  { kind: 'reverse_shell', pattern: /\/dev\/(?:tcp|udp)\/(?!localhost|127\.)[\w.-]+\/\d+|\bn(?:c|cat|etcat)\b[^\n]*\s-[a-z]*[ec]\s+\S*(?:sh|cmd)|socat\b[^\n]*exec:|mkfifo\b[^\n]*\|\s*nc\b|socket\.socket[\s\S]{0,300}(?:dup2|pty\.spawn)|net\.(?:connect|Socket)[\s\S]{0,300}(?:\/bin\/(?:ba)?sh|cmd\.exe)|TCPClient[\s\S]{0,400}(?:iex|Invoke-Expression)|fsockopen[\s\S]{0,200}(?:exec|proc_open)/i },
-  { kind: 'ci_secrets', pattern: /toJSON\(\s*secrets\s*\)|(?:curl|wget|nc|Invoke-WebRequest|http)\b[^\n]*\$\{\{\s*secrets\.|echo[^\n]*\$\{\{\s*secrets\.[^\n]*(?:\||base64|rev)/ },
+  {
+    kind: 'hooks_off',
+    pattern: new RegExp(
+      String.raw`disableAllHooks${TRUE}|hooksConfig["']?\s*[:=]\s*\{[^}]*(?:enabled${FALSE}|disabled["']?\s*[:=]\s*\[)|\[features\][^[]*\bhooks\s*=\s*false|features\.hooks\s*=\s*false|["']?enableHooks${FALSE}`,
+      'i',
+    ),
+  },
+  {
+    kind: 'hook_added',
+    pattern:
+      /["']?(?:PreToolUse|PostToolUse|BeforeTool|AfterTool|SessionStart|UserPromptSubmit|PermissionRequest|preToolUse|permissionRequest|beforeShellExecution|pre_run_command|Notification|SubagentStop)["']?\s*[:=]\s*\[|\[\[hooks/,
+  },
+  {
+    kind: 'sandbox_off',
+    pattern: new RegExp(
+      String.raw`danger-full-access|sandbox(?:_mode)?["']?\s*[:=]\s*["']?(?:false|none|off|disabled|0|null)\b|sandbox["']?\s*[:=]\s*\{[^}]*enabled${FALSE}|toolSandboxing${FALSE}|allowUnsandboxedCommands${TRUE}|dangerouslyDisableSandbox${TRUE}|\[sandbox[^\]]*\][^[]*enabled\s*=\s*false`,
+      'i',
+    ),
+  },
+  {
+    kind: 'approvals_off',
+    pattern: new RegExp(
+      String.raw`bypassPermissions|approval_policy\s*=\s*["']never|skipDangerousModePermissionPrompt${TRUE}|dangerously[-_]?(?:skip[-_]?permissions|allow[-_]?all)|["']?(?:autoApprove|auto_approve|yolo|yoloMode|alwaysAllow|autoAccept|chat\.tools\.(?:global\.)?autoApprove|autoApproveAll)${TRUE}|["']allow["']\s*:\s*\[[^\]]*["'](?:Bash(?:\(\*(?::\*)?\))?|\*|Write(?:\(\*\))?|Bash\(:\*\))["']|["']permission["']\s*:\s*["']allow["']|enableAllProjectMcpServers${TRUE}|chat\.tools\.terminal\.autoApprove|approvalMode["']?\s*[:=]\s*["']yolo`,
+      'i',
+    ),
+  },
+  {
+    kind: 'base_url',
+    pattern:
+      /\b(?:ANTHROPIC(?:_BEDROCK|_VERTEX)?_BASE_URL|OPENAI_(?:API_)?BASE(?:_URL)?|GOOGLE_GEMINI_BASE_URL|GEMINI_BASE_URL|COPILOT_PROVIDER_BASE_URL|AZURE_OPENAI_ENDPOINT|OPENROUTER_BASE_URL|LLM_BASE_URL)\b["']?\s*[:=]\s*["']?(?!https:\/\/(?:api\.anthropic\.com|api\.openai\.com|generativelanguage\.googleapis\.com)|https?:\/\/(?:localhost|127\.|0\.0\.0\.0|host\.docker\.internal|\[::1))[^\s"',]+|(?:openai_base_url|chatgpt_base_url|model_providers[\s\S]{0,200}base_url|apiBase|["']?baseURL["']?|customApiBaseUrl|apiBaseUrl|anthropicBaseUrl|openAiBaseUrl)["']?\s*[:=]\s*["']?https?:\/\/(?!api\.anthropic\.com|api\.openai\.com|localhost|127\.)/i,
+  },
+  {
+    kind: 'base_url_local',
+    pattern:
+      /\b(?:ANTHROPIC|OPENAI|GEMINI|GOOGLE_GEMINI|COPILOT)\w*(?:BASE|URL|ENDPOINT)\w*["']?\s*[:=]\s*["']?https?:\/\/(?:localhost|127\.|0\.0\.0\.0|host\.docker\.internal|\[::1)/i,
+  },
+  {
+    kind: 'registry_insecure',
+    pattern:
+      /(?:registry|npmRegistryServer|(?:extra-)?index-url|index_url)["']?\s*[:=]\s*["']?http:\/\/(?!localhost|127\.)|trusted-host\s*=\s*(?!localhost|127\.)|\[trusted=yes\]|allow-insecure-repositories|insecure-registries/i,
+  },
+  {
+    kind: 'names_secrets',
+    pattern:
+      /~\/\.(?:aws|ssh|gnupg|kube|netrc|npmrc|docker|config\/gh)\b|\.aws\/credentials|\.ssh\/id_|(?:cat|read|include|print|send|upload|post|attach|copy)\b[^\n]{0,60}(?:\.env\b|credentials|private key|api keys?|secrets?\b|tokens?\b|passwords?)|\benv\b\s*\|\s*(?:curl|nc|base64)/i,
+  },
+  {
+    kind: 'hijacks_command',
+    pattern:
+      /\balias\s+(?:sudo|su|ssh|scp|passwd|gpg|perch|claude|codex|gemini)=(?!["']?(?:sudo ["']|doas|command |kitty|TERM=))|(?:^|[\s;])(?:function\s+)?(?:sudo|su|ssh|passwd)\s*\(\)\s*\{|PATH=["']?(?:\/tmp|\/dev\/shm|\/var\/tmp)\//i,
+  },
+  {
+    kind: 'ai_key',
+    pattern:
+      /\b(?:ANTHROPIC_API_KEY|OPENAI_API_KEY|GEMINI_API_KEY|GOOGLE_API_KEY|ANTHROPIC_AUTH_TOKEN|OPENROUTER_API_KEY)\b["']?\s*[:=]\s*["']?[A-Za-z0-9_-]{16,}/,
+  },
+  {
+    kind: 'mcp_server',
+    pattern: /["']?(?:mcpServers|mcp_servers|mcp)["']?\s*[:=]\s*\{|\[mcp_servers|["']servers["']\s*:\s*\{/,
+  },
+  {
+    kind: 'mcp_temporary',
+    pattern:
+      /["']?command["']?\s*[:=]\s*["'](?:\/tmp\/|\/dev\/shm\/|\/var\/tmp\/|\$\{?TMP|\$TMPDIR|%TEMP%|\/run\/user\/)|["']args["']\s*:\s*\[[^\]]*["'](?:\/tmp\/|\/dev\/shm\/|\/var\/tmp\/|\$TMPDIR)/i,
+  },
+  {
+    kind: 'registry_redirect',
+    pattern:
+      /(?:^|[\s"'[{,;])(?:@[\w-]+:)?(?:registry|npmRegistryServer|(?:extra-)?index-url|index_url|index-server|default-index)["']?\s*[:=]\s*["']?https?:\/\/(?!registry\.npmjs\.org|registry\.yarnpkg\.com|pypi\.org|npm\.pkg\.github\.com|localhost|127\.0\.0\.1|npm\.jsr\.io)|trusted-host\s*=|replace-with\s*=|\[source\.[^\]]+\][\s\S]*registry\s*=|<mirror>[\s\S]*<url>|registry-mirrors|insecure-registries|\[\[tool\.uv\.index\]\]|deb \[trusted=yes\]|allow-insecure-repositories/im,
+  },
+  {
+    kind: 'install_program',
+    pattern:
+      /["'](?:preinstall|postinstall|install|preprepare|prepublish|dependencies:install)["']\s*:\s*["'](?!husky|patch-package|prisma generate|nuxt prepare|electron-builder install-app-deps|lefthook|simple-git-hooks|node-gyp|ngcc|tsc|echo|exit 0|true["'])/,
+  },
+  {
+    kind: 'install_download',
+    pattern:
+      /["'](?:preinstall|postinstall|install|prepare|prepublishOnly|prepack)["']\s*:\s*["'](?:[^"'\\]|\\.)*(?:curl|wget|\bnc\b|https?:\/\/|base64|node -e|powershell|iwr|eval\b|\/dev\/tcp|bash -c|sh -c|~\/\.|\$HOME)/,
+  },
+  {
+    kind: 'runs_on_open',
+    pattern:
+      /["']runOn["']\s*:\s*["']folderOpen["']|["']task\.allowAutomaticTasks["']\s*:\s*["']?(?:on|true)|["'](?:postCreateCommand|postStartCommand|postAttachCommand|onCreateCommand|initializeCommand|updateContentCommand)["']\s*:\s*["'[][^\n]*(?:curl|wget|https?:\/\/|\bnc\b|base64)|["']initializeCommand["']\s*:/,
+  },
+  {
+    kind: 'pipe_to_shell',
+    pattern:
+      /\b(?:curl|wget|iwr|irm|Invoke-WebRequest|Invoke-RestMethod|fetch)\b[^\n|;&]*\|\s*(?:sudo\s+(?:-\w+\s+)*)?(?:\/(?:usr\/)?bin\/)?(?:env\s+)?(?:ba|z|da|k)?sh\b|\b(?:ba|z)?sh\s+(?:-c\s+)?["']?(?:<\(|\$\(|`)\s*(?:curl|wget)|(?:iex|Invoke-Expression)[\s("']+.*(?:iwr|irm|DownloadString|Invoke-WebRequest|Invoke-RestMethod)|(?:iwr|irm|DownloadString|Invoke-WebRequest|Invoke-RestMethod)\b[^\n]*\|\s*(?:iex|Invoke-Expression)|\b(?:curl|wget)\b[^\n|;&]*\|\s*(?:python3?|node|perl|ruby|php)\b|\b(?:eval|source|\.)\s+["']?(?:\$\(|`|<\()\s*(?:curl|wget)/i,
+  },
+  {
+    kind: 'decoded_code',
+    pattern:
+      /base64\s+(?:-d|-D|--decode)[^\n]*\|\s*(?:ba|z|da|k)?sh\b|eval\s*\(\s*(?:atob|base64_decode|Buffer\.from)\s*\(|exec\s*\(\s*(?:base64\.b64decode|__import__\(['"]base64['"]\)|zlib\.decompress|marshal\.loads|codecs\.decode)|-(?:enc|EncodedCommand)\s+[A-Za-z0-9+/=]{40,}|FromBase64String\([^)]*\)[^\n]*(?:iex|Invoke-Expression)/i,
+  },
+  {
+    kind: 'reverse_shell',
+    pattern:
+      /\/dev\/(?:tcp|udp)\/(?!localhost|127\.)[\w.-]+\/\d+|\bn(?:c|cat|etcat)\b[^\n]*\s-[a-z]*[ec]\s+\S*(?:sh|cmd)|socat\b[^\n]*exec:|mkfifo\b[^\n]*\|\s*nc\b|socket\.socket[\s\S]{0,300}(?:dup2|pty\.spawn)|net\.(?:connect|Socket)[\s\S]{0,300}(?:\/bin\/(?:ba)?sh|cmd\.exe)|TCPClient[\s\S]{0,400}(?:iex|Invoke-Expression)|fsockopen[\s\S]{0,200}(?:exec|proc_open)/i,
+  },
+  {
+    kind: 'ci_secrets',
+    pattern:
+      /toJSON\(\s*secrets\s*\)|(?:curl|wget|nc|Invoke-WebRequest|http)\b[^\n]*\$\{\{\s*secrets\.|echo[^\n]*\$\{\{\s*secrets\.[^\n]*(?:\||base64|rev)/,
+  },
   { kind: 'no_password', pattern: /NOPASSWD\s*:/ },
   { kind: 'hidden_text', pattern: /[\u202a-\u202e\u2066-\u2069]|[\u{e0000}-\u{e007f}]|\u200b{3,}/u },
-  { kind: 'injected_orders', pattern: /\b(?:ignore|disregard|forget)\b[^\n.]{0,40}\b(?:previous|prior|above|earlier|all|your)\b[^\n.]{0,30}\b(?:instructions?|rules?|guidelines?|prompts?)|do not (?:tell|inform|mention(?: this)? to|notify|reveal to) the (?:user|human|person)|without (?:telling|asking|informing) the (?:user|human)|never (?:ask|request) (?:for )?(?:permission|approval|confirmation)/i },
-  { kind: 'tls_off', pattern: /strict-ssl\s*=\s*false|sslVerify\s*=\s*false|NODE_TLS_REJECT_UNAUTHORIZED["']?\s*[:=]\s*["']?0|verify_ssl\s*[:=]\s*false|StrictHostKeyChecking\s+no|enableStrictSsl\s*:\s*false/i },
+  {
+    kind: 'injected_orders',
+    pattern:
+      /\b(?:ignore|disregard|forget)\b[^\n.]{0,40}\b(?:previous|prior|above|earlier|all|your)\b[^\n.]{0,30}\b(?:instructions?|rules?|guidelines?|prompts?)|do not (?:tell|inform|mention(?: this)? to|notify|reveal to) the (?:user|human|person)|without (?:telling|asking|informing) the (?:user|human)|never (?:ask|request) (?:for )?(?:permission|approval|confirmation)/i,
+  },
+  {
+    kind: 'tls_off',
+    pattern:
+      /strict-ssl\s*=\s*false|sslVerify\s*=\s*false|NODE_TLS_REJECT_UNAUTHORIZED["']?\s*[:=]\s*["']?0|verify_ssl\s*[:=]\s*false|StrictHostKeyChecking\s+no|enableStrictSsl\s*:\s*false/i,
+  },
 ];
 
 /** Only the beginning of a very long text is looked at. */
@@ -84,7 +177,8 @@ export function contentKinds(written: string): ReadonlySet<ContentKind> {
   if (secretIn(text) !== undefined) kinds.add('secret');
   for (const url of urlsIn(text, 100)) {
     const host = hostKinds(url.host);
-    if (host.has('paste_site') || host.has('file_drop') || host.has('request_catcher') || host.has('tunnel')) kinds.add('paste_host');
+    if (host.has('paste_site') || host.has('file_drop') || host.has('request_catcher') || host.has('tunnel'))
+      kinds.add('paste_host');
     if (host.has('metadata')) kinds.add('metadata_host');
   }
   return kinds;

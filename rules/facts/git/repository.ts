@@ -45,7 +45,12 @@ export function findRepository(files: Files, cwd: string, os: OperatingSystem): 
 }
 
 /** A worktree or submodule: `.git` is a file that names the real folder. */
-function linkedFolder(files: Files, folder: string, file: string, os: OperatingSystem): { readonly git: string; readonly common: string } | undefined {
+function linkedFolder(
+  files: Files,
+  folder: string,
+  file: string,
+  os: OperatingSystem,
+): { readonly git: string; readonly common: string } | undefined {
   const target = /^gitdir:\s*(.+?)\s*$/m.exec(files.readText(file, 4096) ?? '')?.[1];
   if (target === undefined) return undefined;
   const git = absolutePath(plainSpelling(target, os), folder);
@@ -58,7 +63,9 @@ function readRepository(files: Files, root: string, git: string, common: string)
   const branch = /^ref:\s*refs\/heads\/(.+?)\s*$/m.exec(head)?.[1];
   const remotes = readRemotes(files.readText(`${common}/config`, LONGEST_SETTINGS) ?? '');
   const remoteHead = files.readText(`${common}/refs/remotes/origin/HEAD`, 4096) ?? '';
-  const defaultBranch = /^ref:\s*refs\/remotes\/[^/]+\/(.+?)\s*$/m.exec(remoteHead)?.[1] ?? (branch !== undefined && /^(?:main|master|trunk)$/.test(branch) ? branch : undefined);
+  const defaultBranch =
+    /^ref:\s*refs\/remotes\/[^/]+\/(.+?)\s*$/m.exec(remoteHead)?.[1] ??
+    (branch !== undefined && /^(?:main|master|trunk)$/.test(branch) ? branch : undefined);
   return { root, branch, defaultBranch, remotes, state: currentState(files, git) };
 }
 
@@ -77,7 +84,8 @@ function readRemotes(settings: string): readonly Remote[] {
     const section = /^\s*\[\s*([\w.-]+)(?:\s+"((?:[^"\\]|\\.)*)")?\s*\]/.exec(line);
     if (section) name = section[1]?.toLowerCase() === 'remote' ? section[2] : undefined;
     const url = /^\s*(?:push)?url\s*=\s*(.+?)\s*$/i.exec(line)?.[1];
-    if (name !== undefined && url !== undefined) remotes.push({ name, url, host: readUrl(url)?.host ?? readRemotePath(url)?.host ?? plainHost('') });
+    if (name !== undefined && url !== undefined)
+      remotes.push({ name, url, host: readUrl(url)?.host ?? readRemotePath(url)?.host ?? plainHost('') });
   }
   return remotes;
 }

@@ -58,7 +58,9 @@ function parseV6(text: string): number[] | undefined {
   const read = (half: string | undefined): number[] | undefined => {
     if (half === undefined || half === '') return [];
     const groups = half.split(':');
-    return groups.every((group) => /^[0-9a-f]{1,4}$/.test(group)) ? groups.map((group) => Number.parseInt(group, 16)) : undefined;
+    return groups.every((group) => /^[0-9a-f]{1,4}$/.test(group))
+      ? groups.map((group) => Number.parseInt(group, 16))
+      : undefined;
   };
   const head = read(halves[0]);
   const tail = read(halves[1]);

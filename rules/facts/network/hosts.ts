@@ -24,7 +24,8 @@ export type HostKind = keyof typeof HOST_KINDS;
 
 /** A name here stands for itself and everything below it. */
 const NAMES: Readonly<Partial<Record<HostKind, string>>> = {
-  loopback: 'localhost localhost.localdomain ip6-localhost ip6-loopback host.docker.internal host.containers.internal gateway.docker.internal kubernetes.docker.internal localtest.me lvh.me',
+  loopback:
+    'localhost localhost.localdomain ip6-localhost ip6-loopback host.docker.internal host.containers.internal gateway.docker.internal kubernetes.docker.internal localtest.me lvh.me',
   metadata:
     'metadata.google.internal metadata.goog metadata metadata.azure.com metadata.azure.internal metadata.oraclecloud.com metadata.platformequinix.com metadata.packet.net instance-data instance-data.ec2.internal metadata.tencentyun.com',
   paste_site:
@@ -35,10 +36,14 @@ const NAMES: Readonly<Partial<Record<HostKind, string>>> = {
     'webhook.site requestbin.com requestbin.net requestcatcher.com pipedream.net m.pipedream.net beeceptor.com hookbin.com requestinspector.com postb.in ptsv2.com ptsv3.com interact.sh interactsh.com oast.fun oast.live oast.me oast.online oast.pro oast.site burpcollaborator.net oastify.com canarytokens.com canarytokens.org dnslog.cn ceye.io bxss.me xss.ht xss.report httpdump.app mockbin.org mockbin.io request.bin dnsbin.zhack.ca dnshook.site rbndr.us typedwebhook.tools webhook.cool webhookinbox.com svix.com play.svix.com hookdeck.com smee.io',
   tunnel:
     'ngrok.io ngrok.app ngrok-free.app ngrok-free.dev ngrok.dev trycloudflare.com loca.lt localtunnel.me serveo.net localhost.run lhr.life lhr.rocks bore.pub pagekite.me telebit.io tunnelto.dev pinggy.io pinggy.link pinggy.online portmap.io playit.gg zrok.io share.zrok.io devtunnels.ms tunnel.us.ngrok.com',
-  chat_webhook: 'hooks.slack.com api.telegram.org webhook.office.com outlook.webhook.office.com maker.ifttt.com hooks.zapier.com ntfy.sh pushover.net api.pushbullet.com hook.eu1.make.com hook.us1.make.com',
-  shortener: 'bit.ly tinyurl.com t.co goo.gl is.gd v.gd ow.ly buff.ly cutt.ly rb.gy shorturl.at t.ly tiny.cc git.io rebrand.ly s.id',
-  code_host: 'github.com gitlab.com bitbucket.org codeberg.org sr.ht gitea.com dev.azure.com visualstudio.com sourceforge.net',
-  raw_code: 'raw.githubusercontent.com gist.github.com gist.githubusercontent.com githubusercontent.com codeload.github.com objects.githubusercontent.com raw.githack.com cdn.jsdelivr.net unpkg.com esm.sh gitcdn.link rawgit.com statically.io',
+  chat_webhook:
+    'hooks.slack.com api.telegram.org webhook.office.com outlook.webhook.office.com maker.ifttt.com hooks.zapier.com ntfy.sh pushover.net api.pushbullet.com hook.eu1.make.com hook.us1.make.com',
+  shortener:
+    'bit.ly tinyurl.com t.co goo.gl is.gd v.gd ow.ly buff.ly cutt.ly rb.gy shorturl.at t.ly tiny.cc git.io rebrand.ly s.id',
+  code_host:
+    'github.com gitlab.com bitbucket.org codeberg.org sr.ht gitea.com dev.azure.com visualstudio.com sourceforge.net',
+  raw_code:
+    'raw.githubusercontent.com gist.github.com gist.githubusercontent.com githubusercontent.com codeload.github.com objects.githubusercontent.com raw.githack.com cdn.jsdelivr.net unpkg.com esm.sh gitcdn.link rawgit.com statically.io',
   package_registry:
     'registry.npmjs.org registry.yarnpkg.com npmjs.com pypi.org files.pythonhosted.org crates.io static.crates.io index.crates.io rubygems.org proxy.golang.org sum.golang.org go.dev golang.org repo.maven.apache.org repo1.maven.org plugins.gradle.org services.gradle.org packagist.org repo.packagist.org nuget.org api.nuget.org hex.pm repo.hex.pm pub.dev conda.anaconda.org repo.anaconda.com deb.debian.org security.debian.org archive.ubuntu.com ports.ubuntu.com dl-cdn.alpinelinux.org formulae.brew.sh ghcr.io docker.io registry-1.docker.io quay.io mcr.microsoft.com jsr.io deno.land download.pytorch.org',
 };
@@ -47,14 +52,31 @@ const KIND_OF_NAME: ReadonlyMap<string, HostKind> = new Map(
   Object.entries(NAMES).flatMap(([kind, names]) => names.split(' ').map((name) => [name, kind as HostKind] as const)),
 );
 
-const LOCAL_SUFFIXES = ['localhost', 'local', 'internal', 'lan', 'home', 'home.arpa', 'intranet', 'corp', 'test', 'localdomain', 'svc', 'cluster.local'];
+const LOCAL_SUFFIXES = [
+  'localhost',
+  'local',
+  'internal',
+  'lan',
+  'home',
+  'home.arpa',
+  'intranet',
+  'corp',
+  'test',
+  'localdomain',
+  'svc',
+  'cluster.local',
+];
 
 /** A host name as one comparable text: lower case, no brackets, no closing dot, addresses in their plain spelling. */
 export function plainHost(written: string): string {
   const trimmed = written.trim().replace(/^\[(.*)\]$/, '$1');
   const address = parseAddress(trimmed);
   if (address !== undefined) return address;
-  const name = trimmed.normalize('NFKC').replace(/[。．｡]/g, '.').toLowerCase().replace(/\.+$/, '');
+  const name = trimmed
+    .normalize('NFKC')
+    .replace(/[。．｡]/g, '.')
+    .toLowerCase()
+    .replace(/\.+$/, '');
   return addressInName(name) ?? name;
 }
 
@@ -90,7 +112,8 @@ export function hostKinds(host: string): ReadonlySet<HostKind> {
   }
   if (host.endsWith('.onion')) kinds.add('onion');
   if (kinds.has('loopback') || kinds.has('metadata')) return kinds;
-  const isLocal = !host.includes('.') || LOCAL_SUFFIXES.some((suffix) => host === suffix || host.endsWith(`.${suffix}`));
+  const isLocal =
+    !host.includes('.') || LOCAL_SUFFIXES.some((suffix) => host === suffix || host.endsWith(`.${suffix}`));
   if (isLocal) kinds.add(host.endsWith('.localhost') ? 'loopback' : 'private');
   else kinds.add('public');
   return kinds;

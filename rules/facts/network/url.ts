@@ -15,7 +15,8 @@ export interface Address {
   readonly credentials: boolean;
 }
 
-const URL_SHAPE = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/(?:([^/?#@]*)@)?(\[[^\]]*\]|[^/?#:]*)(?::(\d*))?([^?#]*)(?:\?([^#]*))?/;
+const URL_SHAPE =
+  /^([A-Za-z][A-Za-z0-9+.-]*):\/\/(?:([^/?#@]*)@)?(\[[^\]]*\]|[^/?#:]*)(?::(\d*))?([^?#]*)(?:\?([^#]*))?/;
 
 /** Reads a URL; with `bare`, also `example.com/x` and `host:8080` as curl reads them. Undefined for other text. */
 export function readUrl(written: string, bare = false): Address | undefined {
@@ -56,7 +57,9 @@ function safeDecode(text: string): string {
 }
 
 /** `user@host:path` as scp, rsync and git read it. */
-export function readRemotePath(written: string): { readonly host: string; readonly user: string; readonly path: string } | undefined {
+export function readRemotePath(
+  written: string,
+): { readonly host: string; readonly user: string; readonly path: string } | undefined {
   const match = /^(?:([^@/\s:]+)@)?(\[[^\]]+\]|[^/\s:@\\]{2,}):(?!\/\/)(.*)$/s.exec(written);
   if (!match) return undefined;
   return { user: match[1] ?? '', host: plainHost(match[2] as string), path: match[3] ?? '' };

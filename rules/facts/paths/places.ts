@@ -107,7 +107,8 @@ export function placeKinds(real: string, { os, home }: PlaceContext, glob = fals
   const matcher = matcherFor(os);
   const segments = segmentsOf(comparisonKey(real, os));
   const search: Search = { segments, kinds, glob };
-  const rooted = os === 'windows' && /^[a-z]:\//i.test(real) ? [comparisonKey(real.slice(0, 2), os), ...segments] : segments;
+  const rooted =
+    os === 'windows' && /^[a-z]:\//i.test(real) ? [comparisonKey(real.slice(0, 2), os), ...segments] : segments;
   descend(matcher.root, { ...search, segments: rooted }, 0);
   if (isInside(real, home, os)) descend(matcher.home, search, segmentsOf(home).length);
   for (let start = 0; start < segments.length; start++) descend(matcher.anywhere, search, start);

@@ -4,8 +4,17 @@
  * partly known.
  */
 import type { FileKind, Files, OperatingSystem } from '../files.ts';
-import { UNKNOWN, hasUnknown } from '../shell/value.ts';
-import { absolutePath, comparisonKey, isInside, parentOf, plainSpelling, rootOf, segmentsOf, withoutTilde } from './spelling.ts';
+import { hasUnknown, UNKNOWN } from '../shell/value.ts';
+import {
+  absolutePath,
+  comparisonKey,
+  isInside,
+  parentOf,
+  plainSpelling,
+  rootOf,
+  segmentsOf,
+  withoutTilde,
+} from './spelling.ts';
 
 export interface RealPath {
   /** As it stands in the call. */
@@ -81,7 +90,9 @@ export class PathResolver {
   /** Folds names of the system for one place: `/private/etc`, `/proc/self/root/…`. */
   private fold(path: string): string {
     if (this.os === 'macos') {
-      return path.replace(/^\/private(?=\/(?:etc|var|tmp)(?:\/|$))/i, '').replace(/^\/System\/Volumes\/Data(?=\/)/i, '');
+      return path
+        .replace(/^\/private(?=\/(?:etc|var|tmp)(?:\/|$))/i, '')
+        .replace(/^\/System\/Volumes\/Data(?=\/)/i, '');
     }
     if (this.os === 'linux' && path.startsWith('/proc/')) {
       const root = /^\/proc\/(?:self|thread-self|\d+)(?:\/task\/\d+)?\/root(?=\/|$)/.exec(path);
@@ -99,7 +110,10 @@ export class PathResolver {
     return path;
   }
 
-  private walk(path: string, followLast: boolean): { path: string; throughLink: boolean; standing: FileKind | undefined } {
+  private walk(
+    path: string,
+    followLast: boolean,
+  ): { path: string; throughLink: boolean; standing: FileKind | undefined } {
     let current = rootOf(path) ?? '/';
     let waiting = segmentsOf(path);
     let throughLink = false;

@@ -71,7 +71,10 @@ export function absolutePath(path: string, base: string): string {
   if (root === undefined || (root === '/' && rootOf(base)?.includes(':'))) {
     if (root === '/') return normalised(`${rootOf(base) ?? '/'}${path.slice(1)}`);
     const drive = /^([A-Za-z]:)(.*)$/s.exec(path);
-    if (drive) return normalised(base.toUpperCase().startsWith(drive[1] as string) ? `${base}/${drive[2]}` : `${drive[1]}/${drive[2]}`);
+    if (drive)
+      return normalised(
+        base.toUpperCase().startsWith(drive[1] as string) ? `${base}/${drive[2]}` : `${drive[1]}/${drive[2]}`,
+      );
     return normalised(`${base}/${path}`);
   }
   return normalised(path);

@@ -40,7 +40,8 @@ export class Surroundings {
     this.options = options;
     this.os = options.os;
     this.home = options.home;
-    this.project = options.repository !== undefined && this.mayBeProject(options.repository) ? options.repository : options.cwd;
+    this.project =
+      options.repository !== undefined && this.mayBeProject(options.repository) ? options.repository : options.cwd;
   }
 
   /** The checked-out branch of the project's repository; like the next two, looked up when somebody asks. */
@@ -74,10 +75,16 @@ export class Surroundings {
   }
 
   inTemporary(real: string): boolean {
-    return this.kinds(real, {}).has('temporary') || this.options.temporaryFolders.some((folder) => isInside(real, folder, this.os));
+    return (
+      this.kinds(real, {}).has('temporary') ||
+      this.options.temporaryFolders.some((folder) => isInside(real, folder, this.os))
+    );
   }
 
-  kinds(real: string, { glob = false, recursive = false }: { glob?: boolean; recursive?: boolean }): ReadonlySet<PlaceKind> {
+  kinds(
+    real: string,
+    { glob = false, recursive = false }: { glob?: boolean; recursive?: boolean },
+  ): ReadonlySet<PlaceKind> {
     const key = `${glob ? 'g' : ''}${recursive ? 'r' : ''}${real}`;
     const before = this.remembered.get(key);
     if (before) return before;
@@ -105,8 +112,10 @@ export class Surroundings {
     if (below.length === 0 || wide) kinds.add('project');
     if (below.length > 0) {
       // Only what lies inside the project makes it a build output: `/home/me/build/app` is a project, too.
-      if (kinds.has('regenerable') && !placeKinds(`/${below.join('/')}`, this.options, glob).has('regenerable')) kinds.delete('regenerable');
-      if (below.length === 1 && first !== undefined && SOURCE_FOLDERS.has(comparisonKey(first, this.os))) kinds.add('source');
+      if (kinds.has('regenerable') && !placeKinds(`/${below.join('/')}`, this.options, glob).has('regenerable'))
+        kinds.delete('regenerable');
+      if (below.length === 1 && first !== undefined && SOURCE_FOLDERS.has(comparisonKey(first, this.os)))
+        kinds.add('source');
     } else kinds.delete('regenerable');
   }
 
@@ -116,10 +125,16 @@ export class Surroundings {
     const folder = all ? parentOf(real) : real;
     // `/**/*.log`: everything of that name below a disk
     const spread = real.indexOf('/**/');
-    if (glob && spread !== -1 && /^(?:|[A-Z]:|\/(?:home|Users|usr|etc|var|opt|root|System|Library))$/.test(real.slice(0, spread))) kinds.add('across_disk');
+    if (
+      glob &&
+      spread !== -1 &&
+      /^(?:|[A-Z]:|\/(?:home|Users|usr|etc|var|opt|root|System|Library))$/.test(real.slice(0, spread))
+    )
+      kinds.add('across_disk');
     if (all && placeKinds(folder, this.options).has('personal_folder')) kinds.add('personal_folder');
     if (folder === rootOf(folder) || /^[A-Z]:$/.test(folder)) kinds.add('whole_disk');
-    else if (isInside(this.home, folder, this.os)) kinds.add(comparisonKey(folder, this.os) === comparisonKey(this.home, this.os) ? 'home' : 'all_homes');
+    else if (isInside(this.home, folder, this.os))
+      kinds.add(comparisonKey(folder, this.os) === comparisonKey(this.home, this.os) ? 'home' : 'all_homes');
     else if (/^\/(?:home|Users)$/i.test(folder) || /^[A-Z]:\/Users$/i.test(folder)) kinds.add('all_homes');
     else if (/^\/(?:home|Users)\/[^/]+$/i.test(folder) || /^[A-Z]:\/Users\/[^/]+$/i.test(folder)) kinds.add('home');
     else if (this.project.length > folder.length && isInside(this.project, folder, this.os)) kinds.add('above_project');
@@ -127,6 +142,8 @@ export class Surroundings {
   }
 
   private isPerch(real: string, recursive: boolean): boolean {
-    return this.options.perch.some((own) => isInside(real, own, this.os) || (recursive && isInside(own, real, this.os)));
+    return this.options.perch.some(
+      (own) => isInside(real, own, this.os) || (recursive && isInside(own, real, this.os)),
+    );
   }
 }

@@ -1,14 +1,14 @@
 /** Follows commands and code of every language through one scene: the engine behind all interpreters. */
 import type { ShellLanguage } from '../call.ts';
-import { CodeReader } from './code/reader.ts';
-import type { Grammars } from './code/grammars.ts';
 import { CmdShell } from './cmd/interpreter.ts';
+import type { Grammars } from './code/grammars.ts';
+import { CodeReader } from './code/reader.ts';
 import { applySpec, Invocation, styleOf } from './invocation.ts';
 import { PosixShell } from './posix/interpreter.ts';
 import { PowerShell } from './powershell/interpreter.ts';
 import { isDescribed, specFor } from './programs/table.ts';
-import { readSql } from './sql.ts';
 import { type CodeLanguage, type Engine, type RunOptions, type Scene, TooMuch } from './scene.ts';
+import { readSql } from './sql.ts';
 import { State } from './state.ts';
 import { EMPTY, hasUnknown, known, readable, unknown, type Value, withoutMarks, withText } from './value.ts';
 import { variableSet } from './variables.ts';
@@ -20,7 +20,13 @@ const LONGEST_WORD_KEPT = 2_000;
 const MOST_WORDS_KEPT = 200;
 
 /** Follows one command that an agent wants to run. What it does ends up in the scene. */
-export function followCommand(scene: Scene, grammars: Grammars | undefined, text: string, language: ShellLanguage, cwd: string): void {
+export function followCommand(
+  scene: Scene,
+  grammars: Grammars | undefined,
+  text: string,
+  language: ShellLanguage,
+  cwd: string,
+): void {
   const follower = new Follower(scene, grammars);
   const clean = withoutMarks(text);
   if (clean.length > LONGEST_COMMAND) scene.opaque('the command is longer than Perch reads');
@@ -108,7 +114,15 @@ export class Follower implements Engine {
     if (body) return this.posix.dispatch(words, inner, input);
     const isPath = /[\\/]/.test(first.text);
     const spec = specFor(name);
-    const invocation = new Invocation({ name, words, input, state: inner, scene: this.scene, engine: this, style: styleOf(spec) });
+    const invocation = new Invocation({
+      name,
+      words,
+      input,
+      state: inner,
+      scene: this.scene,
+      engine: this,
+      style: styleOf(spec),
+    });
     if (isPath) this.ownProgram(invocation, first, words.slice(1), isDescribed(name));
     return applySpec(spec, invocation);
   }
@@ -147,15 +161,19 @@ export class Follower implements Engine {
     const { state } = invocation;
     const touch = this.scene.touch('execute', file, state, invocation.name);
     const content = this.scene.contentOf(touch);
-    const own = content.origins.length === 0 || content.origins.some((origin) => origin.kind === 'network' || origin.kind === 'decoded');
+    const own =
+      content.origins.length === 0 ||
+      content.origins.some((origin) => origin.kind === 'network' || origin.kind === 'decoded');
     if (own) {
       const downloaded = content.origins.find((origin) => origin.kind === 'network');
       if (downloaded) this.scene.act('run_downloaded', downloaded.from, invocation.name);
-      else if (content.origins.some((origin) => origin.kind === 'decoded')) this.scene.act('run_decoded', file.text, invocation.name);
+      else if (content.origins.some((origin) => origin.kind === 'decoded'))
+        this.scene.act('run_decoded', file.text, invocation.name);
       if (!hasUnknown(content.text)) this.followScript(content.text, state, args);
       return;
     }
-    if (described || touch?.path.real === undefined || !touch.path.known || state.where !== 'here' || state.depth > 4) return;
+    if (described || touch?.path.real === undefined || !touch.path.known || state.where !== 'here' || state.depth > 4)
+      return;
     const text = this.scene.files.readText(touch.path.real, LONGEST_COMMAND);
     if (text?.startsWith('#!')) this.scene.tolerantly(() => this.followScript(withoutMarks(text), state, args));
   }
@@ -172,7 +190,8 @@ export class Follower implements Engine {
 
   private sql(text: Value, state: State): Value {
     for (const { action, object, file } of readSql(text.text)) {
-      if (!state.rehearsal || file || action === 'database_access' || action === 'database_execute') this.scene.act(action, object, 'sql');
+      if (!state.rehearsal || file || action === 'database_access' || action === 'database_execute')
+        this.scene.act(action, object, 'sql');
       if (!file) continue;
       const path = withText(text, file.path);
       if (file.operation === 'execute') this.posix.script(path, state.fork(), EMPTY);

@@ -4,7 +4,19 @@ import type { ContactPurpose, Touch } from '../effects.ts';
 import { Arguments, type OptionStyle } from './options.ts';
 import type { CodeLanguage, Engine, RunOptions, Scene, TouchOptions } from './scene.ts';
 import type { State } from './state.ts';
-import { EMPTY, withOrigins, hasUnknown, isKnown, known, mergeOrigins, type Origin, readable, unknown, type Value, withoutMarks } from './value.ts';
+import {
+  EMPTY,
+  hasUnknown,
+  isKnown,
+  known,
+  mergeOrigins,
+  type Origin,
+  readable,
+  unknown,
+  type Value,
+  withOrigins,
+  withoutMarks,
+} from './value.ts';
 
 /** Scripts longer than this are not read. */
 const LONGEST_SCRIPT = 65_536;
@@ -198,7 +210,10 @@ export class Invocation {
   }
 
   connect(value: Value, data: readonly Value[] = [], port?: number): void {
-    this.scene.contact(hasUnknown(value.text) ? '' : value.text, 'connect', this.name, { data, ...(port === undefined ? {} : { port }) });
+    this.scene.contact(hasUnknown(value.text) ? '' : value.text, 'connect', this.name, {
+      data,
+      ...(port === undefined ? {} : { port }),
+    });
   }
 
   /** Runs other words as a program in the same place. */
@@ -230,12 +245,22 @@ export class Invocation {
     if (stream) return language === undefined ? unknown() : this.script(language, stream, this.state, EMPTY);
     const touch = this.scene.touch('execute', value, this.state, this.name);
     const real = touch?.path.real;
-    if (language === undefined || real === undefined || !touch?.path.known || this.state.where !== 'here' || this.state.depth > 4) return unknown();
+    if (
+      language === undefined ||
+      real === undefined ||
+      !touch?.path.known ||
+      this.state.where !== 'here' ||
+      this.state.depth > 4
+    )
+      return unknown();
     const inner = this.state.fork();
     inner.depth++;
     inner.positional = args;
     const content = this.scene.contentOf(touch);
-    if (content.origins.length === 0 || content.origins.some((origin) => origin.kind === 'network' || origin.kind === 'decoded')) {
+    if (
+      content.origins.length === 0 ||
+      content.origins.some((origin) => origin.kind === 'network' || origin.kind === 'decoded')
+    ) {
       return this.script(language, content, inner, EMPTY);
     }
     const text = this.scene.files.readText(real, LONGEST_SCRIPT);
@@ -255,7 +280,8 @@ export class Invocation {
 
 /** Applies the data of a table entry. */
 export function applySpec(spec: ProgramSpec, invocation: Invocation): Value {
-  const recursive = spec.recursive === true || (spec.recursive !== undefined && invocation.has(...spec.recursive.split(' ')));
+  const recursive =
+    spec.recursive === true || (spec.recursive !== undefined && invocation.has(...spec.recursive.split(' ')));
   const forced = spec.forced === true || (spec.forced !== undefined && invocation.has(...spec.forced.split(' ')));
   const options: TouchOptions = { ...(recursive ? { recursive } : {}), ...(forced ? { forced } : {}) };
   for (const action of spec.does ?? []) invocation.act(action, readable(invocation.line));
@@ -289,12 +315,14 @@ export function styleOf(spec: ProgramSpec): OptionStyle {
   return { ...spec, values: names };
 }
 
-const PATH_LIKE = /[\\/]|^~|^\.\w|\.(?:env|pem|key|json|ya?ml|toml|txt|sh|py|js|ts|sql|db|sqlite|p12|pfx|kdbx|crt|csv|zip|tar|tgz|gz)$|^id_[a-z0-9]+$/i;
+const PATH_LIKE =
+  /[\\/]|^~|^\.\w|\.(?:env|pem|key|json|ya?ml|toml|txt|sh|py|js|ts|sql|db|sqlite|p12|pfx|kdbx|crt|csv|zip|tar|tgz|gz)$|^id_[a-z0-9]+$/i;
 
 export function looksLikePath(value: Value): boolean {
   const { text } = value;
-  if (text === '' || text.length > 4096 || /\s/.test(text.trim()) || /^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return false;
-  if (/^[-+@:=%]/.test(text) || text.includes('\u0000') && text.length === 1) return false;
+  if (text === '' || text.length > 4096 || /\s/.test(text.trim()) || /^[a-z][a-z0-9+.-]*:\/\//i.test(text))
+    return false;
+  if (/^[-+@:=%]/.test(text) || (text.includes('\u0000') && text.length === 1)) return false;
   return PATH_LIKE.test(text);
 }
 

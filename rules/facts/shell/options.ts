@@ -45,7 +45,9 @@ export class Arguments {
     for (let index = 0; index < args.length; index++) {
       const arg = args[index] as Value;
       const { text } = arg;
-      const isOption = (text.length > 1 && text[0] === '-') || (style.slash === true && /^\/[A-Za-z?]/.test(text) && !text.includes('/', 1));
+      const isOption =
+        (text.length > 1 && text[0] === '-') ||
+        (style.slash === true && /^\/[A-Za-z?]/.test(text) && !text.includes('/', 1));
       if (!isOption) {
         if (operands.length === 0) firstOperand = index;
         operands.push(arg);

@@ -3,6 +3,7 @@
  * the programs it starts. One scene per call. It also counts steps, so that no command can keep Perch busy.
  */
 import type { ActionName } from '../actions.ts';
+import { holdsEncodedSecret, holdsSecret } from '../content/secrets.ts';
 import type {
   Action,
   Contact,
@@ -17,15 +18,26 @@ import type {
 import type { Files, OperatingSystem } from '../files.ts';
 import { hostKinds, plainHost, urlKinds } from '../network/hosts.ts';
 import { type Address, readUrl, urlsIn } from '../network/url.ts';
-import { holdsEncodedSecret, holdsSecret } from '../content/secrets.ts';
 import type { PlaceKind } from '../paths/place-table.ts';
 import { hasSecret } from '../paths/places.ts';
 import type { PathResolver, RealPath } from '../paths/resolve.ts';
 import type { Surroundings } from '../paths/surroundings.ts';
 import type { State } from './state.ts';
-import { concat, EMPTY, hasUnknown, isKnown, readable, unknown, type Value } from './value.ts';
+import { concat, EMPTY, hasUnknown, readable, unknown, type Value } from './value.ts';
 
-export type CodeLanguage = 'posix' | 'powershell' | 'cmd' | 'python' | 'javascript' | 'ruby' | 'php' | 'perl' | 'awk' | 'applescript' | 'lua' | 'sql';
+export type CodeLanguage =
+  | 'posix'
+  | 'powershell'
+  | 'cmd'
+  | 'python'
+  | 'javascript'
+  | 'ruby'
+  | 'php'
+  | 'perl'
+  | 'awk'
+  | 'applescript'
+  | 'lua'
+  | 'sql';
 
 export interface SceneOptions {
   readonly os: OperatingSystem;
@@ -64,7 +76,7 @@ const MOST_TOUCHES = 600;
 const MOST_PROGRAMS = 600;
 const MOST_CONTACTS = 200;
 const MOST_ACTIONS = 200;
-const LONGEST_WORD_KEPT = 2_000;
+const _LONGEST_WORD_KEPT = 2_000;
 const LONGEST_TEXT_KEPT = 65_536;
 
 export interface TouchOptions {
@@ -179,14 +191,23 @@ export class Scene {
     return path.real === undefined ? NO_KINDS : this.surroundings.kinds(path.real, { glob: path.glob, recursive });
   }
 
-  touch(operation: TouchOperation, value: Value, state: State, by: string, options: TouchOptions = {}): Touch | undefined {
+  touch(
+    operation: TouchOperation,
+    value: Value,
+    state: State,
+    by: string,
+    options: TouchOptions = {},
+  ): Touch | undefined {
     if (value.text === '' || value.text === '-' || isQuietDevice(value.text)) return undefined;
     this.step(2);
     const unlinks = operation === 'delete' && !/[\\/]$/.test(value.text);
     const path = this.resolve(value, state, !unlinks);
     const recursive = options.recursive ?? false;
     const forced = options.forced ?? false;
-    const kinds = state.where === 'here' ? this.kindsOf(path, recursive || (options.deep ?? false)) : this.surroundings.foreignKinds(path.real ?? value.text, path.glob);
+    const kinds =
+      state.where === 'here'
+        ? this.kindsOf(path, recursive || (options.deep ?? false))
+        : this.surroundings.foreignKinds(path.real ?? value.text, path.glob);
     const key = `${operation} ${recursive} ${state.where} ${path.real ?? path.written} ${options.newText ?? ''}`;
     const touch: Touch = {
       operation,
@@ -256,7 +277,13 @@ export class Scene {
   }
 
   /** A contact with the host of a URL; `data` is what goes out with it, the URL itself included. */
-  contactUrl(value: Value, purpose: ContactPurpose, by: string, data: readonly Value[] = [], bare = true): Address | undefined {
+  contactUrl(
+    value: Value,
+    purpose: ContactPurpose,
+    by: string,
+    data: readonly Value[] = [],
+    bare = true,
+  ): Address | undefined {
     const address = readUrl(value.text, bare);
     if (address?.scheme === 'file') return undefined;
     if (!address) {
@@ -288,13 +315,16 @@ export class Scene {
       sentNames: names,
       by,
     });
-    if (openPort !== undefined && CONTROL_PORTS.has(openPort) && !kinds.has('public')) this.act('engine_access', `${plain}:${openPort}`, by);
+    if (openPort !== undefined && CONTROL_PORTS.has(openPort) && !kinds.has('public'))
+      this.act('engine_access', `${plain}:${openPort}`, by);
     if (kinds.has('loopback')) return;
     const to = plain === '' ? 'an unknown host' : plain;
-    if (sends.has('secret_file') || sends.has('secret_text')) this.act('send_secret', `${names.join(', ')} → ${to}`, by);
+    if (sends.has('secret_file') || sends.has('secret_text'))
+      this.act('send_secret', `${names.join(', ')} → ${to}`, by);
     if (sends.has('secret_variable')) {
       const match = serviceMatch(plain, names);
-      if (match !== 'own') this.act(match === 'foreign' ? 'send_secret' : 'send_secret_variable', `${names.join(', ')} → ${to}`, by);
+      if (match !== 'own')
+        this.act(match === 'foreign' ? 'send_secret' : 'send_secret_variable', `${names.join(', ')} → ${to}`, by);
     }
     if (sends.has('environment')) this.act('send_secret', `environment → ${to}`, by);
     if (sends.has('file')) this.act('send_files', `${names.join(', ')} → ${to}`, by);
@@ -367,10 +397,16 @@ const CONTROL_PORTS: ReadonlySet<number> = new Set([2375, 2376, 2379, 10250, 102
 function serviceMatch(host: string, names: readonly string[]): 'own' | 'foreign' | 'unclear' {
   const labels = host.split('.');
   const matches = names.map((name) => {
-    const words = name.toLowerCase().split('_').filter((word) => word.length > 1 && !GENERIC_WORDS.has(word));
+    const words = name
+      .toLowerCase()
+      .split('_')
+      .filter((word) => word.length > 1 && !GENERIC_WORDS.has(word));
     const vendor = words.map((word) => VENDORS[word]).find((found) => found !== undefined);
-    if (vendor) return vendor.split(' ').some((domain) => host === domain || host.endsWith(`.${domain}`)) ? 'own' : 'foreign';
-    return words.some((word) => word.length > 2 && labels.slice(0, -1).some((label) => label.includes(word))) ? 'own' : 'unclear';
+    if (vendor)
+      return vendor.split(' ').some((domain) => host === domain || host.endsWith(`.${domain}`)) ? 'own' : 'foreign';
+    return words.some((word) => word.length > 2 && labels.slice(0, -1).some((label) => label.includes(word)))
+      ? 'own'
+      : 'unclear';
   });
   if (matches.includes('foreign')) return 'foreign';
   return matches.every((match) => match === 'own') ? 'own' : 'unclear';
@@ -419,4 +455,8 @@ const VENDORS: Readonly<Record<string, string>> = {
   jira: 'atlassian.net atlassian.com',
 };
 
-const GENERIC_WORDS = new Set('api key token secret access auth password pass private public bearer client app the url webhook user prod dev test staging service server admin id my'.split(' '));
+const GENERIC_WORDS = new Set(
+  'api key token secret access auth password pass private public bearer client app the url webhook user prod dev test staging service server admin id my'.split(
+    ' ',
+  ),
+);

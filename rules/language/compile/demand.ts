@@ -53,13 +53,13 @@ export function demandsOfAny(parts: readonly Demands[]): Demands {
 }
 
 /** The fields that come first in a condition, up to the first demand that is no equality. */
-export function readNext(demands: Demands): string[] {
-  const reads: string[] = [];
+export function readNext(demands: Demands): readonly string[] {
+  const reads = new Set<string>();
   for (const { atoms, reads: fields } of demands) {
-    reads.push(...fields);
+    for (const field of fields) reads.add(field);
     if (!atoms || !isAllOf(atoms, 'equals')) break;
   }
-  return reads;
+  return [...reads];
 }
 
 export function demandsOfNot(child: Demands): Demands {

@@ -79,7 +79,8 @@ function listTraps(
   if (!only || others.length > 0 || !isBare(only) || lists.has(only.value)) return [];
   const known = check.left.kind === 'field' ? scope.find(check.left.name)?.values : undefined;
   if (known?.includes(only.value)) return [];
-  const looksLikeName = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)+$/.test(only.value);
+  // One value alone is what `=` is for; but lists of a field are asked for one value in this way.
+  const looksLikeName = !compiled.left.list && /^[a-z][a-z0-9]*(?:_[a-z0-9]+)+$/.test(only.value);
   const isNear = only.value.length > 3 && nearest(only.value, lists.keys()) !== undefined;
   if (!looksLikeName && !isNear) return [];
   return [

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { AGENT_TIMEOUT_SECONDS, commandLine, HOOK_DEADLINE_SECONDS } from '../../../main/agents/command.ts';
+import { AGENT_TIMEOUT_SECONDS, commandLine, HOOK_DEADLINE_SECONDS, PASSES } from '../../../main/agents/command.ts';
 import { temporaryFolder } from '../../temporary.ts';
 
 const isHere = (program: string) => spawnSync('which', [program]).status === 0;
@@ -62,7 +62,7 @@ describe.each(SHELLS)('%s %j', (shell, args) => {
   ])('a hook that %s', (_what, ends, status) => {
     const program = programAt('x', ends);
     expect(run(commandLine({ agent: 'codex' }, { program, endpoint: '/s' }, kind)).status).toBe(status);
-    const passing = commandLine({ agent: 'codex', onFailure: '{}' }, { program, endpoint: '/s' }, kind);
+    const passing = commandLine({ agent: 'codex', ...PASSES }, { program, endpoint: '/s' }, kind);
     expect(run(passing).status).toBe(0);
   });
 

@@ -352,7 +352,7 @@ const anyHome = fc.record({
   toml: fc.option(tomlText, { nil: undefined }),
 });
 
-describe('all agents on a home full of settings', () => {
+describe('all agents on a home full of settings', { timeout: 90_000 }, () => {
   const fill = (given: { json: readonly (string | undefined)[]; toml: string | undefined }) => {
     const home = newHome();
     for (const [index, text] of given.json.entries()) {
@@ -378,7 +378,7 @@ describe('all agents on a home full of settings', () => {
         for (const registration of all) registration.unregister(place);
         expect(everything(place.home)).toEqual(before);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 

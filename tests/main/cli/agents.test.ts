@@ -103,12 +103,15 @@ it('the doctor names what is wrong and what to do', async () => {
   const { home, program, agents: run, doctor: examine } = newTerminal();
   await run('on', 'gemini');
   writeFileSync(path.join(home, '.gemini/settings.json'), '{}');
-  writeFileSync(program, '#!/bin/sh\ncat >/dev/null\necho Perch is not running. >&2\nexit 2\n');
+  writeFileSync(
+    program,
+    '#!/bin/sh\ncat >/dev/null\necho Perch is not running, so this step was stopped. >&2\nexit 2\n',
+  );
   const { code, out } = await examine();
   expect(code).toBe(1);
   expect(out).toContain('Perch no longer sees what Gemini CLI does.');
   expect(out).toContain('Mend it: perch agents on gemini');
-  expect(out).toContain('Perch does not answer.\n  Perch is not running.');
+  expect(out).toContain('Perch does not answer.\n  Perch is not running, so this step was stopped.');
   expect(
     (await examine('--json', 'yes')).out
       .trim()

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { HistoryRow } from '../../../preload/contract.ts';
+import type { HistoryRow, WaitingQuestion } from '../../../preload/contract.ts';
 import { type HistoryItem, historyItems } from '../../../renderer/state/history-items.ts';
 
 const noon = new Date(2025, 10, 21, 12).getTime();
@@ -32,7 +32,9 @@ function inShort(item: HistoryItem): string {
     case 'day':
       return 'day';
     case 'session':
-      return `session ${item.newest.session}`;
+      return `session ${item.from.session}`;
+    case 'question':
+      return `question ${item.question.id}`;
     case 'call':
       return String(item.row.id);
     case 'fold':
@@ -83,6 +85,31 @@ describe('the lines of the history', () => {
   it('never fold what was denied, asked or sent as a test', () => {
     const rows = [row(3, { ...quiet, test: true }), row(2, { ...quiet, test: true }), row(1, { ...quiet, test: true })];
     expect(shape([{ rows }])).toEqual(['day', 'session a', '3', '2', '1']);
+  });
+
+  it('put an open question on top of its session, or on top of all', () => {
+    const question = (id: string, session: string): WaitingQuestion => ({
+      id,
+      agent: 'codex',
+      agentTitle: 'Codex',
+      project: '/home/ada/shop',
+      session,
+      deed: { verb: 'run', things: [], more: 0 },
+      askedAt: noon,
+      clock: { state: 'running', deniesAt: noon },
+    });
+    const rows = [row(2, { session: 'b' }), row(1)];
+    const items = historyItems([{ rows }], new Set(), [question('x', 'a'), question('y', 'new')]);
+    expect(items.map(inShort)).toEqual([
+      'day',
+      'session new',
+      'question y',
+      'session b',
+      '2',
+      'session a',
+      'question x',
+      '1',
+    ]);
   });
 
   it('show every call exactly once, and older pages move nothing above them', () => {

@@ -41,8 +41,15 @@ export function examplesOf(pack: string): readonly RuleExamples[] {
 const FOLDERS = { linux: '/home/dev/app', macos: '/Users/sam/app', windows: 'C:\\Users\\sam\\app' } as const;
 
 export function rowOf(example: RuleExamples['matches'][number]): Row {
-  const { tool, os = 'linux', input, session, setup } =
-    typeof example === 'string' ? { tool: 'Bash', input: { command: example } } as const : { ...example, input: example.input as JsonObject };
+  const {
+    tool,
+    os = 'linux',
+    input,
+    session,
+    setup,
+  } = typeof example === 'string'
+    ? ({ tool: 'Bash', input: { command: example } } as const)
+    : { ...example, input: example.input as JsonObject };
   return {
     id: 'example',
     tool,
@@ -55,4 +62,3 @@ export function rowOf(example: RuleExamples['matches'][number]): Row {
     ...(setup ? { setup } : {}),
   };
 }
-

@@ -30,15 +30,20 @@ describe('the packs as a whole', () => {
       expect(rule.output.length, rule.name).toBeGreaterThan(25);
       const verdicts = rule.tags.filter((tag) => tag === 'coding_agent_deny' || tag === 'coding_agent_ask');
       expect(verdicts.length, rule.name).toBeLessThanOrEqual(1);
-      expect(rule.priority, rule.name).toBe(verdicts[0] === 'coding_agent_deny' ? 'critical' : verdicts[0] ? 'warning' : 'notice');
-      expect(rule.name, rule.name).toMatch(verdicts[0] === 'coding_agent_deny' ? /^Deny / : verdicts[0] ? /^Ask / : /^Note /);
+      expect(rule.priority, rule.name).toBe(
+        verdicts[0] === 'coding_agent_deny' ? 'critical' : verdicts[0] ? 'warning' : 'notice',
+      );
+      expect(rule.name, rule.name).toMatch(
+        verdicts[0] === 'coding_agent_deny' ? /^Deny / : verdicts[0] ? /^Ask / : /^Note /,
+      );
     }
   });
 
   it('lock what protects Perch, and only that', () => {
     const locked = rules.rules.filter((rule) => rule.tags.includes('locked'));
     expect(locked.length).toBeGreaterThan(4);
-    for (const rule of locked) expect(rule.tags).toEqual(expect.arrayContaining(['coding_agent_deny', 'self_protection']));
+    for (const rule of locked)
+      expect(rule.tags).toEqual(expect.arrayContaining(['coding_agent_deny', 'self_protection']));
   });
 
   it('have unique names', () => {
@@ -56,7 +61,9 @@ describe.each(packNames())('%s', (pack) => {
   });
 
   it.each(examples)('$rule', ({ rule, matches, leaves }) => {
-    for (const example of matches) expect(matchedRules(rowOf(example)), `should match: ${JSON.stringify(example)}`).toContain(rule);
-    for (const example of leaves) expect(matchedRules(rowOf(example)), `should leave alone: ${JSON.stringify(example)}`).not.toContain(rule);
+    for (const example of matches)
+      expect(matchedRules(rowOf(example)), `should match: ${JSON.stringify(example)}`).toContain(rule);
+    for (const example of leaves)
+      expect(matchedRules(rowOf(example)), `should leave alone: ${JSON.stringify(example)}`).not.toContain(rule);
   });
 });

@@ -2,8 +2,9 @@
  * Follows commands of the Windows command prompt. Its language has no grammar worth the name: carets escape,
  * percent signs are replaced before anything is read, the rest splits at blanks and operators.
  */
-import { baseName } from '../../paths/spelling.ts';
+
 import { isSecretName } from '../../content/secrets.ts';
+import { baseName } from '../../paths/spelling.ts';
 import { Invocation } from '../invocation.ts';
 import type { Engine, Scene } from '../scene.ts';
 import type { State } from '../state.ts';
@@ -34,14 +35,17 @@ export class CmdShell {
 
   script(text: Value, state: State, input: Value = EMPTY): Value {
     let output: Value = EMPTY;
-    for (const line of text.text.split(/\r?\n/)) output = concat(output, this.line({ ...text, text: line }, state, input));
+    for (const line of text.text.split(/\r?\n/))
+      output = concat(output, this.line({ ...text, text: line }, state, input));
     return output;
   }
 
   private line(line: Value, state: State, input: Value): Value {
     if (/^\s*(?:rem\b|::|:\w)/i.test(line.text)) return EMPTY;
     // A variable set on the same line is still unset when the line is read; `call` reads it a second time.
-    const later = new Set([...line.text.matchAll(/\bset\s+"?([^\s="]+)=/gi)].map((match) => (match[1] ?? '').toUpperCase()));
+    const later = new Set(
+      [...line.text.matchAll(/\bset\s+"?([^\s="]+)=/gi)].map((match) => (match[1] ?? '').toUpperCase()),
+    );
     const expanded = this.expand(line.text, state, later);
     let flow = input;
     let output: Value = EMPTY;
@@ -59,20 +63,26 @@ export class CmdShell {
 
   /** Replaces `%NAME%`, `%NAME:~0,1%`, `%NAME:a=b%` and `!NAME!`. */
   private expand(text: string, state: State, later: ReadonlySet<string> = new Set()): string {
-    return text.replace(/%([^%\s:=]+)(?::([^%]*))?%|!([A-Za-z_]\w*)!/g, (whole, name: string | undefined, change: string | undefined, delayed: string | undefined) => {
-      const value = this.variable(name ?? delayed ?? '', state);
-      if (value === undefined) return /^\d$|^~/.test(name ?? '') || later.has((name ?? delayed ?? '').toUpperCase()) ? whole : UNKNOWN;
-      if (change === undefined || hasUnknown(value)) return value;
-      const slice = /^~(-?\d+)(?:,(-?\d+))?$/.exec(change);
-      if (slice) {
-        const start = Number(slice[1]) < 0 ? Math.max(0, value.length + Number(slice[1])) : Number(slice[1]);
-        if (slice[2] === undefined) return value.slice(start);
-        const length = Number(slice[2]);
-        return value.slice(start, length < 0 ? value.length + length : start + length);
-      }
-      const [from = '', to = ''] = change.split('=');
-      return from === '' ? value : value.replaceAll(new RegExp(from.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'gi'), to);
-    });
+    return text.replace(
+      /%([^%\s:=]+)(?::([^%]*))?%|!([A-Za-z_]\w*)!/g,
+      (whole, name: string | undefined, change: string | undefined, delayed: string | undefined) => {
+        const value = this.variable(name ?? delayed ?? '', state);
+        if (value === undefined)
+          return /^\d$|^~/.test(name ?? '') || later.has((name ?? delayed ?? '').toUpperCase()) ? whole : UNKNOWN;
+        if (change === undefined || hasUnknown(value)) return value;
+        const slice = /^~(-?\d+)(?:,(-?\d+))?$/.exec(change);
+        if (slice) {
+          const start = Number(slice[1]) < 0 ? Math.max(0, value.length + Number(slice[1])) : Number(slice[1]);
+          if (slice[2] === undefined) return value.slice(start);
+          const length = Number(slice[2]);
+          return value.slice(start, length < 0 ? value.length + length : start + length);
+        }
+        const [from = '', to = ''] = change.split('=');
+        return from === ''
+          ? value
+          : value.replaceAll(new RegExp(from.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'gi'), to);
+      },
+    );
   }
 
   private variable(name: string, state: State): string | undefined {
@@ -85,7 +95,13 @@ export class CmdShell {
   }
 
   private part({ words, redirects }: Part, state: State, input: Value, line: Value): Value {
-    const args = words.map((word): Value => ({ text: word.text, origins: hasUnknown(word.text) ? [...line.origins, ...secretOrigins(line.text)] : [], glob: /[*?]/.test(word.text) }));
+    const args = words.map(
+      (word): Value => ({
+        text: word.text,
+        origins: hasUnknown(word.text) ? [...line.origins, ...secretOrigins(line.text)] : [],
+        glob: /[*?]/.test(word.text),
+      }),
+    );
     let inputs = input;
     for (const { operator, target } of redirects) {
       if (operator === '<') inputs = this.scene.contentOf(this.scene.touch('read', known(target), state, 'cmd'));
@@ -96,7 +112,13 @@ export class CmdShell {
       if (!operator.includes('>') || /^&\d$/.test(target)) continue;
       const isOutput = !/^2>/.test(operator);
       const path = known(target);
-      this.scene.touch(operator.endsWith('>>') ? 'edit' : 'write', path, state, 'cmd', isOutput && isKnown(printed) && printed.text !== '' ? { newText: printed.text } : {});
+      this.scene.touch(
+        operator.endsWith('>>') ? 'edit' : 'write',
+        path,
+        state,
+        'cmd',
+        isOutput && isKnown(printed) && printed.text !== '' ? { newText: printed.text } : {},
+      );
       this.scene.remember(path, state, isOutput ? printed : unknown(), operator.endsWith('>>'));
       if (isOutput) rest = EMPTY;
     }
@@ -106,13 +128,29 @@ export class CmdShell {
   private command(words: readonly Value[], state: State, input: Value): Value {
     const [first, ...rest] = words;
     if (!first) return EMPTY;
-    const attached = /^@?(del|erase|rd|rmdir|cd|chdir|md|mkdir|dir|copy|type|echo|set|start|call)([/.\\:].*)$/i.exec(first.text);
+    const attached = /^@?(del|erase|rd|rmdir|cd|chdir|md|mkdir|dir|copy|type|echo|set|start|call)([/.\\:].*)$/i.exec(
+      first.text,
+    );
     const args = attached?.[2] ? [...attachedArguments(first, attached[2]), ...rest] : rest;
     const name = (attached?.[1] ?? first.text).replace(/^@+/, '').toLowerCase();
     const builtin = BUILTINS[name];
     if (builtin && Object.hasOwn(BUILTINS, name)) {
-      this.scene.started({ name, argv: [name, ...args.map((arg) => arg.text)], privileged: state.privileged, where: state.where, wrappers: state.wrappers });
-      const invocation = new Invocation({ name, words: [known(name), ...args], input, state, scene: this.scene, engine: this.engine, style: { slash: true } });
+      this.scene.started({
+        name,
+        argv: [name, ...args.map((arg) => arg.text)],
+        privileged: state.privileged,
+        where: state.where,
+        wrappers: state.wrappers,
+      });
+      const invocation = new Invocation({
+        name,
+        words: [known(name), ...args],
+        input,
+        state,
+        scene: this.scene,
+        engine: this.engine,
+        style: { slash: true },
+      });
       return builtin(invocation, (again) => {
         const reread = name === 'call' ? again.map((word) => withText(word, this.expand(word.text, state))) : again;
         return this.command(reread, state, input);
@@ -123,11 +161,19 @@ export class CmdShell {
 }
 
 function secretOrigins(line: string): Value['origins'] {
-  return [...line.matchAll(/%([A-Za-z_]\w*)%/g)].filter((match) => isSecretName(match[1] ?? '')).map((match) => ({ kind: 'secret', name: match[1] ?? '' }));
+  return [...line.matchAll(/%([A-Za-z_]\w*)%/g)]
+    .filter((match) => isSecretName(match[1] ?? ''))
+    .map((match) => ({ kind: 'secret', name: match[1] ?? '' }));
 }
 
 function attachedArguments(first: Value, rest: string): readonly Value[] {
-  if (!rest.startsWith('/')) return [withText(first, rest.replace(/^[.:]/, (c) => (c === ':' ? '' : c)))];
+  if (!rest.startsWith('/'))
+    return [
+      withText(
+        first,
+        rest.replace(/^[.:]/, (c) => (c === ':' ? '' : c)),
+      ),
+    ];
   return rest.split(/(?=\/)/).map((piece) => withText(first, piece));
 }
 
@@ -162,28 +208,47 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     for (const operand of operands(i)) i.touch('list', operand, { recursive: hasFlag(i, '/s') });
     return unknown({ kind: 'program', name: 'dir' });
   },
-  type: (i) => operands(i).map((operand) => i.content(operand)).reduce(concat, EMPTY),
-  more: (i) => operands(i).map((operand) => i.content(operand)).reduce(concat, i.input),
+  type: (i) =>
+    operands(i)
+      .map((operand) => i.content(operand))
+      .reduce(concat, EMPTY),
+  more: (i) =>
+    operands(i)
+      .map((operand) => i.content(operand))
+      .reduce(concat, i.input),
   copy: (i) => copied(i, false, false),
   xcopy: (i) => copied(i, false, true),
   robocopy: (i) => copied(i, /\/mov/i.test(i.line), true, /\/mir|\/purge/i.test(i.line)),
   move: (i) => copied(i, true, false),
-  ren: (i) => (i.touch('edit', operands(i)[0]), EMPTY),
-  rename: (i) => (i.touch('edit', operands(i)[0]), EMPTY),
-  replace: (i) => (i.touch('edit', operands(i)[1]), EMPTY),
+  ren: (i) => {
+    i.touch('edit', operands(i)[0]);
+    return EMPTY;
+  },
+  rename: (i) => {
+    i.touch('edit', operands(i)[0]);
+    return EMPTY;
+  },
+  replace: (i) => {
+    i.touch('edit', operands(i)[1]);
+    return EMPTY;
+  },
   mklink: (i) => {
     const [link, target] = operands(i);
     i.read(target);
     const touch = i.write(link);
-    if (touch?.path.real !== undefined && target && isKnown(target)) i.scene.resolver.addLink(touch.path.real, target.text);
+    if (touch?.path.real !== undefined && target && isKnown(target))
+      i.scene.resolver.addLink(touch.path.real, target.text);
     return EMPTY;
   },
   find: (i) => found(i),
   findstr: (i) => found(i),
-  fc: (i) => (operands(i).forEach((operand) => i.read(operand)), unknown(...i.origins)),
-  comp: (i) => (operands(i).forEach((operand) => i.read(operand)), unknown(...i.origins)),
-  sort: (i) => (operands(i).forEach((operand) => i.read(operand)), unknown(...i.origins)),
-  echo: (i) => (/^(?:on|off)$/i.test(i.line) ? EMPTY : { text: `${i.line}\r\n`, origins: i.args.flatMap((arg) => arg.origins), glob: false }),
+  fc: readAll,
+  comp: readAll,
+  sort: readAll,
+  echo: (i) =>
+    /^(?:on|off)$/i.test(i.line)
+      ? EMPTY
+      : { text: `${i.line}\r\n`, origins: i.args.flatMap((arg) => arg.origins), glob: false },
   set: (i) => {
     const line = i.line.replace(/^\/[ap]\s+/i, '');
     const match = /^"?([^=\s"]+)=(.*?)"?$/s.exec(line);
@@ -233,7 +298,13 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     let output: Value = EMPTY;
     for (const item of items.slice(0, 32)) {
       const text = root ? `${root}/${item}` : item;
-      const words = i.args.slice(body + 1).map((arg) => ({ ...withText(arg, arg.text.replaceAll(new RegExp(`%%?(?:~[a-z]*)?${variable.replace(/%/g, '')}\\b`, 'gi'), text)), glob: /[*?]/.test(text) }));
+      const words = i.args.slice(body + 1).map((arg) => ({
+        ...withText(
+          arg,
+          arg.text.replaceAll(new RegExp(`%%?(?:~[a-z]*)?${variable.replace(/%/g, '')}\\b`, 'gi'), text),
+        ),
+        glob: /[*?]/.test(text),
+      }));
       output = concat(output, again(unbracketed(words)));
     }
     return output;
@@ -252,12 +323,14 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
 };
 
 function unbracketed(words: readonly Value[]): readonly Value[] {
-  return words.map((word, index) => {
-    let { text } = word;
-    if (index === 0) text = text.replace(/^\(+/, '');
-    if (index === words.length - 1) text = text.replace(/\)+$/, '');
-    return withText(word, text);
-  }).filter((word) => word.text !== '');
+  return words
+    .map((word, index) => {
+      let { text } = word;
+      if (index === 0) text = text.replace(/^\(+/, '');
+      if (index === words.length - 1) text = text.replace(/\)+$/, '');
+      return withText(word, text);
+    })
+    .filter((word) => word.text !== '');
 }
 
 /** `for /f %i in ('command') do …` runs the command for its output. */
@@ -277,6 +350,11 @@ function removed(i: Invocation, recursive: boolean): Value {
   return EMPTY;
 }
 
+function readAll(i: Invocation): Value {
+  for (const operand of operands(i)) i.read(operand);
+  return unknown(...i.origins);
+}
+
 function changeFolder(i: Invocation): Value {
   const [target] = operands(i);
   if (!target) return i.state.cwd === undefined ? unknown() : known(i.state.cwd);
@@ -292,8 +370,11 @@ function copied(i: Invocation, moves: boolean, recursive: boolean, mirrors = fal
   if (moves) i.remove(source, { deep: true });
   if (!target) return EMPTY;
   if (mirrors) i.remove(target, { recursive: true, forced: true });
-  const isFolder = /[\\/]$/.test(target.text) || target.text === '.' || i.scene.resolve(target, i.state).standing === 'folder';
-  const place = isFolder ? withText(target, `${target.text.replace(/[\\/]$/, '')}/${baseName(source.text.replaceAll('\\', '/'))}`) : target;
+  const isFolder =
+    /[\\/]$/.test(target.text) || target.text === '.' || i.scene.resolve(target, i.state).standing === 'folder';
+  const place = isFolder
+    ? withText(target, `${target.text.replace(/[\\/]$/, '')}/${baseName(source.text.replaceAll('\\', '/'))}`)
+    : target;
   i.scene.touch('write', place, i.state, i.name);
   i.scene.remember(place, i.state, content.origins.length === 0 ? content : unknown(...content.origins));
   return EMPTY;
@@ -307,7 +388,9 @@ function found(i: Invocation): Value {
 
 /** Splits one line at operators and blanks, outside quotes; carets escape the next character. */
 function split(line: string): readonly Part[] {
-  const parts: { words: Word[]; redirects: { operator: string; target: string }[]; after: string }[] = [{ words: [], redirects: [], after: '' }];
+  const parts: { words: Word[]; redirects: { operator: string; target: string }[]; after: string }[] = [
+    { words: [], redirects: [], after: '' },
+  ];
   let word: string | undefined;
   let quoted = false;
   let pending: string | undefined;
@@ -351,7 +434,16 @@ function split(line: string): readonly Part[] {
       }
       pending = operator;
     } else if (c === '(' && word === undefined && (parts.at(-1)?.words.length ?? 0) === 0) continue;
-    else if (c === ')' && !/\bin\b/i.test(parts.at(-1)?.words.map((each) => each.text).join(' ') ?? '')) flush();
+    else if (
+      c === ')' &&
+      !/\bin\b/i.test(
+        parts
+          .at(-1)
+          ?.words.map((each) => each.text)
+          .join(' ') ?? '',
+      )
+    )
+      flush();
     else word = (word ?? '') + c;
   }
   flush();

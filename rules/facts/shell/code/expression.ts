@@ -14,9 +14,24 @@ export type Expression =
   | { readonly kind: 'object'; readonly entries: readonly (readonly [string, Expression])[] }
   | { readonly kind: 'assign'; readonly target: Expression; readonly value: Expression }
   /** `for variable in over: body`, comprehensions and blocks with a parameter. */
-  | { readonly kind: 'each'; readonly variables: readonly string[]; readonly over: Expression; readonly body: Expression }
-  | { readonly kind: 'import'; readonly module: string; readonly as: string; readonly names: readonly (readonly [string, string])[] }
-  | { readonly kind: 'function'; readonly name: string; readonly parameters: readonly string[]; readonly body: Expression }
+  | {
+      readonly kind: 'each';
+      readonly variables: readonly string[];
+      readonly over: Expression;
+      readonly body: Expression;
+    }
+  | {
+      readonly kind: 'import';
+      readonly module: string;
+      readonly as: string;
+      readonly names: readonly (readonly [string, string])[];
+    }
+  | {
+      readonly kind: 'function';
+      readonly name: string;
+      readonly parameters: readonly string[];
+      readonly body: Expression;
+    }
   /** Backquotes: a command line. */
   | { readonly kind: 'shell'; readonly command: Expression }
   /** Anything else: what matters is inside. */
@@ -47,14 +62,17 @@ export function block(items: readonly Expression[]): Expression {
 /** Escapes of string literals that most languages share. */
 export function unescapeLiteral(literal: string): string {
   if (!literal.includes('\\')) return literal;
-  return literal.replace(/\\(?:x([0-9a-fA-F]{1,2})|u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{1,3})|(\r?\n)|([\s\S]))/g, (_, ...groups: (string | undefined)[]) => {
-    const [hex, braced, short, long, octal, newline, other = ''] = groups;
-    const code = hex ?? braced ?? short ?? long;
-    if (code !== undefined) return character(Number.parseInt(code, 16));
-    if (octal !== undefined) return character(Number.parseInt(octal, 8));
-    if (newline !== undefined) return '';
-    return { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', v: '\v', a: '\u0007', e: '\u001b', s: ' ' }[other] ?? other;
-  });
+  return literal.replace(
+    /\\(?:x([0-9a-fA-F]{1,2})|u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{1,3})|(\r?\n)|([\s\S]))/g,
+    (_, ...groups: (string | undefined)[]) => {
+      const [hex, braced, short, long, octal, newline, other = ''] = groups;
+      const code = hex ?? braced ?? short ?? long;
+      if (code !== undefined) return character(Number.parseInt(code, 16));
+      if (octal !== undefined) return character(Number.parseInt(octal, 8));
+      if (newline !== undefined) return '';
+      return { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', v: '\v', a: '\u0007', e: '\u001b', s: ' ' }[other] ?? other;
+    },
+  );
 }
 
 function character(code: number): string {

@@ -2,7 +2,7 @@
  * Loads the grammars for code that commands carry inline. The caller brings the bytes, so that nothing here
  * reads files; everything after `prepareShell` is synchronous.
  */
-import treeSitter, { type Parser as TreeParser, type Tree } from '@vscode/tree-sitter-wasm';
+import treeSitter, { type Tree, type Parser as TreeParser } from '@vscode/tree-sitter-wasm';
 
 // The package is CommonJS: its classes come with the default import.
 const { Language, Parser } = treeSitter;

@@ -9,7 +9,6 @@ import type { State } from '../state.ts';
 import {
   concat,
   EMPTY,
-  withOrigins,
   hasUnknown,
   isKnown,
   joinValues,
@@ -20,6 +19,7 @@ import {
   UNKNOWN_TOKEN,
   unknown,
   type Value,
+  withOrigins,
   withoutMarks,
   withText,
 } from '../value.ts';
@@ -62,7 +62,8 @@ export class CodeReader {
     const text = code.text.slice(0, LONGEST_CODE);
     if (code.text.length > LONGEST_CODE) this.scene.opaque('the code is longer than Perch reads');
     const isGrammar = (GRAMMAR_LANGUAGES as readonly string[]).includes(language);
-    if (!isGrammar) return readSimpleCode(language, withText(code, text), { scene: this.scene, engine: this.engine, state, input });
+    if (!isGrammar)
+      return readSimpleCode(language, withText(code, text), { scene: this.scene, engine: this.engine, state, input });
     if (!this.grammars) {
       this.scene.opaque(`Perch cannot read ${language} code here`);
       return unknown();
@@ -79,7 +80,8 @@ export class CodeReader {
       const run = new CodeRun(this.scene, this.engine, language, state, code.origins);
       run.evaluate(root);
       run.finish();
-      if (tree.rootNode.hasError) readSimpleCode(language, withText(code, text), { scene: this.scene, engine: this.engine, state, input });
+      if (tree.rootNode.hasError)
+        readSimpleCode(language, withText(code, text), { scene: this.scene, engine: this.engine, state, input });
       const printed = run.origins;
       return unknown(...(printed.length > 0 ? printed : [{ kind: 'program', name: language } as const]));
     } finally {
@@ -95,7 +97,6 @@ class CodeRun {
   private readonly state: State;
   private readonly textOrigins: readonly Origin[];
   private readonly variables = new Map<string, CodeValue>();
-  private readonly assigned: Set<string>[] = [];
   private depth = 0;
   private socket: string | undefined;
   private shell = false;
@@ -137,13 +138,19 @@ class CodeRun {
       case 'list':
         return { kind: 'list', items: expression.items.map((item) => this.evaluate(item)) };
       case 'object':
-        return { kind: 'object', entries: new Map(expression.entries.map(([key, value], index) => [key === '' ? `...${index}` : key, this.evaluate(value)])) };
+        return {
+          kind: 'object',
+          entries: new Map(
+            expression.entries.map(([key, value], index) => [key === '' ? `...${index}` : key, this.evaluate(value)]),
+          ),
+        };
       case 'assign':
         this.assign(expression.target, this.evaluate(expression.value));
         return plain(EMPTY);
       case 'import':
         if (expression.as !== '') this.variables.set(expression.as, { kind: 'ref', path: expression.module });
-        for (const [name, local] of expression.names) this.variables.set(local, { kind: 'ref', path: `${expression.module}.${name}` });
+        for (const [name, local] of expression.names)
+          this.variables.set(local, { kind: 'ref', path: `${expression.module}.${name}` });
         return plain(EMPTY);
       case 'each':
         return this.each(expression);
@@ -174,7 +181,8 @@ class CodeRun {
   private named(name: string): CodeValue {
     const value = this.variables.get(name);
     if (value) return value;
-    if (/^\$_(?:ENV|SERVER)$|^ENV$/.test(name)) return { kind: 'made', path: 'environment', args: [], value: unknown({ kind: 'environment' }) };
+    if (/^\$_(?:ENV|SERVER)$|^ENV$/.test(name))
+      return { kind: 'made', path: 'environment', args: [], value: unknown({ kind: 'environment' }) };
     if (name.startsWith('$')) return plain(unknown());
     return { kind: 'ref', path: name };
   }
@@ -182,21 +190,31 @@ class CodeRun {
   private member(of: CodeValue, name: string): CodeValue {
     if (of.kind === 'ref') {
       const path = `${of.path}.${name}`;
-      if (/^(?:os\.environb?|process\.env|Deno\.env|import\.meta\.env|Bun\.env)$/.test(path)) return { kind: 'made', path: 'environment', args: [], value: unknown({ kind: 'environment' }) };
+      if (/^(?:os\.environb?|process\.env|Deno\.env|import\.meta\.env|Bun\.env)$/.test(path))
+        return { kind: 'made', path: 'environment', args: [], value: unknown({ kind: 'environment' }) };
       return { kind: 'ref', path };
     }
     if (of.kind === 'made' && of.path === 'environment') return plain(this.environment(name));
     if (of.kind === 'object') return of.entries.get(name) ?? plain(unknown());
-    if (of.kind === 'made' || of.kind === 'value' || of.kind === 'list') return { kind: 'made', path: `${pathOf(of)}.${name}`, args: of.kind === 'made' ? of.args : [of], value: withOrigins(unknown(), ...this.text(of).origins) };
+    if (of.kind === 'made' || of.kind === 'value' || of.kind === 'list')
+      return {
+        kind: 'made',
+        path: `${pathOf(of)}.${name}`,
+        args: of.kind === 'made' ? of.args : [of],
+        value: withOrigins(unknown(), ...this.text(of).origins),
+      };
     return plain(unknown());
   }
 
   private element(of: CodeValue, key: CodeValue): CodeValue {
     const text = this.text(key);
-    if (of.kind === 'made' && of.path === 'environment') return plain(isKnown(text) ? this.environment(text.text) : unknown({ kind: 'environment' }));
+    if (of.kind === 'made' && of.path === 'environment')
+      return plain(isKnown(text) ? this.environment(text.text) : unknown({ kind: 'environment' }));
     if (of.kind === 'ref') {
       if (of.path === 'Dir') return this.apply('Dir.[]', [key], new Map(), undefined);
-      return isKnown(text) ? this.member(of, text.text) : { kind: 'made', path: 'computed', args: [], value: unknown() };
+      return isKnown(text)
+        ? this.member(of, text.text)
+        : { kind: 'made', path: 'computed', args: [], value: unknown() };
     }
     if (of.kind === 'object') return of.entries.get(text.text) ?? plain(unknown());
     if (of.kind === 'list') return of.items[Number(text.text)] ?? plain(unknown());
@@ -217,7 +235,10 @@ class CodeRun {
       case 'made':
         return value.value;
       case 'list':
-        return joinValues(value.items.map((item) => this.text(item)), ' ');
+        return joinValues(
+          value.items.map((item) => this.text(item)),
+          ' ',
+        );
       case 'object':
         return withOrigins(unknown(), ...[...value.entries.values()].flatMap((entry) => this.text(entry).origins));
       case 'ref':
@@ -229,9 +250,16 @@ class CodeRun {
   private assign(target: Expression, value: CodeValue): void {
     if (target.kind === 'name') this.variables.set(target.name, value);
     else if (target.kind === 'object') {
-      for (const [key, local] of target.entries) if (local.kind === 'name') this.variables.set(local.name, this.member(value, key));
+      for (const [key, local] of target.entries)
+        if (local.kind === 'name') this.variables.set(local.name, this.member(value, key));
     } else if (target.kind === 'list') {
-      for (const [index, item] of target.items.entries()) this.assign(item, value.kind === 'list' ? (value.items[index] ?? plain(unknown())) : plain(withOrigins(unknown(), ...this.text(value).origins)));
+      for (const [index, item] of target.items.entries())
+        this.assign(
+          item,
+          value.kind === 'list'
+            ? (value.items[index] ?? plain(unknown()))
+            : plain(withOrigins(unknown(), ...this.text(value).origins)),
+        );
     } else if (target.kind === 'block') for (const item of target.items) this.assign(item, plain(unknown()));
   }
 
@@ -239,7 +267,8 @@ class CodeRun {
     const values = this.evaluate(over);
     const [first = ''] = variables;
     const items = values.kind === 'list' ? values.items.slice(0, MOST_TURNS) : [plain(this.text(values))];
-    for (const variable of variables.slice(1)) this.variables.set(variable, plain(withOrigins(unknown(), ...this.text(values).origins)));
+    for (const variable of variables.slice(1))
+      this.variables.set(variable, plain(withOrigins(unknown(), ...this.text(values).origins)));
     let last: CodeValue = plain(EMPTY);
     for (const item of items) {
       if (first !== '') this.variables.set(first, item);
@@ -261,12 +290,19 @@ class CodeRun {
       const item = receiver ? this.itemOf(receiver) : plain(unknown());
       if (arg.kind === 'function') this.invoke(arg, [item]);
       // `.then(eval)`, `.forEach(fs.unlinkSync)`: a function handed on by name
-      else if (arg.kind === 'ref' && callee.kind === 'member' && /^(?:then|forEach|map|each|filter|reduce|catch|finally|apply|call)$/.test(callee.name)) this.apply(arg.path, [item], new Map(), undefined);
+      else if (
+        arg.kind === 'ref' &&
+        callee.kind === 'member' &&
+        /^(?:then|forEach|map|each|filter|reduce|catch|finally|apply|call)$/.test(callee.name)
+      )
+        this.apply(arg.path, [item], new Map(), undefined);
     }
     if (target.kind === 'function') return this.invoke(target, args);
     if (target.kind === 'ref') return this.apply(target.path, args, named, receiver);
-    if (target.kind === 'value' && isKnown(target.value) && /^[\w.]+$/.test(target.value.text)) return this.apply(target.value.text, args, named, receiver);
-    if (target.kind === 'made' && target.path === 'computed') this.scene.opaque('the code calls a function that is not known before');
+    if (target.kind === 'value' && isKnown(target.value) && /^[\w.]+$/.test(target.value.text))
+      return this.apply(target.value.text, args, named, receiver);
+    if (target.kind === 'made' && target.path === 'computed')
+      this.scene.opaque('the code calls a function that is not known before');
     if (target.kind === 'made') return this.apply(target.path, args, named, receiver);
     return plain(withOrigins(unknown(), ...args.flatMap((arg) => this.text(arg).origins)));
   }
@@ -277,7 +313,8 @@ class CodeRun {
 
   private invoke(target: Extract<CodeValue, { kind: 'function' }>, args: readonly CodeValue[]): CodeValue {
     if (this.depth > DEEPEST_CALL) return plain(unknown());
-    for (const [index, parameter] of target.parameters.entries()) this.variables.set(parameter, args[index] ?? plain(unknown()));
+    for (const [index, parameter] of target.parameters.entries())
+      this.variables.set(parameter, args[index] ?? plain(unknown()));
     this.depth++;
     const result = this.evaluate(target.body);
     this.depth--;
@@ -290,29 +327,57 @@ class CodeRun {
     return { kind: 'ref', path: `${pathOf(receiver)}.${name}` };
   }
 
-  private apply(path: string, args: readonly CodeValue[], named: ReadonlyMap<string, CodeValue>, receiver: CodeValue | undefined): CodeValue {
+  private apply(
+    path: string,
+    args: readonly CodeValue[],
+    named: ReadonlyMap<string, CodeValue>,
+    receiver: CodeValue | undefined,
+  ): CodeValue {
     const full = path === 'Path' ? 'pathlib.Path' : path;
     const api = apiFor(this.language, full);
     if (!api) return this.unlisted(full, args, named, receiver);
     return this.perform(full, api, args, named, receiver);
   }
 
-  private unlisted(path: string, args: readonly CodeValue[], named: ReadonlyMap<string, CodeValue>, receiver: CodeValue | undefined): CodeValue {
+  private unlisted(
+    path: string,
+    args: readonly CodeValue[],
+    named: ReadonlyMap<string, CodeValue>,
+    receiver: CodeValue | undefined,
+  ): CodeValue {
     const method = path.slice(path.lastIndexOf('.') + 1);
     if (receiver && (receiver.kind === 'value' || receiver.kind === 'list' || receiver.kind === 'made')) {
       const result = this.textMethod(method, this.text(receiver), receiver, args);
       if (result) return plain(result);
     }
     // array_map('unlink', …): a function by its name
-    if (this.language === 'php' && /^(?:array_map|array_walk|call_user_func|call_user_func_array|array_filter|usort)$/.test(path)) {
+    if (
+      this.language === 'php' &&
+      /^(?:array_map|array_walk|call_user_func|call_user_func_array|array_filter|usort)$/.test(path)
+    ) {
       const [callback, ...rest] = path === 'array_walk' ? [args[1], args[0]] : args;
       const name = callback ? this.text(callback) : EMPTY;
-      if (isKnown(name) && /^\w+$/.test(name.text)) return this.apply(name.text, rest.flatMap((arg) => (arg ? [arg] : [])), named, undefined);
+      if (isKnown(name) && /^\w+$/.test(name.text))
+        return this.apply(
+          name.text,
+          rest.flatMap((arg) => (arg ? [arg] : [])),
+          named,
+          undefined,
+        );
     }
-    if (/^(?:File|IO)\.(?:write|puts|print)$|^(?:open|io\.open|codecs\.open|fopen)\.write$|^fwrite$|^fputs$/.test(path)) {
+    if (
+      /^(?:File|IO)\.(?:write|puts|print)$|^(?:open|io\.open|codecs\.open|fopen)\.write$|^fwrite$|^fputs$/.test(path)
+    ) {
       const opened = receiver?.kind === 'made' ? receiver.args[0] : undefined;
       const content = args[0] && this.text(args[0]);
-      if (opened && content) this.scene.touch('write', this.text(opened), this.state, this.language, isKnown(content) ? { newText: content.text } : {});
+      if (opened && content)
+        this.scene.touch(
+          'write',
+          this.text(opened),
+          this.state,
+          this.language,
+          isKnown(content) ? { newText: content.text } : {},
+        );
     }
     const origins = [...args, ...named.values()].flatMap((arg) => this.text(arg).origins);
     const before = receiver ? this.text(receiver).origins : [];
@@ -336,11 +401,27 @@ class CodeRun {
       case 'as_posix':
       case 'freeze':
       case 'str':
-        return method === 'decode' && /rot|hex|base64|zip/.test(first.text) ? withOrigins(text, { kind: 'decoded', how: first.text }) : isKnown(text) ? withText(text, method === 'strip' || method === 'trim' || method === 'chomp' ? text.text.trim() : text.text) : text;
+        return method === 'decode' && /rot|hex|base64|zip/.test(first.text)
+          ? withOrigins(text, { kind: 'decoded', how: first.text })
+          : isKnown(text)
+            ? withText(
+                text,
+                method === 'strip' || method === 'trim' || method === 'chomp' ? text.text.trim() : text.text,
+              )
+            : text;
       case 'join': {
-        if (receiver.kind === 'list') return joinValues(receiver.items.map((item) => this.text(item)), first.text);
+        if (receiver.kind === 'list')
+          return joinValues(
+            receiver.items.map((item) => this.text(item)),
+            first.text,
+          );
         const [list] = args;
-        return list?.kind === 'list' ? joinValues(list.items.map((item) => this.text(item)), text.text) : undefined;
+        return list?.kind === 'list'
+          ? joinValues(
+              list.items.map((item) => this.text(item)),
+              text.text,
+            )
+          : undefined;
       }
       case 'format': {
         let index = 0;
@@ -356,10 +437,14 @@ class CodeRun {
       case 'sub':
       case 'gsub': {
         const second = args[1] ? this.text(args[1]) : EMPTY;
-        return isKnown(text) && isKnown(first) && isKnown(second) ? withText(text, text.text.replaceAll(first.text, second.text)) : undefined;
+        return isKnown(text) && isKnown(first) && isKnown(second)
+          ? withText(text, text.text.replaceAll(first.text, second.text))
+          : undefined;
       }
       case 'reverse':
-        return isKnown(text) && receiver.kind !== 'list' ? withOrigins(withText(text, [...text.text].reverse().join('')), { kind: 'decoded', how: 'reverse' }) : undefined;
+        return isKnown(text) && receiver.kind !== 'list'
+          ? withOrigins(withText(text, [...text.text].reverse().join('')), { kind: 'decoded', how: 'reverse' })
+          : undefined;
       case 'lower':
       case 'toLowerCase':
       case 'downcase':
@@ -376,13 +461,23 @@ class CodeRun {
       }
       case 'unpack1':
       case 'unpack':
-        return /^m/.test(first.text) ? decoded(text, 'base64') : /^H/.test(first.text) ? decoded(text, 'hex') : undefined;
+        return /^m/.test(first.text)
+          ? decoded(text, 'base64')
+          : /^H/.test(first.text)
+            ? decoded(text, 'hex')
+            : undefined;
       default:
         return undefined;
     }
   }
 
-  private perform(path: string, api: Api, args: readonly CodeValue[], named: ReadonlyMap<string, CodeValue>, receiver: CodeValue | undefined): CodeValue {
+  private perform(
+    path: string,
+    api: Api,
+    args: readonly CodeValue[],
+    named: ReadonlyMap<string, CodeValue>,
+    receiver: CodeValue | undefined,
+  ): CodeValue {
     const argument = (which: Argument | undefined): CodeValue | undefined => {
       if (which === undefined) return undefined;
       if (which === 'self') return receiver;
@@ -395,7 +490,9 @@ class CodeRun {
       return found === undefined ? undefined : this.text(found);
     };
     const by = this.language;
-    const recursive = api.recursive === true || (api.recursiveOption !== undefined && isTrue(objectEntry(args.at(-1), api.recursiveOption)));
+    const recursive =
+      api.recursive === true ||
+      (api.recursiveOption !== undefined && isTrue(objectEntry(args.at(-1), api.recursiveOption)));
     const options = recursive ? { recursive } : {};
     if (api.does) this.scene.act(api.does, path, by);
     let content: Value | undefined;
@@ -405,8 +502,14 @@ class CodeRun {
         this.scene.contactUrl(readPath, 'fetch', by, [], false);
         content = unknown({ kind: 'network', from: readPath.text });
       } else {
-        const mode = api.mode === undefined ? '' : (value(api.mode) ?? named.get('mode') ? this.text(argument(api.mode) ?? named.get('mode') ?? plain(EMPTY)).text : '');
-        if (api.mode !== undefined && /^[wax]/.test(mode)) this.scene.touch(mode.startsWith('a') ? 'edit' : 'write', readPath, this.state, by);
+        const mode =
+          api.mode === undefined
+            ? ''
+            : (value(api.mode) ?? named.get('mode'))
+              ? this.text(argument(api.mode) ?? named.get('mode') ?? plain(EMPTY)).text
+              : '';
+        if (api.mode !== undefined && /^[wax]/.test(mode))
+          this.scene.touch(mode.startsWith('a') ? 'edit' : 'write', readPath, this.state, by);
         else {
           const touch = this.scene.touch('read', readPath, this.state, by, options);
           content = this.scene.contentOf(touch);
@@ -418,15 +521,28 @@ class CodeRun {
     const writePath = value(api.write);
     if (writePath) {
       const written = value(api.content);
-      this.scene.touch('write', writePath, this.state, by, written && isKnown(written) ? { newText: written.text } : {});
+      this.scene.touch(
+        'write',
+        writePath,
+        this.state,
+        by,
+        written && isKnown(written) ? { newText: written.text } : {},
+      );
       this.scene.remember(writePath, this.state, written ?? content ?? unknown());
     }
-    for (const [operation, which] of [['edit', api.edit], ['list', api.list], ['permissions', api.permissions], ['execute', api.execute]] as const) {
+    for (const [operation, which] of [
+      ['edit', api.edit],
+      ['list', api.list],
+      ['permissions', api.permissions],
+      ['execute', api.execute],
+    ] as const) {
       const path = value(which);
       if (path) this.scene.touch(operation, path, this.state, by, options);
     }
     const removed = argument(api.remove);
-    if (removed) for (const item of removed.kind === 'list' ? removed.items : [removed]) this.scene.touch('delete', this.text(item), this.state, by, { ...options, forced: true });
+    if (removed)
+      for (const item of removed.kind === 'list' ? removed.items : [removed])
+        this.scene.touch('delete', this.text(item), this.state, by, { ...options, forced: true });
     const command = value(api.shell);
     if (command) {
       if (api.program === undefined && args[0]?.kind === 'list') return this.startProgram(args[0].items, named);
@@ -437,31 +553,66 @@ class CodeRun {
     if (code) return this.code(path, code);
     this.contact(path, api, args, named, value(api.url), argument(api.host));
     const sql = value(api.sql);
-    if (sql && /^\s*(?:select|insert|update|delete|drop|truncate|alter|create|grant|copy|attach|with|pragma|vacuum|revoke|merge)\b/i.test(sql.text)) this.engine.script('sql', sql, this.state.fork());
+    if (
+      sql &&
+      /^\s*(?:select|insert|update|delete|drop|truncate|alter|create|grant|copy|attach|with|pragma|vacuum|revoke|merge)\b/i.test(
+        sql.text,
+      )
+    )
+      this.engine.script('sql', sql, this.state.fork());
     return this.yielded(path, api, args, content ?? EMPTY, receiver);
   }
 
-  private contact(path: string, api: Api, args: readonly CodeValue[], named: ReadonlyMap<string, CodeValue>, url: Value | undefined, host: CodeValue | undefined): void {
+  private contact(
+    path: string,
+    api: Api,
+    args: readonly CodeValue[],
+    named: ReadonlyMap<string, CodeValue>,
+    url: Value | undefined,
+    host: CodeValue | undefined,
+  ): void {
     const data = api.sends ? [...args, ...named.values()].map((arg) => this.text(arg)) : [];
     if (url) {
-      const sends = data.some((value, index) => (index > 0 || named.size > 0) && (value.text !== '' || value.origins.length > 0));
+      const sends = data.some(
+        (value, index) => (index > 0 || named.size > 0) && (value.text !== '' || value.origins.length > 0),
+      );
       const object = [...args].find((arg) => arg.kind === 'object');
       const method = object ? this.text(objectEntry(object, 'method') ?? plain(EMPTY)).text : '';
-      const posts = /\b(?:post|put|patch|Request|sendBeacon)\b/i.test(path.slice(path.lastIndexOf('.'))) || /^(?:POST|PUT|PATCH|DELETE)$/i.test(method) || named.has('data') || named.has('json') || named.has('files') || objectEntry(object, 'body') !== undefined;
+      const posts =
+        /\b(?:post|put|patch|Request|sendBeacon)\b/i.test(path.slice(path.lastIndexOf('.'))) ||
+        /^(?:POST|PUT|PATCH|DELETE)$/i.test(method) ||
+        named.has('data') ||
+        named.has('json') ||
+        named.has('files') ||
+        objectEntry(object, 'body') !== undefined;
       this.scene.contactUrl(url, sends && posts ? 'send' : 'fetch', this.language, data, false);
     }
     if (host) {
       const [first, port] = host.kind === 'list' ? host.items : [host, args[args.length - 1]];
       const name = this.text(first ?? plain(EMPTY));
       const number = port ? Number(this.text(port).text) : 0;
-      this.scene.contact(hasUnknown(name.text) ? '' : name.text.replace(/^\w+:\/\//, ''), 'connect', this.language, { data, port: Number.isFinite(number) ? number : 0 });
+      this.scene.contact(hasUnknown(name.text) ? '' : name.text.replace(/^\w+:\/\//, ''), 'connect', this.language, {
+        data,
+        port: Number.isFinite(number) ? number : 0,
+      });
       if (api.yields === 'socket' && !/^(?:localhost|127\.|0\.0\.0\.0|::1)/.test(name.text)) this.socket = name.text;
     }
   }
 
-  private yielded(path: string, api: Api, args: readonly CodeValue[], content: Value, receiver: CodeValue | undefined): CodeValue {
+  private yielded(
+    path: string,
+    api: Api,
+    args: readonly CodeValue[],
+    content: Value,
+    receiver: CodeValue | undefined,
+  ): CodeValue {
     const first = args[0] ? this.text(args[0]) : EMPTY;
-    const made = (value: Value, name = path): CodeValue => ({ kind: 'made', path: name, args: receiver && args.length === 0 ? [receiver] : args, value });
+    const made = (value: Value, name = path): CodeValue => ({
+      kind: 'made',
+      path: name,
+      args: receiver && args.length === 0 ? [receiver] : args,
+      value,
+    });
     switch (api.yields) {
       case 'content':
       case 'mode':
@@ -486,15 +637,28 @@ class CodeRun {
       case 'home':
         return { kind: 'made', path: 'pathlib.Path', args: [], value: known(this.scene.home) };
       case 'cwd':
-        return { kind: 'made', path: 'pathlib.Path', args: [], value: this.state.cwd === undefined ? unknown() : known(this.state.cwd) };
+        return {
+          kind: 'made',
+          path: 'pathlib.Path',
+          args: [],
+          value: this.state.cwd === undefined ? unknown() : known(this.state.cwd),
+        };
       case 'temporary':
         return plain(known(`${this.scene.variables.get('TMPDIR') ?? '/tmp'}/${UNKNOWN_TOKEN}`));
       case 'first':
         return args.length === 0 && receiver ? plain(this.text(receiver)) : plain(first);
       case 'path':
-        return { kind: 'made', path: 'pathlib.Path', args, value: args.length > 0 ? joinPath(args.map((arg) => this.text(arg))) : receiver ? this.text(receiver) : known('.') };
+        return {
+          kind: 'made',
+          path: 'pathlib.Path',
+          args,
+          value:
+            args.length > 0 ? joinPath(args.map((arg) => this.text(arg))) : receiver ? this.text(receiver) : known('.'),
+        };
       case 'joined': {
-        const parts = [...(receiver && receiver.kind === 'made' ? [receiver] : []), ...args].map((arg) => this.text(arg));
+        const parts = [...(receiver && receiver.kind === 'made' ? [receiver] : []), ...args].map((arg) =>
+          this.text(arg),
+        );
         return { kind: 'made', path: receiver ? 'pathlib.Path' : 'text', args, value: joinPath(parts) };
       }
       case 'names': {
@@ -505,7 +669,9 @@ class CodeRun {
       case 'machine':
         return plain(unknown({ kind: 'machine', what: path }));
       case 'module':
-        return isKnown(first) ? { kind: 'ref', path: first.text.replace(/^node:/, '') } : { kind: 'made', path: 'computed', args: [], value: unknown() };
+        return isKnown(first)
+          ? { kind: 'ref', path: first.text.replace(/^node:/, '') }
+          : { kind: 'made', path: 'computed', args: [], value: unknown() };
       case 'member': {
         const [of, name] = args;
         const text = name ? this.text(name) : EMPTY;
@@ -525,20 +691,27 @@ class CodeRun {
     if (!first) return plain(unknown());
     if (first.kind === 'list') return this.startProgram(first.items, named);
     const command = this.text(first);
-    const throughShell = isTrue(named.get('shell')) || isTrue(objectEntry(second?.kind === 'object' ? second : rest[0], 'shell'));
+    const throughShell =
+      isTrue(named.get('shell')) || isTrue(objectEntry(second?.kind === 'object' ? second : rest[0], 'shell'));
     if (second === undefined || (second.kind === 'object' && !throughShell)) {
       return /\s/.test(command.text) || throughShell ? this.commandLine(command) : this.startProgram([first], named);
     }
     const items = second.kind === 'list' ? second.items : second.kind === 'object' ? [] : [second, ...rest];
     // execv repeats the program's name as its first argument.
-    return this.startProgram([first, ...items.filter((item) => item.kind !== 'object' && item.kind !== 'function')], named);
+    return this.startProgram(
+      [first, ...items.filter((item) => item.kind !== 'object' && item.kind !== 'function')],
+      named,
+    );
   }
 
   private startProgram(items: readonly CodeValue[], named: ReadonlyMap<string, CodeValue>): CodeValue {
     const words = items.map((item) => this.text(item));
     this.notice(words[0]);
     const input = named.get('input');
-    const printed = this.engine.run(words, this.state.fork(), { wrapper: this.language, ...(input ? { input: this.text(input) } : {}) });
+    const printed = this.engine.run(words, this.state.fork(), {
+      wrapper: this.language,
+      ...(input ? { input: this.text(input) } : {}),
+    });
     this.origins = mergeOrigins(this.origins, printed.origins);
     return { kind: 'made', path: 'process', args: items, value: printed };
   }
@@ -551,17 +724,24 @@ class CodeRun {
         if (origin.kind === 'network') this.scene.act('run_downloaded', origin.from, this.language);
         if (origin.kind === 'decoded') this.scene.act('run_decoded', origin.how, this.language);
       }
-      if (!command.origins.some((origin) => origin.kind === 'network')) this.scene.opaque(`${this.language} code runs a command that is not known before`);
+      if (!command.origins.some((origin) => origin.kind === 'network'))
+        this.scene.opaque(`${this.language} code runs a command that is not known before`);
       return plain(unknown(...command.origins));
     }
-    if (command.origins.some((origin) => origin.kind === 'decoded')) this.scene.act('run_decoded', command.text, this.language);
+    if (command.origins.some((origin) => origin.kind === 'decoded'))
+      this.scene.act('run_decoded', command.text, this.language);
     const printed = this.engine.script(language, command, this.state.fork());
     this.origins = mergeOrigins(this.origins, printed.origins);
     return { kind: 'made', path: 'process', args: [plain(command)], value: printed };
   }
 
   private notice(command: Value | undefined): void {
-    if (/^(?:\S*\/)?(?:sh|bash|zsh|dash|ksh|cmd|cmd\.exe|powershell|powershell\.exe|pwsh)(?:\s+-i\b.*|\s*)$/.test(command?.text ?? '')) this.shell = true;
+    if (
+      /^(?:\S*\/)?(?:sh|bash|zsh|dash|ksh|cmd|cmd\.exe|powershell|powershell\.exe|pwsh)(?:\s+-i\b.*|\s*)$/.test(
+        command?.text ?? '',
+      )
+    )
+      this.shell = true;
   }
 
   private code(path: string, code: Value): CodeValue {
@@ -570,7 +750,8 @@ class CodeRun {
       if (origin.kind === 'decoded') this.scene.act('run_decoded', origin.how, this.language);
     }
     if (!isKnown(code)) {
-      if (!code.origins.some((origin) => origin.kind === 'network' || origin.kind === 'file')) this.scene.opaque(`${path} runs code that is not known before`);
+      if (!code.origins.some((origin) => origin.kind === 'network' || origin.kind === 'file'))
+        this.scene.opaque(`${path} runs code that is not known before`);
       return plain(unknown(...code.origins));
     }
     this.engine.script(this.language, withText(code, withoutMarks(code.text)), this.state.fork());
@@ -598,6 +779,10 @@ function isTrue(value: CodeValue | undefined): boolean {
 function joinPath(parts: readonly Value[]): Value {
   return parts.reduce((left, right) => {
     if (left.text === '' || /^[/~]|^[A-Za-z]:[\\/]/.test(right.text)) return right.text === '' ? left : right;
-    return { text: `${left.text.replace(/[\\/]$/, '')}/${right.text.replace(/^\//, '')}`, origins: mergeOrigins(left.origins, right.origins), glob: left.glob || right.glob };
+    return {
+      text: `${left.text.replace(/[\\/]$/, '')}/${right.text.replace(/^\//, '')}`,
+      origins: mergeOrigins(left.origins, right.origins),
+      glob: left.glob || right.glob,
+    };
   }, EMPTY);
 }

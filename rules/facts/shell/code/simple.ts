@@ -5,7 +5,7 @@
 import { fromBase64 } from '../../content/base64.ts';
 import type { CodeLanguage, Engine, Scene } from '../scene.ts';
 import type { State } from '../state.ts';
-import { withOrigins, hasUnknown, isKnown, known, type Origin, unknown, type Value, withoutMarks } from '../value.ts';
+import { hasUnknown, isKnown, known, type Origin, unknown, type Value, withOrigins, withoutMarks } from '../value.ts';
 import { unescapeLiteral } from './expression.ts';
 
 export interface SimpleContext {
@@ -42,15 +42,31 @@ function words(text: string): ReadonlySet<string> {
 }
 
 const DEEDS: Deeds = {
-  shell: words('system exec popen os.execute os.system io.popen System.cmd System.shell Runtime.exec shell_exec passthru execSync child_process.execSync qx readpipe run open3 system2 shell :os.cmd os.cmd spawn backtick sys.process subprocess.run subprocess.call subprocess.Popen subprocess.check_output'),
+  shell: words(
+    'system exec popen os.execute os.system io.popen System.cmd System.shell Runtime.exec shell_exec passthru execSync child_process.execSync qx readpipe run open3 system2 shell :os.cmd os.cmd spawn backtick sys.process subprocess.run subprocess.call subprocess.Popen subprocess.check_output',
+  ),
   code: words('eval exec load loadstring dofile parse evalq instance_eval'),
-  remove: words('unlink os.remove os.unlink File.delete File.unlink file.remove rmdir fs.unlinkSync fs.unlink File.rm rm unlinkSync'),
-  removeTree: words('rmtree remove_tree File.rm_rf! File.rm_rf shutil.rmtree FileUtils.rm_rf fs.rmSync rm_rf rmSync File::Path::rmtree'),
-  read: words('slurp read_file File.read File.read! readLines readRDS read.csv open io.open file.show readFileSync fs.readFileSync'),
+  remove: words(
+    'unlink os.remove os.unlink File.delete File.unlink file.remove rmdir fs.unlinkSync fs.unlink File.rm rm unlinkSync',
+  ),
+  removeTree: words(
+    'rmtree remove_tree File.rm_rf! File.rm_rf shutil.rmtree FileUtils.rm_rf fs.rmSync rm_rf rmSync File::Path::rmtree',
+  ),
+  read: words(
+    'slurp read_file File.read File.read! readLines readRDS read.csv open io.open file.show readFileSync fs.readFileSync',
+  ),
   write: words('spew write_file File.write File.write! writeLines writeFileSync fs.writeFileSync file.create cat'),
 };
 
-const CALLED: ReadonlySet<string> = new Set([...Object.values(DEEDS).flatMap((names: ReadonlySet<string>) => [...names]), 'open', 'io.open', 'rename', 'chmod', 'symlink', 'link']);
+const CALLED: ReadonlySet<string> = new Set([
+  ...Object.values(DEEDS).flatMap((names: ReadonlySet<string>) => [...names]),
+  'open',
+  'io.open',
+  'rename',
+  'chmod',
+  'symlink',
+  'link',
+]);
 
 class SimpleReader {
   private readonly language: CodeLanguage;
@@ -80,17 +96,28 @@ class SimpleReader {
     }
     // Backquotes and qx{}
     if (this.language === 'perl' || this.language === 'ruby' || this.language === 'php') {
-      for (const match of text.matchAll(/`([^`]+)`|\bqx\s*(?:\{([^{}]*)\}|\(([^()]*)\)|\/([^/]*)\/|\[([^[\]]*)\])/g)) this.shell(this.value(match.slice(1).find((group) => group !== undefined) ?? ''));
+      for (const match of text.matchAll(/`([^`]+)`|\bqx\s*(?:\{([^{}]*)\}|\(([^()]*)\)|\/([^/]*)\/|\[([^[\]]*)\])/g))
+        this.shell(this.value(match.slice(1).find((group) => group !== undefined) ?? ''));
     }
     this.perl(text);
-    for (const match of text.matchAll(/(?:decode_base64|b64decode|base64_decode|atob|Base64\.decode64)\s*\(?\s*(["'])([A-Za-z0-9+/=_-]+)\1/g)) {
+    for (const match of text.matchAll(
+      /(?:decode_base64|b64decode|base64_decode|atob|Base64\.decode64)\s*\(?\s*(["'])([A-Za-z0-9+/=_-]+)\1/g,
+    )) {
       const plain = fromBase64(match[2] ?? '');
       if (plain !== undefined && /\b(?:eval|exec|system|load)\b/.test(text)) {
         scene.act('run_decoded', 'base64', this.language);
-        this.context.engine.script(this.language, withOrigins(known(withoutMarks(plain)), { kind: 'decoded', how: 'base64' }), this.context.state.fork());
+        this.context.engine.script(
+          this.language,
+          withOrigins(known(withoutMarks(plain)), { kind: 'decoded', how: 'base64' }),
+          this.context.state.fork(),
+        );
       }
     }
-    if (/\b(?:unpack\s*\(?\s*["'](?:H|u)|pack\s*\(?\s*["']H|tr\/a-z\/|rot13)/.test(text) && /\b(?:eval|exec|system)\b/.test(text)) scene.act('run_decoded', this.language, this.language);
+    if (
+      /\b(?:unpack\s*\(?\s*["'](?:H|u)|pack\s*\(?\s*["']H|tr\/a-z\/|rot13)/.test(text) &&
+      /\b(?:eval|exec|system)\b/.test(text)
+    )
+      scene.act('run_decoded', this.language, this.language);
     this.network(text);
     return unknown(...(this.origins.length > 0 ? this.origins : [{ kind: 'program', name: this.language } as const]));
   }
@@ -99,18 +126,30 @@ class SimpleReader {
     const { scene, state } = this.context;
     const [first] = args;
     if (DEEDS.shell.has(name)) {
-      if (args.length > 1 && !/[\s;|&]/.test(first ?? '')) this.context.engine.run(args.map((arg) => this.value(arg)), state.fork(), { wrapper: this.language });
+      if (args.length > 1 && !/[\s;|&]/.test(first ?? ''))
+        this.context.engine.run(
+          args.map((arg) => this.value(arg)),
+          state.fork(),
+          { wrapper: this.language },
+        );
       else if (first !== undefined) this.shell(this.value(first));
-    } else if (DEEDS.code.has(name) && first !== undefined && this.language !== 'lua') this.context.engine.script(this.language, this.value(first), state.fork());
-    else if (DEEDS.removeTree.has(name)) for (const arg of args) scene.touch('delete', this.value(arg), state, this.language, { recursive: true, forced: true });
-    else if (DEEDS.remove.has(name)) for (const arg of args) scene.touch('delete', { ...this.value(arg), glob: /[*?[]/.test(arg) }, state, this.language);
-    else if (DEEDS.write.has(name) && first !== undefined && name !== 'cat') scene.touch('write', this.value(first), state, this.language);
+    } else if (DEEDS.code.has(name) && first !== undefined && this.language !== 'lua')
+      this.context.engine.script(this.language, this.value(first), state.fork());
+    else if (DEEDS.removeTree.has(name))
+      for (const arg of args)
+        scene.touch('delete', this.value(arg), state, this.language, { recursive: true, forced: true });
+    else if (DEEDS.remove.has(name))
+      for (const arg of args)
+        scene.touch('delete', { ...this.value(arg), glob: /[*?[]/.test(arg) }, state, this.language);
+    else if (DEEDS.write.has(name) && first !== undefined && name !== 'cat')
+      scene.touch('write', this.value(first), state, this.language);
     else if (DEEDS.read.has(name) && first !== undefined && name !== 'open') this.read(this.value(first));
     else if (name === 'open' || name === 'io.open') this.open(args);
     else if (name === 'rename' && args[0] !== undefined && args[1] !== undefined) {
       scene.touch('delete', this.value(args[0]), state, this.language, { deep: true });
       scene.touch('write', this.value(args[1]), state, this.language);
-    } else if (name === 'chmod') for (const arg of args.slice(1)) scene.touch('permissions', this.value(arg), state, this.language);
+    } else if (name === 'chmod')
+      for (const arg of args.slice(1)) scene.touch('permissions', this.value(arg), state, this.language);
     else if ((name === 'symlink' || name === 'link') && args[1] !== undefined) {
       this.read(this.value(args[0] ?? ''));
       scene.touch('write', this.value(args[1]), state, this.language);
@@ -129,7 +168,8 @@ class SimpleReader {
     const mode = /^\s*(\+?[<>]{1,2}|\|-|-\|)(?::\S+)?\s*$/.exec(first)?.[1];
     const target = mode === undefined ? first.replace(/^\s*[+<>|]+\s*/, '').replace(/\s*\|\s*$/, '') : (second ?? '');
     if (mode?.includes('|') || (mode === undefined && /^\s*\||\|\s*$/.test(first))) this.shell(this.value(target));
-    else if (mode?.includes('>') || (mode === undefined && /^\s*\+?>/.test(first))) scene.touch('write', this.value(target), state, this.language);
+    else if (mode?.includes('>') || (mode === undefined && /^\s*\+?>/.test(first)))
+      scene.touch('write', this.value(target), state, this.language);
     else if (target !== '') this.read(this.value(target));
   }
 
@@ -137,7 +177,8 @@ class SimpleReader {
     if (this.language !== 'perl') return;
     const { scene, state } = this.context;
     // while (<~/.ssh/*>) and unlink <*.log>
-    for (const match of text.matchAll(/\bunlink\b[^;]*?(?:<([^<>]+)>|\bglob\s*\(?\s*["']?([^"')]+))/g)) scene.touch('delete', { ...this.value(match[1] ?? match[2] ?? ''), glob: true }, state, 'perl');
+    for (const match of text.matchAll(/\bunlink\b[^;]*?(?:<([^<>]+)>|\bglob\s*\(?\s*["']?([^"')]+))/g))
+      scene.touch('delete', { ...this.value(match[1] ?? match[2] ?? ''), glob: true }, state, 'perl');
     for (const match of text.matchAll(/@ARGV\s*=\s*\(?\s*(["'])([^"']+)\1/g)) this.read(this.value(match[2] ?? ''));
     if (/\$ENV\{|%ENV\b/.test(text)) this.origins = [...this.origins, { kind: 'environment' }];
   }
@@ -145,13 +186,24 @@ class SimpleReader {
   private network(text: string): void {
     const { scene } = this.context;
     scene.contactsIn(text, 'fetch', this.language);
-    const socket = /(?:PeerAddr|PeerHost|inet_aton|connect|TCPSocket\.(?:new|open)|fsockopen|socket\.tcp|sockaddr_in|\.connect)\W+["'(\s=>]*([\w.-]+\.[\w.-]+|localhost)["']?/.exec(text);
-    const peer = /PeerAddr\s*=>?\s*["']?([\w.-]+)/.exec(text) ?? socket ?? /["'](\d{1,3}(?:\.\d{1,3}){3})(?::\d+)?["']/.exec(/socket|Socket|INET/.test(text) ? text : '');
+    const socket =
+      /(?:PeerAddr|PeerHost|inet_aton|connect|TCPSocket\.(?:new|open)|fsockopen|socket\.tcp|sockaddr_in|\.connect)\W+["'(\s=>]*([\w.-]+\.[\w.-]+|localhost)["']?/.exec(
+        text,
+      );
+    const peer =
+      /PeerAddr\s*=>?\s*["']?([\w.-]+)/.exec(text) ??
+      socket ??
+      /["'](\d{1,3}(?:\.\d{1,3}){3})(?::\d+)?["']/.exec(/socket|Socket|INET/.test(text) ? text : '');
     if (!peer) return;
     const host = peer[1] ?? '';
     scene.contact(host, 'connect', this.language);
     const local = /^(?:localhost|127\.)/.test(host);
-    if (!local && /\b(?:sh|bash|cmd|powershell)\b/.test(text) && /\b(?:exec|system|dup2|open\s*\(\s*STD|popen|fdopen|spawn|os\.execute|fork|proc_open)\b/i.test(text)) scene.act('reverse_shell', host, this.language);
+    if (
+      !local &&
+      /\b(?:sh|bash|cmd|powershell)\b/.test(text) &&
+      /\b(?:exec|system|dup2|open\s*\(\s*STD|popen|fdopen|spawn|os\.execute|fork|proc_open)\b/i.test(text)
+    )
+      scene.act('reverse_shell', host, this.language);
   }
 
   private read(path: Value): void {
@@ -173,15 +225,23 @@ class SimpleReader {
     const { scene, state } = this.context;
     const { text } = this.code;
     const string = /"((?:[^"\\]|\\.)*)"/.source;
-    for (const match of text.matchAll(new RegExp(String.raw`\bsystem\s*\(\s*${string}`, 'g'))) this.shell(this.value(unescapeLiteral(match[1] ?? '')));
-    for (const match of text.matchAll(new RegExp(String.raw`${string}\s*\|&?\s*getline`, 'g'))) this.shell(this.value(unescapeLiteral(match[1] ?? '')));
-    for (const match of text.matchAll(new RegExp(String.raw`\|&?\s*${string}`, 'g'))) this.shell(this.value(unescapeLiteral(match[1] ?? '')));
-    for (const match of text.matchAll(new RegExp(String.raw`\bprintf?\b[^;}"]*(?:"(?:[^"\\]|\\.)*"[^;}"]*)*>>?\s*${string}`, 'g'))) scene.touch('write', this.value(unescapeLiteral(match[1] ?? '')), state, 'awk');
-    for (const match of text.matchAll(new RegExp(String.raw`\bgetline\b[^;}|]*<\s*${string}`, 'g'))) this.read(this.value(unescapeLiteral(match[1] ?? '')));
+    for (const match of text.matchAll(new RegExp(String.raw`\bsystem\s*\(\s*${string}`, 'g')))
+      this.shell(this.value(unescapeLiteral(match[1] ?? '')));
+    for (const match of text.matchAll(new RegExp(String.raw`${string}\s*\|&?\s*getline`, 'g')))
+      this.shell(this.value(unescapeLiteral(match[1] ?? '')));
+    for (const match of text.matchAll(new RegExp(String.raw`\|&?\s*${string}`, 'g')))
+      this.shell(this.value(unescapeLiteral(match[1] ?? '')));
+    for (const match of text.matchAll(
+      new RegExp(String.raw`\bprintf?\b[^;}"]*(?:"(?:[^"\\]|\\.)*"[^;}"]*)*>>?\s*${string}`, 'g'),
+    ))
+      scene.touch('write', this.value(unescapeLiteral(match[1] ?? '')), state, 'awk');
+    for (const match of text.matchAll(new RegExp(String.raw`\bgetline\b[^;}|]*<\s*${string}`, 'g')))
+      this.read(this.value(unescapeLiteral(match[1] ?? '')));
     const socket = /\/inet\d?\/(?:tcp|udp)\/\d+\/([^/"]+)\/(\d+)/.exec(text);
     if (socket) {
       scene.contact(socket[1] ?? '', 'send', 'awk', { port: Number(socket[2]), data: [this.context.input] });
-      if (/\bgetline\b/.test(text) && /\|&?\s*getline|\bsystem\b/.test(text)) scene.act('reverse_shell', `${socket[1]}:${socket[2]}`, 'awk');
+      if (/\bgetline\b/.test(text) && /\|&?\s*getline|\bsystem\b/.test(text))
+        scene.act('reverse_shell', `${socket[1]}:${socket[2]}`, 'awk');
     }
     if (/\bsystem\s*\(\s*(?!")/.test(text) && !/\bsystem\s*\(\s*""/.test(text)) {
       // system($0) runs what comes through the pipe.
@@ -198,7 +258,9 @@ class SimpleReader {
     const { scene, state } = this.context;
     const { text } = this.code;
     for (const match of text.matchAll(/do shell script\s+("(?:[^"\\]|\\.)*"(?:\s*&\s*"(?:[^"\\]|\\.)*")*)/gi)) {
-      const command = [...(match[1] ?? '').matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((part) => unescapeLiteral(part[1] ?? '')).join('');
+      const command = [...(match[1] ?? '').matchAll(/"((?:[^"\\]|\\.)*)"/g)]
+        .map((part) => unescapeLiteral(part[1] ?? ''))
+        .join('');
       const inner = state.fork();
       if (/with administrator privileges/i.test(text)) {
         inner.privileged = true;
@@ -207,11 +269,20 @@ class SimpleReader {
       this.context.engine.script('posix', this.value(command), inner);
     }
     if (/do shell script\s+(?!")/i.test(text)) scene.opaque('AppleScript runs a command that is not known before');
-    if (/\bkeystroke\b|\bkey code\b|\bclick\b|\bset value\b.*\bUI element|AXPress|perform action/i.test(text)) scene.act('window_control', text.slice(0, 200), 'osascript');
-    if (/(?:quit|kill|close)\b[^\n]*\bperch\b|\bperch\b[^\n]*\bto quit|tell (?:application|app) "perch"[\s\S]*quit|application process "perch"/i.test(text)) scene.act('perch_stop', text.slice(0, 200), 'osascript');
+    if (/\bkeystroke\b|\bkey code\b|\bclick\b|\bset value\b.*\bUI element|AXPress|perform action/i.test(text))
+      scene.act('window_control', text.slice(0, 200), 'osascript');
+    if (
+      /(?:quit|kill|close)\b[^\n]*\bperch\b|\bperch\b[^\n]*\bto quit|tell (?:application|app) "perch"[\s\S]*quit|application process "perch"/i.test(
+        text,
+      )
+    )
+      scene.act('perch_stop', text.slice(0, 200), 'osascript');
     if (/make (?:new )?login item/i.test(text)) scene.act('autostart_change', text.slice(0, 200), 'osascript');
     if (/empty (?:the )?trash/i.test(text)) scene.act('empty_trash', text.slice(0, 200), 'osascript');
-    if (/\b(?:delete|move)\b[^\n]*\b(?:folder|file|every item|items|POSIX file|home|documents|desktop)\b/i.test(text) && /Finder/i.test(text)) {
+    if (
+      /\b(?:delete|move)\b[^\n]*\b(?:folder|file|every item|items|POSIX file|home|documents|desktop)\b/i.test(text) &&
+      /Finder/i.test(text)
+    ) {
       const path = /POSIX file\s+"([^"]+)"/i.exec(text)?.[1];
       scene.touch('delete', known(path ?? scene.home), state, 'osascript', { recursive: true });
     }
@@ -219,9 +290,12 @@ class SimpleReader {
       scene.act('read_clipboard', 'osascript', 'osascript');
       this.origins = [...this.origins, { kind: 'secret', name: 'clipboard' }];
     }
-    if (/display dialog[\s\S]*(?:hidden answer|password)/i.test(text)) scene.act('read_keychain', text.slice(0, 200), 'osascript');
-    if (/(?:shut ?down|restart|log out)\b/i.test(text) && /System Events|Finder|loginwindow/i.test(text)) scene.act('shut_down', text.slice(0, 200), 'osascript');
-    if (/tell (?:application|app) "(?:Mail|Messages)"[\s\S]*\bsend\b/i.test(text)) scene.act('message_send', text.slice(0, 200), 'osascript');
+    if (/display dialog[\s\S]*(?:hidden answer|password)/i.test(text))
+      scene.act('read_keychain', text.slice(0, 200), 'osascript');
+    if (/(?:shut ?down|restart|log out)\b/i.test(text) && /System Events|Finder|loginwindow/i.test(text))
+      scene.act('shut_down', text.slice(0, 200), 'osascript');
+    if (/tell (?:application|app) "(?:Mail|Messages)"[\s\S]*\bsend\b/i.test(text))
+      scene.act('message_send', text.slice(0, 200), 'osascript');
     if (/tell (?:application|app) "Terminal"[\s\S]*do script\s+"((?:[^"\\]|\\.)*)"/i.test(text)) {
       const script = /do script\s+"((?:[^"\\]|\\.)*)"/i.exec(text)?.[1] ?? '';
       this.context.engine.script('posix', this.value(unescapeLiteral(script)), state.fork());
@@ -243,7 +317,10 @@ function argumentsAt(text: string, start: number): readonly string[] {
     if (/^[;)\n]$/.test(piece)) break;
     const literal = /^(?:(["'])([\s\S]*)\1|qq?\s*.([\s\S]*).)$/.exec(piece);
     if (!literal) continue;
-    const value = literal[1] === "'" ? (literal[2] ?? '').replace(/\\(['\\])/g, '$1') : unescapeLiteral(literal[2] ?? literal[3] ?? '');
+    const value =
+      literal[1] === "'"
+        ? (literal[2] ?? '').replace(/\\(['\\])/g, '$1')
+        : unescapeLiteral(literal[2] ?? literal[3] ?? '');
     // "a" . "b" and "a" + "b" are one text.
     if (/^\s*(?:\.\.?|\+|<>|~)\s*$/.test(between) && args.length > 0) args.push(`${args.pop()}${value}`);
     else args.push(value);
@@ -256,4 +333,3 @@ function withoutComments(text: string, language: CodeLanguage): string {
   if (language === 'lua') return text.replace(/--[^\n"']*$/gm, '');
   return language === 'perl' ? text.replace(/(^|\s)#[^\n"'{}]*$/gm, '$1') : text;
 }
-

@@ -20,7 +20,9 @@ class Converter {
 
   constructor(language: GrammarLanguage, count: Count) {
     this.count = count;
-    this.handlers = { python: this.python(), javascript: this.javascript(), ruby: this.ruby(), php: this.php() }[language];
+    this.handlers = { python: this.python(), javascript: this.javascript(), ruby: this.ruby(), php: this.php() }[
+      language
+    ];
   }
 
   convert(node: Node | null): Expression {
@@ -39,7 +41,11 @@ class Converter {
   }
 
   private all(node: Node | null): Expression[] {
-    return node ? node.namedChildren.filter((child) => child !== null && !/comment/.test(child.type)).map((child) => this.convert(child)) : [];
+    return node
+      ? node.namedChildren
+          .filter((child) => child !== null && !/comment/.test(child.type))
+          .map((child) => this.convert(child))
+      : [];
   }
 
   private field(node: Node, field: string): Expression {
@@ -47,7 +53,11 @@ class Converter {
   }
 
   /** Arguments, the named ones apart. `pairs` are the node types that carry a name. */
-  private call(callee: Expression, list: Node | null, pairs: Readonly<Record<string, readonly [string, string]>> = {}): Expression {
+  private call(
+    callee: Expression,
+    list: Node | null,
+    pairs: Readonly<Record<string, readonly [string, string]>> = {},
+  ): Expression {
     const args: Expression[] = [];
     const named: (readonly [string, Expression])[] = [];
     for (const child of list?.namedChildren ?? []) {
@@ -67,13 +77,14 @@ class Converter {
   }
 
   /** A string made of literal pieces and interpolations. */
-  private pieces(node: Node, { raw = false, literal = /content|fragment/, escape = /escape/ } = {}): Expression {
+  private pieces(node: Node, { raw = false, literal = /content|fragment/, escapes = /escape/ } = {}): Expression {
     const parts: Expression[] = [];
     for (const child of node.namedChildren) {
       if (!child) continue;
-      if (escape.test(child.type)) parts.push(text(unescapeLiteral(child.text)));
+      if (escapes.test(child.type)) parts.push(text(unescapeLiteral(child.text)));
       else if (literal.test(child.type)) parts.push(text(raw ? child.text : unescapeLiteral(child.text)));
-      else if (!/string_start|string_end|heredoc_beginning|heredoc_end/.test(child.type)) parts.push(this.interpolated(child));
+      else if (!/string_start|string_end|heredoc_beginning|heredoc_end/.test(child.type))
+        parts.push(this.interpolated(child));
     }
     return this.joined(parts);
   }
@@ -83,7 +94,10 @@ class Converter {
   }
 
   private function(node: Node, parameters: Node | null, body: Expression): Expression {
-    const names = parameters?.namedChildren.flatMap((child) => (child ? [child.text.replace(/^[*&$]+/, '').split(/[=:\s]/)[0] ?? ''] : [])) ?? [];
+    const names =
+      parameters?.namedChildren.flatMap((child) =>
+        child ? [child.text.replace(/^[*&$]+/, '').split(/[=:\s]/)[0] ?? ''] : [],
+      ) ?? [];
     return { kind: 'function', name: node.childForFieldName('name')?.text ?? '', parameters: names, body };
   }
 
@@ -99,7 +113,12 @@ class Converter {
       node.namedChildren
         .filter((child) => child?.type === 'for_in_clause')
         .reduceRight<Expression>(
-          (body, clause) => ({ kind: 'each', variables: namesIn(clause?.childForFieldName('left') ?? null), over: this.convert(clause?.childForFieldName('right') ?? null), body }),
+          (body, clause) => ({
+            kind: 'each',
+            variables: namesIn(clause?.childForFieldName('left') ?? null),
+            over: this.convert(clause?.childForFieldName('right') ?? null),
+            body,
+          }),
           this.field(node, 'body'),
         );
     return {
@@ -111,7 +130,11 @@ class Converter {
       identifier: (node) => name(node.text),
       integer: (node) => text(node.text),
       true: () => text('True'),
-      attribute: (node) => ({ kind: 'member', of: this.field(node, 'object'), name: node.childForFieldName('attribute')?.text ?? '' }),
+      attribute: (node) => ({
+        kind: 'member',
+        of: this.field(node, 'object'),
+        name: node.childForFieldName('attribute')?.text ?? '',
+      }),
       subscript: (node) => ({ kind: 'index', of: this.field(node, 'value'), key: this.field(node, 'subscript') }),
       call: (node) => this.call(this.field(node, 'function'), node.childForFieldName('arguments'), pairs),
       binary_operator: (node) => {
@@ -120,7 +143,13 @@ class Converter {
         const right = this.field(node, 'right');
         if (operator === '+') return { kind: 'join', parts: [left, right] };
         if (operator === '/') return { kind: 'divide', left, right };
-        if (operator === '%') return { kind: 'call', callee: { kind: 'member', of: left, name: 'format' }, args: right.kind === 'list' ? right.items : [right], named: [] };
+        if (operator === '%')
+          return {
+            kind: 'call',
+            callee: { kind: 'member', of: left, name: 'format' },
+            args: right.kind === 'list' ? right.items : [right],
+            named: [],
+          };
         return block([left, right]);
       },
       list: (node) => ({ kind: 'list', items: this.all(node) }),
@@ -128,12 +157,20 @@ class Converter {
       set: (node) => ({ kind: 'list', items: this.all(node) }),
       dictionary: (node) => ({ kind: 'object', entries: this.entries(node, 'key', 'value') }),
       assignment: (node) => ({ kind: 'assign', target: this.field(node, 'left'), value: this.field(node, 'right') }),
-      named_expression: (node) => ({ kind: 'assign', target: this.field(node, 'name'), value: this.field(node, 'value') }),
+      named_expression: (node) => ({
+        kind: 'assign',
+        target: this.field(node, 'name'),
+        value: this.field(node, 'value'),
+      }),
       for_statement: each,
       list_comprehension: comprehension,
       set_comprehension: comprehension,
       generator_expression: comprehension,
-      as_pattern: (node) => ({ kind: 'assign', target: this.convert(node.namedChild(1)?.namedChild(0) ?? null), value: this.convert(node.namedChild(0)) }),
+      as_pattern: (node) => ({
+        kind: 'assign',
+        target: this.convert(node.namedChild(1)?.namedChild(0) ?? null),
+        value: this.convert(node.namedChild(0)),
+      }),
       import_statement: (node) => block(node.namedChildren.flatMap((child) => (child ? [pythonImport(child)] : []))),
       import_from_statement: (node) => {
         const [module, ...rest] = node.namedChildren;
@@ -144,14 +181,24 @@ class Converter {
         });
         return { kind: 'import', module: module?.text ?? '', as: '', names };
       },
-      function_definition: (node) => this.function(node, node.childForFieldName('parameters'), this.field(node, 'body')),
+      function_definition: (node) =>
+        this.function(node, node.childForFieldName('parameters'), this.field(node, 'body')),
       lambda: (node) => this.function(node, node.childForFieldName('parameters'), this.field(node, 'body')),
     };
   }
 
   private javascript(): Readonly<Record<string, (node: Node) => Expression>> {
-    const member = (node: Node): Expression => ({ kind: 'member', of: this.field(node, 'object'), name: node.childForFieldName('property')?.text ?? '' });
-    const arrow = (node: Node): Expression => this.function(node, node.childForFieldName('parameters') ?? node.childForFieldName('parameter'), this.field(node, 'body'));
+    const member = (node: Node): Expression => ({
+      kind: 'member',
+      of: this.field(node, 'object'),
+      name: node.childForFieldName('property')?.text ?? '',
+    });
+    const arrow = (node: Node): Expression =>
+      this.function(
+        node,
+        node.childForFieldName('parameters') ?? node.childForFieldName('parameter'),
+        this.field(node, 'body'),
+      );
     return {
       string: (node) => this.pieces(node),
       template_string: (node) => this.pieces(node),
@@ -161,11 +208,16 @@ class Converter {
       number: (node) => text(node.text),
       true: () => text('true'),
       member_expression: member,
-      subscript_expression: (node) => ({ kind: 'index', of: this.field(node, 'object'), key: this.field(node, 'index') }),
+      subscript_expression: (node) => ({
+        kind: 'index',
+        of: this.field(node, 'object'),
+        key: this.field(node, 'index'),
+      }),
       call_expression: (node) => {
         const list = node.childForFieldName('arguments');
         // f`text` calls f with the text.
-        if (list?.type === 'template_string') return { kind: 'call', callee: this.field(node, 'function'), args: [this.convert(list)], named: [] };
+        if (list?.type === 'template_string')
+          return { kind: 'call', callee: this.field(node, 'function'), args: [this.convert(list)], named: [] };
         return this.call(this.field(node, 'function'), list);
       },
       new_expression: (node) => this.call(this.field(node, 'constructor'), node.childForFieldName('arguments')),
@@ -177,9 +229,22 @@ class Converter {
       },
       array: (node) => ({ kind: 'list', items: this.all(node) }),
       object: (node) => ({ kind: 'object', entries: this.entries(node, 'key', 'value') }),
-      variable_declarator: (node) => ({ kind: 'assign', target: this.pattern(node.childForFieldName('name')), value: this.field(node, 'value') }),
-      assignment_expression: (node) => ({ kind: 'assign', target: this.pattern(node.childForFieldName('left')), value: this.field(node, 'right') }),
-      for_in_statement: (node) => ({ kind: 'each', variables: namesIn(node.childForFieldName('left')), over: this.field(node, 'right'), body: this.field(node, 'body') }),
+      variable_declarator: (node) => ({
+        kind: 'assign',
+        target: this.pattern(node.childForFieldName('name')),
+        value: this.field(node, 'value'),
+      }),
+      assignment_expression: (node) => ({
+        kind: 'assign',
+        target: this.pattern(node.childForFieldName('left')),
+        value: this.field(node, 'right'),
+      }),
+      for_in_statement: (node) => ({
+        kind: 'each',
+        variables: namesIn(node.childForFieldName('left')),
+        over: this.field(node, 'right'),
+        body: this.field(node, 'body'),
+      }),
       arrow_function: arrow,
       function_expression: arrow,
       function_declaration: arrow,
@@ -218,11 +283,19 @@ class Converter {
       if (!given) return made;
       const variables = namesIn(given.childForFieldName('parameters'));
       const body = this.field(given, 'body');
-      return { kind: 'each', variables, over: method === 'each' || method === 'map' ? (receiver ? this.convert(receiver) : made) : made, body };
+      return {
+        kind: 'each',
+        variables,
+        over: method === 'each' || method === 'map' ? (receiver ? this.convert(receiver) : made) : made,
+        body,
+      };
     };
     return {
       string: (node) => this.pieces(node),
-      string_array: (node) => ({ kind: 'list', items: node.namedChildren.flatMap((child) => (child ? [text(child.text)] : [])) }),
+      string_array: (node) => ({
+        kind: 'list',
+        items: node.namedChildren.flatMap((child) => (child ? [text(child.text)] : [])),
+      }),
       heredoc_body: (node) => this.pieces(node),
       chained_string: (node) => this.joined(this.all(node)),
       simple_symbol: (node) => text(node.text.replace(/^:/, '')),
@@ -231,7 +304,11 @@ class Converter {
       identifier: (node) => name(node.text),
       constant: (node) => name(node.text),
       global_variable: (node) => name(node.text),
-      scope_resolution: (node) => ({ kind: 'member', of: this.field(node, 'scope'), name: node.childForFieldName('name')?.text ?? '' }),
+      scope_resolution: (node) => ({
+        kind: 'member',
+        of: this.field(node, 'scope'),
+        name: node.childForFieldName('name')?.text ?? '',
+      }),
       call,
       subshell: (node) => ({ kind: 'shell', command: this.pieces(node) }),
       element_reference: (node) => {
@@ -264,11 +341,31 @@ class Converter {
       qualified_name: (node) => name(node.text.replace(/^\\/, '')),
       variable_name: (node) => name(node.text),
       function_call_expression: (node) => this.call(this.field(node, 'function'), node.childForFieldName('arguments')),
-      member_call_expression: (node) => this.call({ kind: 'member', of: this.field(node, 'object'), name: node.childForFieldName('name')?.text ?? '' }, node.childForFieldName('arguments')),
-      scoped_call_expression: (node) => this.call({ kind: 'member', of: this.field(node, 'scope'), name: node.childForFieldName('name')?.text ?? '' }, node.childForFieldName('arguments')),
-      object_creation_expression: (node) => this.call(this.convert(node.namedChild(0)), node.namedChildren.find((child) => child?.type === 'arguments') ?? null),
-      member_access_expression: (node) => ({ kind: 'member', of: this.field(node, 'object'), name: node.childForFieldName('name')?.text ?? '' }),
-      subscript_expression: (node) => ({ kind: 'index', of: this.convert(node.namedChild(0)), key: this.convert(node.namedChild(1)) }),
+      member_call_expression: (node) =>
+        this.call(
+          { kind: 'member', of: this.field(node, 'object'), name: node.childForFieldName('name')?.text ?? '' },
+          node.childForFieldName('arguments'),
+        ),
+      scoped_call_expression: (node) =>
+        this.call(
+          { kind: 'member', of: this.field(node, 'scope'), name: node.childForFieldName('name')?.text ?? '' },
+          node.childForFieldName('arguments'),
+        ),
+      object_creation_expression: (node) =>
+        this.call(
+          this.convert(node.namedChild(0)),
+          node.namedChildren.find((child) => child?.type === 'arguments') ?? null,
+        ),
+      member_access_expression: (node) => ({
+        kind: 'member',
+        of: this.field(node, 'object'),
+        name: node.childForFieldName('name')?.text ?? '',
+      }),
+      subscript_expression: (node) => ({
+        kind: 'index',
+        of: this.convert(node.namedChild(0)),
+        key: this.convert(node.namedChild(1)),
+      }),
       shell_command_expression: (node) => ({ kind: 'shell', command: this.pieces(node) }),
       include_expression: (node) => ({ kind: 'call', callee: name('include'), args: this.all(node), named: [] }),
       require_expression: (node) => ({ kind: 'call', callee: name('include'), args: this.all(node), named: [] }),
@@ -279,12 +376,22 @@ class Converter {
       },
       array_creation_expression: (node) => ({ kind: 'list', items: this.all(node) }),
       array_element_initializer: (node) => this.convert(node.namedChild(node.namedChildCount - 1)),
-      assignment_expression: (node) => ({ kind: 'assign', target: this.field(node, 'left'), value: this.field(node, 'right') }),
+      assignment_expression: (node) => ({
+        kind: 'assign',
+        target: this.field(node, 'left'),
+        value: this.field(node, 'right'),
+      }),
       foreach_statement: (node) => {
         const [over = null, variable = null] = node.namedChildren;
-        return { kind: 'each', variables: [variable?.text ?? ''], over: this.convert(over), body: this.field(node, 'body') };
+        return {
+          kind: 'each',
+          variables: [variable?.text ?? ''],
+          over: this.convert(over),
+          body: this.field(node, 'body'),
+        };
       },
-      function_definition: (node) => this.function(node, node.childForFieldName('parameters'), this.field(node, 'body')),
+      function_definition: (node) =>
+        this.function(node, node.childForFieldName('parameters'), this.field(node, 'body')),
       anonymous_function: (node) => this.function(node, node.childForFieldName('parameters'), this.field(node, 'body')),
       arrow_function: (node) => this.function(node, node.childForFieldName('parameters'), this.field(node, 'body')),
     };

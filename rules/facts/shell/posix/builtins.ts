@@ -1,8 +1,8 @@
 /** Shell builtins that change what the shell knows. Those that only print or act are in the tables of programs. */
 import { Arguments } from '../options.ts';
+import type { Engine, Scene } from '../scene.ts';
 import type { State } from '../state.ts';
 import { EMPTY, isKnown, joinValues, known, splitWords, unknown, type Value, withText } from '../value.ts';
-import type { Engine, Scene } from '../scene.ts';
 
 /** What builtins need of the shell that runs them. */
 export interface ShellAccess {
@@ -47,7 +47,9 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
   set: ({ args, state }) => {
     const { operands, options } = new Arguments(args, { values: '-o', leading: true });
     if (args.some((arg) => arg.text === '--') || operands.length > 0) state.positional = operands;
-    return options.some((option) => option.value?.text === 'history') || args.some((arg) => arg.text === '+o') ? undefined : EMPTY;
+    return options.some((option) => option.value?.text === 'history') || args.some((arg) => arg.text === '+o')
+      ? undefined
+      : EMPTY;
   },
   shift: ({ args, state }) => {
     state.positional = state.positional.slice(Number(args[0]?.text ?? 1) || 1);
@@ -93,7 +95,8 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
     // printf -v name format …
     if (args[0]?.text !== '-v') return undefined;
     const name = args[1]?.text ?? '';
-    if (/^\w+$/.test(name)) state.assign(name, [shell.engine.run([known('printf'), ...args.slice(2)], state, { input })]);
+    if (/^\w+$/.test(name))
+      state.assign(name, [shell.engine.run([known('printf'), ...args.slice(2)], state, { input })]);
     return EMPTY;
   },
 };
@@ -179,7 +182,9 @@ const ENVIRONMENT_PRINTERS = new Set(
 function isEnvironmentPrinter(text: Value): boolean {
   if (isKnown(text) || text.origins.length === 0) return false;
   const rest = text.text.replace(/[\0\u0001\s]/g, '');
-  return rest === '' && text.origins.every((origin) => origin.kind === 'program' && ENVIRONMENT_PRINTERS.has(origin.name));
+  return (
+    rest === '' && text.origins.every((origin) => origin.kind === 'program' && ENVIRONMENT_PRINTERS.has(origin.name))
+  );
 }
 
 /** Runs text that was put together before it is read as a command. */
@@ -189,7 +194,8 @@ function runText(shell: ShellAccess, by: string, text: Value, state: State, inpu
     if (origin.kind === 'decoded') shell.scene.act('run_decoded', origin.how, by);
   }
   if (!isKnown(text) && text.text.replace(/[\0\u0001\s]/g, '') === '') {
-    if (!text.origins.some((origin) => origin.kind === 'network')) shell.scene.opaque(`${by} runs text that is not known before`);
+    if (!text.origins.some((origin) => origin.kind === 'network'))
+      shell.scene.opaque(`${by} runs text that is not known before`);
     return unknown(...text.origins);
   }
   state.depth++;
@@ -205,7 +211,10 @@ function sourceFile({ shell, args, state, input }: BuiltinCall): Value {
   if (stream) return runText(shell, 'source', stream, state, EMPTY);
   const touch = shell.scene.touch('execute', file, state, 'source');
   const content = shell.scene.contentOf(touch);
-  if (content.origins.length === 0 || content.origins.some((origin) => origin.kind === 'network' || origin.kind === 'decoded')) {
+  if (
+    content.origins.length === 0 ||
+    content.origins.some((origin) => origin.kind === 'network' || origin.kind === 'decoded')
+  ) {
     return runText(shell, 'source', content, state, EMPTY);
   }
   return EMPTY;

@@ -6,7 +6,6 @@ import { MOST_ALTERNATIVES } from '../state.ts';
 import {
   concat,
   EMPTY,
-  withOrigins,
   hasUnknown,
   isKnown,
   joinValues,
@@ -16,6 +15,7 @@ import {
   unknown,
   unknownToken,
   type Value,
+  withOrigins,
   withText,
 } from '../value.ts';
 import { expandBraces } from './braces.ts';
@@ -31,7 +31,9 @@ export interface Substitutions {
 
 /** Numbers and names that never hold blanks or slashes. */
 const TOKEN_VARIABLES = new Set(
-  '$ ! ? # - RANDOM SRANDOM SECONDS EPOCHSECONDS EPOCHREALTIME LINENO UID EUID PPID BASHPID SHLVL COLUMNS LINES OPTIND HOSTNAME HOST HOSTTYPE OSTYPE MACHTYPE BASH_VERSION GITHUB_SHA GITHUB_RUN_ID CI_COMMIT_SHA'.split(' '),
+  '$ ! ? # - RANDOM SRANDOM SECONDS EPOCHSECONDS EPOCHREALTIME LINENO UID EUID PPID BASHPID SHLVL COLUMNS LINES OPTIND HOSTNAME HOST HOSTTYPE OSTYPE MACHTYPE BASH_VERSION GITHUB_SHA GITHUB_RUN_ID CI_COMMIT_SHA'.split(
+    ' ',
+  ),
 );
 
 export class Expander {
@@ -69,7 +71,9 @@ export class Expander {
 
   text(word: Word, state: State): Value {
     const [first = EMPTY, ...others] = this.texts(word, state);
-    return others.length === 0 ? first : withOrigins(unknown(...first.origins), ...others.flatMap((value) => value.origins));
+    return others.length === 0
+      ? first
+      : withOrigins(unknown(...first.origins), ...others.flatMap((value) => value.origins));
   }
 
   private splitting(word: Word, state: State): readonly (readonly Value[])[] {
@@ -109,7 +113,8 @@ export class Expander {
     if (part.operator === ':') {
       const [start = '', length] = this.text(part.operand ?? [], state).text.split(':');
       const offset = all ? Math.max(0, Number(start) - 1) : Number(start);
-      if (Number.isInteger(offset)) return values.slice(offset, length === undefined ? undefined : offset + Number(length));
+      if (Number.isInteger(offset))
+        return values.slice(offset, length === undefined ? undefined : offset + Number(length));
     }
     return values.flatMap((value) => this.applied(part, [value], state));
   }
@@ -131,7 +136,10 @@ export class Expander {
       case 'process':
         return [this.substitutions.stream(part.body, part.direction, state)];
       case 'arithmetic': {
-        const expression = this.text(part.word, state).text.replace(/\b[A-Za-z_]\w*\b/g, (name) => state.variables.get(name)?.[0]?.text ?? name);
+        const expression = this.text(part.word, state).text.replace(
+          /\b[A-Za-z_]\w*\b/g,
+          (name) => state.variables.get(name)?.[0]?.text ?? name,
+        );
         const result = evaluateArithmetic(expression);
         return [result === undefined ? unknownToken() : known(String(result))];
       }
@@ -165,7 +173,9 @@ export class Expander {
 
   private indirect(part: Parameter, state: State): readonly Value[] {
     const names = this.variable(part.name, state);
-    const values = names?.flatMap((name) => (isKnown(name) && /^\w+$/.test(name.text) ? (this.variable(name.text, state) ?? [unknown()]) : [unknown()]));
+    const values = names?.flatMap((name) =>
+      isKnown(name) && /^\w+$/.test(name.text) ? (this.variable(name.text, state) ?? [unknown()]) : [unknown()],
+    );
     return this.applied({ ...part, indirect: false }, values, state);
   }
 
@@ -312,7 +322,8 @@ function removePattern(value: Value, pattern: Value, operator: string): Value {
     // `${path##*/}` leaves a plain name, whatever the path is.
     if (operator === '##' && pattern.text === '*/') return unknownToken(...value.origins);
     const literal = /^[^*?[\\]*$/.test(pattern.text);
-    if (literal && atEnd && value.text.endsWith(pattern.text)) return withText(value, value.text.slice(0, -pattern.text.length || undefined));
+    if (literal && atEnd && value.text.endsWith(pattern.text))
+      return withText(value, value.text.slice(0, -pattern.text.length || undefined));
     return withText(value, UNKNOWN);
   }
   const greedy = operator.length === 2;
@@ -332,7 +343,11 @@ function removePattern(value: Value, pattern: Value, operator: string): Value {
 function replacePattern(value: Value, pattern: Value, replacement: Value, operator: string): Value {
   const origins = [...value.origins, ...replacement.origins];
   if (!isKnown(value) || !isKnown(pattern)) return unknown(...origins);
-  const options = { anchorStart: operator === '/#', anchorEnd: operator === '/%', flags: operator === '//' ? 'gs' : 's' };
+  const options = {
+    anchorStart: operator === '/#',
+    anchorEnd: operator === '/%',
+    flags: operator === '//' ? 'gs' : 's',
+  };
   const expression = patternToRegExp(pattern.text, options);
   if (!expression || pattern.text === '') return value;
   return { text: value.text.replace(expression, () => replacement.text), origins, glob: value.glob };
@@ -341,7 +356,10 @@ function replacePattern(value: Value, pattern: Value, replacement: Value, operat
 function changeCase(value: Value, operator: string): Value {
   if (!isKnown(value)) return value;
   const change = (text: string): string => (operator.startsWith('^') ? text.toUpperCase() : text.toLowerCase());
-  return withText(value, operator.length === 2 ? change(value.text) : change(value.text.slice(0, 1)) + value.text.slice(1));
+  return withText(
+    value,
+    operator.length === 2 ? change(value.text) : change(value.text.slice(0, 1)) + value.text.slice(1),
+  );
 }
 
 function sliceOf(value: Value, slice: Value): Value {

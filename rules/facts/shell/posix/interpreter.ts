@@ -61,7 +61,8 @@ export class PosixShell implements ShellAccess {
         return this.simple(command, state, input, piped);
       case 'pipeline': {
         let flow = input;
-        for (const [index, part] of command.commands.entries()) flow = this.command(part, state.fork(), flow, index > 0);
+        for (const [index, part] of command.commands.entries())
+          flow = this.command(part, state.fork(), flow, index > 0);
         return flow;
       }
       case 'list':
@@ -95,10 +96,18 @@ export class PosixShell implements ShellAccess {
         let output: Value = EMPTY;
         for (const { condition, body } of command.branches) {
           this.list(condition, state, input);
-          output = concat(output, this.conditionally(() => this.list(body, state, input), state));
+          output = concat(
+            output,
+            this.conditionally(() => this.list(body, state, input), state),
+          );
         }
         const { otherwise } = command;
-        return otherwise ? concat(output, this.conditionally(() => this.list(otherwise, state, input), state)) : output;
+        return otherwise
+          ? concat(
+              output,
+              this.conditionally(() => this.list(otherwise, state, input), state),
+            )
+          : output;
       }
       case 'while': {
         this.list(command.condition, state, input);
@@ -119,7 +128,10 @@ export class PosixShell implements ShellAccess {
         this.expander.text(command.word, state);
         let output: Value = EMPTY;
         for (const { body } of command.items) {
-          output = concat(output, this.conditionally(() => this.list(body, state, input), state));
+          output = concat(
+            output,
+            this.conditionally(() => this.list(body, state, input), state),
+          );
         }
         return output;
       }
@@ -174,7 +186,12 @@ export class PosixShell implements ShellAccess {
     state.environment = environment;
     const printed = this.dispatch(words, state, inputs);
     state.environment = before;
-    return this.deliver(printed, outputs, state, words.some((word) => word.text === '/dev/null'));
+    return this.deliver(
+      printed,
+      outputs,
+      state,
+      words.some((word) => word.text === '/dev/null'),
+    );
   }
 
   /** Runs words as the shell does: aliases, functions, builtins, then programs. */
@@ -189,7 +206,13 @@ export class PosixShell implements ShellAccess {
     }
     const builtin: Builtin | undefined = BUILTINS[name.text];
     if (builtin && Object.hasOwn(BUILTINS, name.text)) {
-      this.scene.started({ name: name.text, argv: words.map((word) => readable(word.text)), privileged: state.privileged, where: state.where, wrappers: state.wrappers });
+      this.scene.started({
+        name: name.text,
+        argv: words.map((word) => readable(word.text)),
+        privileged: state.privileged,
+        where: state.where,
+        wrappers: state.wrappers,
+      });
       const printed = builtin({ shell: this, name: name.text, args: words.slice(1), state, input });
       if (printed) return printed;
     }
@@ -240,7 +263,10 @@ export class PosixShell implements ShellAccess {
       const array = [...(state.arrays.get(name) ?? [])];
       if (Number.isInteger(index) && index >= 0 && index < 1000) array[index] = values[0] ?? EMPTY;
       else array.push(...values);
-      state.arrays.set(name, Array.from(array, (value) => value ?? EMPTY));
+      state.arrays.set(
+        name,
+        Array.from(array, (value) => value ?? EMPTY),
+      );
       return;
     }
     if (!append) {
@@ -248,7 +274,10 @@ export class PosixShell implements ShellAccess {
       return;
     }
     const before = this.expander.variable(name, state) ?? [EMPTY];
-    state.assign(name, before.flatMap((left) => values.map((right) => concat(left, right))));
+    state.assign(
+      name,
+      before.flatMap((left) => values.map((right) => concat(left, right))),
+    );
   }
 
   // Redirections
@@ -295,7 +324,13 @@ export class PosixShell implements ShellAccess {
     return { inputs, outputs };
   }
 
-  private socket(host: string, port: string, operator: string, words: readonly Value[] | undefined, outputs: Output[]): void {
+  private socket(
+    host: string,
+    port: string,
+    operator: string,
+    words: readonly Value[] | undefined,
+    outputs: Output[],
+  ): void {
     const by = nameOf(words);
     const outgoing = operator.includes('>');
     this.scene.contact(/[\0\u0001]/.test(host) ? '' : host, 'connect', by, { port: Number(port) || 0 });
@@ -323,7 +358,12 @@ export class PosixShell implements ShellAccess {
       if (!this.scene.pour(target.text, printed)) {
         const newText = content && isKnown(printed) && printed.text !== '' ? { newText: printed.text } : {};
         const touch = this.scene.resolve(target, state);
-        const emptied = content && !append && printed.text === '' && printed.origins.length === 0 && (touch.standing === 'file' || fromNothing);
+        const emptied =
+          content &&
+          !append &&
+          printed.text === '' &&
+          printed.origins.length === 0 &&
+          (touch.standing === 'file' || fromNothing);
         this.scene.touch(append ? 'edit' : 'write', target, state, 'shell', { ...newText, emptied });
         this.scene.remember(target, state, content ? printed : unknown(), append);
       }
@@ -354,7 +394,6 @@ export class PosixShell implements ShellAccess {
     }
     return known(path);
   }
-
 }
 
 interface Output {
@@ -367,7 +406,21 @@ interface Output {
 }
 
 const DECLARING = new Set(['export', 'declare', 'typeset', 'readonly', 'local']);
-const SHELLS = new Set(['sh', 'bash', 'zsh', 'dash', 'ksh', 'mksh', 'ash', 'fish', 'csh', 'tcsh', 'pwsh', 'powershell', 'rbash']);
+const SHELLS = new Set([
+  'sh',
+  'bash',
+  'zsh',
+  'dash',
+  'ksh',
+  'mksh',
+  'ash',
+  'fish',
+  'csh',
+  'tcsh',
+  'pwsh',
+  'powershell',
+  'rbash',
+]);
 
 function nameOf(words: readonly Value[] | undefined): string {
   const text = words?.[0]?.text ?? '';
@@ -392,7 +445,9 @@ function startsItself(body: Command, name: string): boolean {
       case 'pipeline':
         return command.commands.filter(calls).length > 1 || command.commands.some(search);
       case 'list':
-        return command.items.some((item) => (item.background && (calls(item.command) || mentions(item.command, calls))) || search(item.command));
+        return command.items.some(
+          (item) => (item.background && (calls(item.command) || mentions(item.command, calls))) || search(item.command),
+        );
       case 'group':
       case 'subshell':
         return search(command.body);

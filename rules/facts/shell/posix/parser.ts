@@ -13,8 +13,20 @@
  * Never throws. What bash would refuse, and what is nested too deep, ends the reading; `Script.broken` says why,
  * and what was read before stays in the tree.
  */
-import type { Assignment, Command, Compound, List, ListItem, Part, Redirect, Script, SimpleCommand, Word } from './syntax.ts';
+
 import { withoutMarks } from '../value.ts';
+import type {
+  Assignment,
+  Command,
+  Compound,
+  List,
+  ListItem,
+  Part,
+  Redirect,
+  Script,
+  SimpleCommand,
+  Word,
+} from './syntax.ts';
 
 /** How deep substitutions, groups and quotes may be nested. */
 const DEEPEST = 60;
@@ -157,7 +169,11 @@ class Parser {
       this.at = Math.min(end + 1, this.text.length);
       if (line === document.delimiter || line === `${document.delimiter}\r`) break;
       // Inside `$( )` the closing parenthesis may follow the delimiter at once.
-      if (line.startsWith(document.delimiter) && /^[)\s]*\)/.test(line.slice(document.delimiter.length)) && this.depth > 0) {
+      if (
+        line.startsWith(document.delimiter) &&
+        /^[)\s]*\)/.test(line.slice(document.delimiter.length)) &&
+        this.depth > 0
+      ) {
         this.at = end - (line.length - document.delimiter.length);
         break;
       }
@@ -816,7 +832,11 @@ class Parser {
       if (c === undefined) this.fail('expected a closing `');
       if (c === '`') break;
       const next = this.text[at + 1];
-      if (c === '\\' && next !== undefined && (next === '`' || next === '\\' || next === '$' || (quoted && next === '"'))) {
+      if (
+        c === '\\' &&
+        next !== undefined &&
+        (next === '`' || next === '\\' || next === '$' || (quoted && next === '"'))
+      ) {
         raw += next;
         at += 2;
       } else {
@@ -846,9 +866,9 @@ class Parser {
         at++;
         continue;
       }
-      const escape = readEscape(text, at);
-      result += escape.text;
-      at = escape.end;
+      const escaped = readEscape(text, at);
+      result += escaped.text;
+      at = escaped.end;
     }
     this.at = at + 1;
     return { kind: 'text', text: withoutMarks(result), quoted: true };
@@ -870,7 +890,7 @@ class Parser {
       this.at++;
     }
     const name = this.match(/[A-Za-z_]\w*|\d+|[@*#?$!_-]/y);
-    if (!name) this.fail('expected a variable name in ${ }');
+    if (!name) this.fail('expected a variable name between braces');
     this.at += name[0].length;
     const base = { kind: 'parameter', name: name[0], quoted, length, indirect } as const;
     const index = text[this.at] === '[' ? this.subscript() : undefined;
@@ -880,7 +900,7 @@ class Parser {
       return withIndex;
     }
     const operator = this.match(/:[-=?+]|[-=?+]|##|#|%%|%|\/\/|\/#|\/%|\/|\^\^|\^|,,|,|@|:|\*|~~|~/y);
-    if (!operator) this.fail('unknown expansion in ${ }');
+    if (!operator) this.fail('unknown expansion between braces');
     this.at += operator[0].length;
     const operand = this.operand(quoted);
     this.at++;
@@ -1026,7 +1046,7 @@ export function readEscape(text: string, at: number): { readonly text: string; r
     return { text: valid ? String.fromCodePoint(code) : '', end: at + 1 + coded[0].length };
   }
   if (c === 'c' && text[at + 2] !== undefined) {
-    return { text: String.fromCharCode((text.charCodeAt(at + 2) & 31) || 32), end: at + 3 };
+    return { text: String.fromCharCode(text.charCodeAt(at + 2) & 31 || 32), end: at + 3 };
   }
   return { text: `\\${c}`, end: at + 2 };
 }

@@ -1,7 +1,10 @@
 /** Shell patterns as regular expressions, and the little arithmetic that commands hide things in. */
 
 /** `*`, `?` and `[…]` of a shell pattern; `greedy` decides how much a `*` takes. */
-export function patternToRegExp(pattern: string, { anchorStart = false, anchorEnd = false, greedy = true, flags = 's' } = {}): RegExp | undefined {
+export function patternToRegExp(
+  pattern: string,
+  { anchorStart = false, anchorEnd = false, greedy = true, flags = 's' } = {},
+): RegExp | undefined {
   let source = '';
   for (let at = 0; at < pattern.length; at++) {
     const c = pattern[at] as string;
@@ -11,7 +14,11 @@ export function patternToRegExp(pattern: string, { anchorStart = false, anchorEn
       const end = pattern.indexOf(']', at + 2);
       if (end === -1) source += '\\[';
       else {
-        const body = pattern.slice(at + 1, end).replace(/\\/g, '\\\\').replace(/^[!^]/, '^').replace(/\[:(\w+):\]?/g, (_, name: string) => CLASSES[name] ?? '');
+        const body = pattern
+          .slice(at + 1, end)
+          .replace(/\\/g, '\\\\')
+          .replace(/^[!^]/, '^')
+          .replace(/\[:(\w+):\]?/g, (_, name: string) => CLASSES[name] ?? '');
         source += `[${body}]`;
         at = end;
       }

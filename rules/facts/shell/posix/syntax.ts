@@ -74,12 +74,20 @@ export interface ListItem {
 export type Compound =
   | { readonly kind: 'subshell'; readonly body: List }
   | { readonly kind: 'group'; readonly body: List }
-  | { readonly kind: 'if'; readonly branches: readonly { readonly condition: List; readonly body: List }[]; readonly otherwise?: List }
+  | {
+      readonly kind: 'if';
+      readonly branches: readonly { readonly condition: List; readonly body: List }[];
+      readonly otherwise?: List;
+    }
   | { readonly kind: 'while'; readonly condition: List; readonly body: List }
   /** Without `words` the loop runs over the positional parameters. */
   | { readonly kind: 'for'; readonly variable: string; readonly words?: readonly Word[]; readonly body: List }
   | { readonly kind: 'loop'; readonly expression: Word; readonly body: List }
-  | { readonly kind: 'case'; readonly word: Word; readonly items: readonly { readonly patterns: readonly Word[]; readonly body: List }[] }
+  | {
+      readonly kind: 'case';
+      readonly word: Word;
+      readonly items: readonly { readonly patterns: readonly Word[]; readonly body: List }[];
+    }
   | { readonly kind: 'function'; readonly name: string; readonly body: Command }
   | { readonly kind: 'test'; readonly words: readonly Word[] }
   | { readonly kind: 'arithmetic'; readonly word: Word };

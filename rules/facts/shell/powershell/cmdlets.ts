@@ -1,7 +1,18 @@
 /** PowerShell's own commands: their aliases, the order of their arguments, what each does with them. */
 import type { ActionName } from '../../actions.ts';
 
-export type CmdletRole = 'read' | 'write' | 'edit' | 'delete' | 'list' | 'search' | 'permissions' | 'url' | 'script' | 'block' | 'registry';
+export type CmdletRole =
+  | 'read'
+  | 'write'
+  | 'edit'
+  | 'delete'
+  | 'list'
+  | 'search'
+  | 'permissions'
+  | 'url'
+  | 'script'
+  | 'block'
+  | 'registry';
 
 export interface Cmdlet {
   /** Names of the arguments given without a name, in order. */
@@ -16,22 +27,53 @@ export interface Cmdlet {
   readonly special?: string;
 }
 
-const COMMON_SWITCHES = 'force recurse whatif confirm verbose debug passthru asbytestream raw append noclobber noprofile wait nonewline usebasicparsing asjob hidden file directory name quiet allmatches simplematch casesensitive';
+const COMMON_SWITCHES =
+  'force recurse whatif confirm verbose debug passthru asbytestream raw append noclobber noprofile wait nonewline usebasicparsing asjob hidden file directory name quiet allmatches simplematch casesensitive';
 
 const CMDLETS: Readonly<Record<string, Cmdlet>> = {
   'remove-item': { positions: ['path'], roles: { path: 'delete', literalpath: 'delete' }, prints: 'nothing' },
   'get-content': { positions: ['path'], roles: { path: 'read', literalpath: 'read' }, prints: 'content' },
-  'set-content': { positions: ['path', 'value'], roles: { path: 'write', literalpath: 'write' }, special: 'write', prints: 'nothing' },
-  'add-content': { positions: ['path', 'value'], roles: { path: 'edit', literalpath: 'edit' }, special: 'write', prints: 'nothing' },
-  'out-file': { positions: ['filepath', 'encoding'], roles: { filepath: 'write', literalpath: 'write', path: 'write' }, special: 'write', prints: 'nothing' },
-  'tee-object': { positions: ['filepath'], roles: { filepath: 'write', literalpath: 'write' }, special: 'write', prints: 'input' },
+  'set-content': {
+    positions: ['path', 'value'],
+    roles: { path: 'write', literalpath: 'write' },
+    special: 'write',
+    prints: 'nothing',
+  },
+  'add-content': {
+    positions: ['path', 'value'],
+    roles: { path: 'edit', literalpath: 'edit' },
+    special: 'write',
+    prints: 'nothing',
+  },
+  'out-file': {
+    positions: ['filepath', 'encoding'],
+    roles: { filepath: 'write', literalpath: 'write', path: 'write' },
+    special: 'write',
+    prints: 'nothing',
+  },
+  'tee-object': {
+    positions: ['filepath'],
+    roles: { filepath: 'write', literalpath: 'write' },
+    special: 'write',
+    prints: 'input',
+  },
   'export-csv': { positions: ['path'], roles: { path: 'write' }, special: 'write', prints: 'nothing' },
   'export-clixml': { positions: ['path'], roles: { path: 'write' }, special: 'write', prints: 'nothing' },
   'import-csv': { positions: ['path'], roles: { path: 'read' }, prints: 'content' },
   'import-clixml': { positions: ['path'], roles: { path: 'read' }, prints: 'content' },
   'import-module': { positions: ['name'], prints: 'nothing', special: 'module' },
-  'copy-item': { positions: ['path', 'destination'], roles: { path: 'read', literalpath: 'read', destination: 'write' }, special: 'copy', prints: 'nothing' },
-  'move-item': { positions: ['path', 'destination'], roles: { path: 'delete', literalpath: 'delete', destination: 'write' }, special: 'move', prints: 'nothing' },
+  'copy-item': {
+    positions: ['path', 'destination'],
+    roles: { path: 'read', literalpath: 'read', destination: 'write' },
+    special: 'copy',
+    prints: 'nothing',
+  },
+  'move-item': {
+    positions: ['path', 'destination'],
+    roles: { path: 'delete', literalpath: 'delete', destination: 'write' },
+    special: 'move',
+    prints: 'nothing',
+  },
   'rename-item': { positions: ['path', 'newname'], roles: { path: 'edit' }, prints: 'nothing' },
   'new-item': { positions: ['path'], special: 'create', prints: 'nothing' },
   'clear-content': { positions: ['path'], roles: { path: 'write', literalpath: 'write' }, prints: 'nothing' },
@@ -52,8 +94,17 @@ const CMDLETS: Readonly<Record<string, Cmdlet>> = {
   'set-itemproperty': { positions: ['path', 'name', 'value'], roles: { path: 'registry' }, prints: 'nothing' },
   'new-itemproperty': { positions: ['path', 'name', 'value'], roles: { path: 'registry' }, prints: 'nothing' },
   'remove-itemproperty': { positions: ['path', 'name'], roles: { path: 'registry' }, prints: 'nothing' },
-  'compress-archive': { positions: ['path', 'destinationpath'], roles: { path: 'search', literalpath: 'search', destinationpath: 'write' }, special: 'archive', prints: 'nothing' },
-  'expand-archive': { positions: ['path', 'destinationpath'], roles: { path: 'read', destinationpath: 'write' }, prints: 'nothing' },
+  'compress-archive': {
+    positions: ['path', 'destinationpath'],
+    roles: { path: 'search', literalpath: 'search', destinationpath: 'write' },
+    special: 'archive',
+    prints: 'nothing',
+  },
+  'expand-archive': {
+    positions: ['path', 'destinationpath'],
+    roles: { path: 'read', destinationpath: 'write' },
+    prints: 'nothing',
+  },
 
   'invoke-webrequest': { positions: ['uri'], special: 'web' },
   'invoke-restmethod': { positions: ['uri'], special: 'web' },
@@ -153,7 +204,11 @@ const CMDLETS: Readonly<Record<string, Cmdlet>> = {
   'import-certificate': { does: 'trust_certificate' },
   'import-pfxcertificate': { does: 'trust_certificate' },
   'export-pfxcertificate': { does: 'export_private_key' },
-  'install-module': { positions: ['name'], special: 'install', switches: 'skippublishercheck allowclobber acceptlicense allowprerelease' },
+  'install-module': {
+    positions: ['name'],
+    special: 'install',
+    switches: 'skippublishercheck allowclobber acceptlicense allowprerelease',
+  },
   'install-package': { positions: ['name'], special: 'install', switches: 'skippublishercheck forcebootstrap' },
   'install-script': { positions: ['name'], special: 'install', switches: 'skippublishercheck' },
   'register-psrepository': { does: 'registry_redirect' },
@@ -216,14 +271,19 @@ const ALIASES: Readonly<Record<string, string>> = Object.fromEntries(
 /** A command of PowerShell by its name or alias, in any letter case; undefined for a program. */
 export function cmdletFor(name: string): { readonly name: string; readonly cmdlet: Cmdlet } | undefined {
   const lower = name.toLowerCase().replace(/^(?:microsoft\.powershell\.\w+\\)/, '');
-  const full = Object.hasOwn(CMDLETS, lower) ? lower : (Object.hasOwn(ALIASES, lower) ? ALIASES[lower] : undefined);
+  const full = Object.hasOwn(CMDLETS, lower) ? lower : Object.hasOwn(ALIASES, lower) ? ALIASES[lower] : undefined;
   const cmdlet = full === undefined ? undefined : CMDLETS[full];
   return full !== undefined && cmdlet ? { name: full, cmdlet } : undefined;
 }
 
 export function isSwitch(cmdlet: Cmdlet, parameter: string): boolean {
   if ((PARAMETERS as readonly string[]).includes(parameter)) return false;
-  return `${COMMON_SWITCHES} ${cmdlet.switches ?? ''}`.split(' ').some((name) => name === parameter || (parameter.length > 0 && name.startsWith(parameter) && !hasParameter(cmdlet, parameter)));
+  return `${COMMON_SWITCHES} ${cmdlet.switches ?? ''}`
+    .split(' ')
+    .some(
+      (name) =>
+        name === parameter || (parameter.length > 0 && name.startsWith(parameter) && !hasParameter(cmdlet, parameter)),
+    );
 }
 
 function hasParameter(cmdlet: Cmdlet, parameter: string): boolean {

@@ -1,12 +1,12 @@
 /** Follows PowerShell without running it: pipelines, cmdlets, .NET calls, and the programs it starts. */
-import { isSecretName } from '../../content/secrets.ts';
+
 import { fromBase64, fromBase64Utf16, fromHex } from '../../content/base64.ts';
+import { isSecretName } from '../../content/secrets.ts';
 import type { Engine, Scene } from '../scene.ts';
 import type { State } from '../state.ts';
 import {
   concat,
   EMPTY,
-  withOrigins,
   hasUnknown,
   isKnown,
   joinValues,
@@ -17,6 +17,7 @@ import {
   UNKNOWN_TOKEN,
   unknown,
   type Value,
+  withOrigins,
   withoutMarks,
   withText,
 } from '../value.ts';
@@ -24,7 +25,16 @@ import { cmdletFor } from './cmdlets.ts';
 import type { PsShell, PsValue } from './interpreter-types.ts';
 import { parsePowerShell } from './parser.ts';
 import { runCmdlet } from './run-cmdlet.ts';
-import type { PsBlock, PsCommand, PsElement, PsExpression, PsRedirect, PsScript, PsStage, PsStatement } from './syntax.ts';
+import type {
+  PsBlock,
+  PsCommand,
+  PsElement,
+  PsExpression,
+  PsRedirect,
+  PsScript,
+  PsStage,
+  PsStatement,
+} from './syntax.ts';
 
 const MOST_TURNS = 16;
 
@@ -41,7 +51,8 @@ export class PowerShell implements PsShell {
 
   script(text: Value, state: State, input: Value = EMPTY): Value {
     const script: PsScript = parsePowerShell(text.text);
-    if (script.broken !== undefined) this.scene.opaque(`the PowerShell command cannot be read to its end: ${script.broken}`);
+    if (script.broken !== undefined)
+      this.scene.opaque(`the PowerShell command cannot be read to its end: ${script.broken}`);
     const before = state.textOrigins;
     state.textOrigins = text.origins;
     const output = this.run(script.body, state, input);
@@ -65,7 +76,11 @@ export class PowerShell implements PsShell {
         return EMPTY;
       case 'branches': {
         let output: Value = EMPTY;
-        for (const part of statement.parts) output = concat(output, 'statements' in part ? this.run(part, state, item) : this.statement(part, state, item));
+        for (const part of statement.parts)
+          output = concat(
+            output,
+            'statements' in part ? this.run(part, state, item) : this.statement(part, state, item),
+          );
         return output;
       }
       case 'each': {
@@ -116,7 +131,13 @@ export class PowerShell implements PsShell {
         if (content) rest = EMPTY;
         continue;
       }
-      this.scene.touch(append ? 'edit' : 'write', path, state, 'powershell', content && isKnown(printed) && printed.text !== '' ? { newText: printed.text } : {});
+      this.scene.touch(
+        append ? 'edit' : 'write',
+        path,
+        state,
+        'powershell',
+        content && isKnown(printed) && printed.text !== '' ? { newText: printed.text } : {},
+      );
       this.scene.remember(path, state, content ? printed : unknown(), append);
       if (content) rest = EMPTY;
     }
@@ -128,7 +149,19 @@ export class PowerShell implements PsShell {
   private command(command: PsCommand, state: State, input: PsValue, item: Value, piped: boolean): PsValue {
     const head = this.expression(command.name, state, item);
     if (head.kind === 'block') {
-      return plain(this.redirect(this.call({ parameters: head.parameters, body: head.body }, this.argumentValues(command.elements, state, item), state, this.text(input)), command.redirects, state, item));
+      return plain(
+        this.redirect(
+          this.call(
+            { parameters: head.parameters, body: head.body },
+            this.argumentValues(command.elements, state, item),
+            state,
+            this.text(input),
+          ),
+          command.redirects,
+          state,
+          item,
+        ),
+      );
     }
     const name = this.text(head);
     if (hasUnknown(name.text) && !/[\\/]\w[^\\/]*$/.test(name.text)) {
@@ -144,21 +177,33 @@ export class PowerShell implements PsShell {
       state.running = [...running, aliased.toLowerCase()];
       output = plain(this.call(declared, this.argumentValues(command.elements, state, item), state, this.text(input)));
       state.running = running;
-    } else if (command.operator === '.' && /\.ps1$/i.test(aliased)) output = plain(this.source(withText(name, aliased), state));
+    } else if (command.operator === '.' && /\.ps1$/i.test(aliased))
+      output = plain(this.source(withText(name, aliased), state));
     else output = this.dispatch(withText(name, aliased), command.elements, state, input, item);
-    return command.redirects.length === 0 ? output : plain(this.redirect(this.text(output), command.redirects, state, item));
+    return command.redirects.length === 0
+      ? output
+      : plain(this.redirect(this.text(output), command.redirects, state, item));
   }
 
   private dispatch(name: Value, elements: readonly PsElement[], state: State, input: PsValue, item: Value): PsValue {
     const found = cmdletFor(name.text);
     const native = found && isNativeCall(name.text, elements);
     if (found && !native) {
-      this.scene.started({ name: found.name, argv: [name.text, ...elements.map((element) => this.shown(element, state, item))], privileged: state.privileged, where: state.where, wrappers: state.wrappers });
+      this.scene.started({
+        name: found.name,
+        argv: [name.text, ...elements.map((element) => this.shown(element, state, item))],
+        privileged: state.privileged,
+        where: state.where,
+        wrappers: state.wrappers,
+      });
       return runCmdlet(found.name, found.cmdlet, {
         shell: this,
         state,
         input,
-        elements: elements.map((element) => ({ ...(element.parameter === undefined ? {} : { parameter: element.parameter }), ...(element.value === undefined ? {} : { value: this.expression(element.value, state, item) }) })),
+        elements: elements.map((element) => ({
+          ...(element.parameter === undefined ? {} : { parameter: element.parameter }),
+          ...(element.value === undefined ? {} : { value: this.expression(element.value, state, item) }),
+        })),
         item,
         setVariable: (variable, value) => this.setVariable(variable, value, state),
         getVariable: (variable) => this.variable(variable, state, item),
@@ -175,15 +220,25 @@ export class PowerShell implements PsShell {
   private shown(element: PsElement, state: State, item: Value): string {
     if (element.parameter !== undefined) return `-${element.parameter}`;
     const { value } = element;
-    return value.kind === 'text' ? value.text : value.kind === 'block' ? '{…}' : this.text(this.expression(value, state, item)).text;
+    return value.kind === 'text'
+      ? value.text
+      : value.kind === 'block'
+        ? '{…}'
+        : this.text(this.expression(value, state, item)).text;
   }
 
   private argumentValues(elements: readonly PsElement[], state: State, item: Value): readonly PsValue[] {
     return elements.flatMap((element) => (element.value ? [this.expression(element.value, state, item)] : []));
   }
 
-  private call(target: { readonly parameters: readonly string[]; readonly body: PsBlock }, args: readonly PsValue[], state: State, input: Value): Value {
-    for (const [index, parameter] of target.parameters.entries()) this.setVariable(parameter, args[index] ?? plain(unknown()), state);
+  private call(
+    target: { readonly parameters: readonly string[]; readonly body: PsBlock },
+    args: readonly PsValue[],
+    state: State,
+    input: Value,
+  ): Value {
+    for (const [index, parameter] of target.parameters.entries())
+      this.setVariable(parameter, args[index] ?? plain(unknown()), state);
     this.setVariable('args', { kind: 'list', items: args }, state);
     return this.run(target.body, state, input);
   }
@@ -197,13 +252,18 @@ export class PowerShell implements PsShell {
 
   private assign(statement: Extract<PsStatement, { kind: 'assign' }>, state: State, item: Value): void {
     const { target, value: source, append } = statement;
-    const value: PsValue = source.kind === 'pipeline' ? this.pipeline(source.stages, state, item) : plain(this.statement(source, state, item));
+    const value: PsValue =
+      source.kind === 'pipeline'
+        ? this.pipeline(source.stages, state, item)
+        : plain(this.statement(source, state, item));
     const variable = target.kind === 'cast' ? target.of : target;
     if (variable.kind === 'variable') {
       const before = append ? this.text(this.variable(variable.name, state, item)) : undefined;
       this.setVariable(variable.name, before ? plain(concat(before, this.text(value))) : value, state);
     } else if (variable.kind === 'list') {
-      for (const [index, each] of variable.items.entries()) if (each.kind === 'variable') this.setVariable(each.name, value.kind === 'list' ? (value.items[index] ?? plain(unknown())) : value, state);
+      for (const [index, each] of variable.items.entries())
+        if (each.kind === 'variable')
+          this.setVariable(each.name, value.kind === 'list' ? (value.items[index] ?? plain(unknown())) : value, state);
     } else if (variable.kind === 'member' || variable.kind === 'index') this.expression(variable, state, item);
   }
 
@@ -221,7 +281,8 @@ export class PowerShell implements PsShell {
   private variable(name: string, state: State, item: Value): PsValue {
     const lower = name.toLowerCase().replace(/^(?:global|script|local|private|using|variable):/, '');
     if (lower === '_' || lower === 'psitem' || lower === 'input') return plain(item);
-    if (lower === 'null' || lower === 'true' || lower === 'false') return plain(lower === 'null' ? EMPTY : known(lower));
+    if (lower === 'null' || lower === 'true' || lower === 'false')
+      return plain(lower === 'null' ? EMPTY : known(lower));
     const environment = /^env:(.+)$/i.exec(name)?.[1];
     if (environment !== undefined) return plain(this.environment(environment, state));
     const value = this.values.get(lower);
@@ -234,7 +295,13 @@ export class PowerShell implements PsShell {
       case 'psscriptroot':
         return plain(state.cwd === undefined ? unknown() : known(state.cwd));
       case 'profile':
-        return plain(known(this.scene.os === 'windows' ? `${this.scene.home}/Documents/PowerShell/Microsoft.PowerShell_profile.ps1` : `${this.scene.home}/.config/powershell/Microsoft.PowerShell_profile.ps1`));
+        return plain(
+          known(
+            this.scene.os === 'windows'
+              ? `${this.scene.home}/Documents/PowerShell/Microsoft.PowerShell_profile.ps1`
+              : `${this.scene.home}/.config/powershell/Microsoft.PowerShell_profile.ps1`,
+          ),
+        );
       case 'pshome':
         return plain(known('C:/Windows/System32/WindowsPowerShell/v1.0'));
       case 'pid':
@@ -263,7 +330,9 @@ export class PowerShell implements PsShell {
       case 'text':
         return plain(this.literal(expression.text, expression.bare, state));
       case 'join': {
-        const value = expression.parts.map((part) => this.text(this.expression(part, state, item))).reduce(concat, EMPTY);
+        const value = expression.parts
+          .map((part) => this.text(this.expression(part, state, item)))
+          .reduce(concat, EMPTY);
         return plain({ ...value, glob: value.glob || (expression.bare && /[*?[]/.test(value.text)) });
       }
       case 'variable':
@@ -273,7 +342,10 @@ export class PowerShell implements PsShell {
       case 'block':
         return { kind: 'block', body: expression.body, parameters: expression.parameters };
       case 'table':
-        return { kind: 'table', entries: new Map(expression.entries.map(([key, value]) => [key, this.expression(value, state, item)])) };
+        return {
+          kind: 'table',
+          entries: new Map(expression.entries.map(([key, value]) => [key, this.expression(value, state, item)])),
+        };
       case 'type':
         return { kind: 'type', name: expression.name };
       case 'cast':
@@ -285,11 +357,23 @@ export class PowerShell implements PsShell {
       case 'unary':
         return this.unary(expression.operator, this.expression(expression.of, state, item));
       case 'binary':
-        return this.binary(expression.operator, this.expression(expression.left, state, item), this.expression(expression.right, state, item));
+        return this.binary(
+          expression.operator,
+          this.expression(expression.left, state, item),
+          this.expression(expression.right, state, item),
+        );
       case 'member': {
         const of = this.expression(expression.of, state, item);
         const name = this.text(this.expression(expression.name, state, item));
-        return expression.args ? this.method(of, name, expression.args.map((arg) => this.expression(arg, state, item)), state, item) : this.property(of, name);
+        return expression.args
+          ? this.method(
+              of,
+              name,
+              expression.args.map((arg) => this.expression(arg, state, item)),
+              state,
+              item,
+            )
+          : this.property(of, name);
       }
     }
   }
@@ -304,7 +388,10 @@ export class PowerShell implements PsShell {
       case 'made':
         return value.value;
       case 'list':
-        return joinValues(value.items.map((item) => this.text(item)), '\n');
+        return joinValues(
+          value.items.map((item) => this.text(item)),
+          '\n',
+        );
       case 'table':
         return unknown(...[...value.entries.values()].flatMap((entry) => this.text(entry).origins));
       case 'block':
@@ -319,10 +406,19 @@ export class PowerShell implements PsShell {
 
   private cast(type: string, value: PsValue): PsValue {
     if (/^(?:System\.)?char$/i.test(type)) {
-      const code = (each: Value): Value => (/^\d+$/.test(each.text) ? withText(each, withoutMarks(String.fromCodePoint(Math.min(Number(each.text), 0x10ffff)))) : each);
+      const code = (each: Value): Value =>
+        /^\d+$/.test(each.text)
+          ? withText(each, withoutMarks(String.fromCodePoint(Math.min(Number(each.text), 0x10ffff))))
+          : each;
       return value.kind === 'list' ? value : plain(code(this.text(value)));
     }
-    if (/^(?:System\.)?char\[\]$/i.test(type)) return { kind: 'list', items: this.flat(value).flatMap((each) => (/^\d+$/.test(each.text) ? [this.cast('char', plain(each))] : [...each.text].map((c) => plain(known(c))))) };
+    if (/^(?:System\.)?char\[\]$/i.test(type))
+      return {
+        kind: 'list',
+        items: this.flat(value).flatMap((each) =>
+          /^\d+$/.test(each.text) ? [this.cast('char', plain(each))] : [...each.text].map((c) => plain(known(c))),
+        ),
+      };
     if (/^(?:System\.)?scriptblock$/i.test(type)) return value;
     return value;
   }
@@ -330,7 +426,8 @@ export class PowerShell implements PsShell {
   private element(of: PsValue, key: PsValue): PsValue {
     const index = this.text(key);
     if (of.kind === 'table') return of.entries.get(index.text.toLowerCase()) ?? plain(unknown());
-    const items: readonly PsValue[] = of.kind === 'list' ? of.items : isKnown(this.text(of)) ? [...this.text(of).text].map((c) => plain(known(c))) : [];
+    const items: readonly PsValue[] =
+      of.kind === 'list' ? of.items : isKnown(this.text(of)) ? [...this.text(of).text].map((c) => plain(known(c))) : [];
     if (key.kind === 'list') return { kind: 'list', items: key.items.map((each) => this.element(of, each)) };
     const position = Number(index.text);
     const found = items[position < 0 ? items.length + position : position];
@@ -340,7 +437,8 @@ export class PowerShell implements PsShell {
   private unary(operator: string, value: PsValue): PsValue {
     if (operator === 'join') return plain(joinValues(this.flat(value), ''));
     if (operator === 'split') return { kind: 'list', items: splitWords(this.text(value)).map(plain) };
-    if (operator === '-' || operator === '+') return plain(withText(this.text(value), `${operator === '-' ? '-' : ''}${this.text(value).text}`));
+    if (operator === '-' || operator === '+')
+      return plain(withText(this.text(value), `${operator === '-' ? '-' : ''}${this.text(value).text}`));
     return plain(unknown());
   }
 
@@ -349,7 +447,8 @@ export class PowerShell implements PsShell {
     const b = this.text(right);
     switch (operator.replace(/^[ic](?=replace|split|join)/, '')) {
       case '+': {
-        if (left.kind === 'list') return { kind: 'list', items: [...left.items, ...(right.kind === 'list' ? right.items : [right])] };
+        if (left.kind === 'list')
+          return { kind: 'list', items: [...left.items, ...(right.kind === 'list' ? right.items : [right])] };
         const sum = /^\d+$/.test(a.text) && /^\d+$/.test(b.text);
         return plain(sum ? known(String(Number(a.text) + Number(b.text))) : concat(a, b));
       }
@@ -365,12 +464,23 @@ export class PowerShell implements PsShell {
         const [from, to] = [Number(a.text), Number(b.text)];
         if (!Number.isInteger(from) || !Number.isInteger(to) || Math.abs(to - from) > 200) return plain(unknown());
         const step = from <= to ? 1 : -1;
-        return { kind: 'list', items: Array.from({ length: Math.abs(to - from) + 1 }, (_, index) => plain(known(String(from + index * step)))) };
+        return {
+          kind: 'list',
+          items: Array.from({ length: Math.abs(to - from) + 1 }, (_, index) =>
+            plain(known(String(from + index * step))),
+          ),
+        };
       }
       case 'join':
         return plain(joinValues(this.flat(left), b.text));
       case 'split':
-        return { kind: 'list', items: isKnown(a) && isKnown(b) && b.text !== '' ? a.text.split(b.text).map((piece) => plain(withText(a, piece))) : [plain(a)] };
+        return {
+          kind: 'list',
+          items:
+            isKnown(a) && isKnown(b) && b.text !== ''
+              ? a.text.split(b.text).map((piece) => plain(withText(a, piece)))
+              : [plain(a)],
+        };
       case 'replace': {
         const [pattern, replacement] = right.kind === 'list' ? right.items.map((each) => this.text(each)) : [b, EMPTY];
         return plain(replaced(a, pattern ?? EMPTY, replacement ?? EMPTY));
@@ -384,7 +494,14 @@ export class PowerShell implements PsShell {
     const args = this.flat(values);
     const text = format.text.replace(/\{(\d+)[^}]*\}/g, (whole, index: string) => args[Number(index)]?.text ?? whole);
     const shuffled = /\{\d+\}\{\d+\}/.test(format.text);
-    const value: Value = { text, origins: mergeOrigins(format.origins, args.flatMap((arg) => arg.origins)), glob: false };
+    const value: Value = {
+      text,
+      origins: mergeOrigins(
+        format.origins,
+        args.flatMap((arg) => arg.origins),
+      ),
+      glob: false,
+    };
     return shuffled ? withOrigins(value, { kind: 'decoded', how: '-f' }) : value;
   }
 
@@ -394,10 +511,19 @@ export class PowerShell implements PsShell {
     const text = this.text(of);
     const property = name.text.toLowerCase();
     if (of.kind === 'table') return of.entries.get(property) ?? plain(unknown());
-    if (property === 'historysavepath') return plain(known(`${this.scene.home}/AppData/Roaming/Microsoft/Windows/PowerShell/PSReadLine/ConsoleHost_history.txt`));
+    if (property === 'historysavepath')
+      return plain(
+        known(`${this.scene.home}/AppData/Roaming/Microsoft/Windows/PowerShell/PSReadLine/ConsoleHost_history.txt`),
+      );
     if (of.kind === 'type') return this.staticMember(of.name, name.text, undefined, []);
-    if (/^(?:content|rawcontent|value|fullname|path|name|directory|directoryname|psobject|basestream|message|definition)$/.test(property)) return of.kind === 'made' || of.kind === 'value' ? plain(text) : plain(unknown(...text.origins));
-    if (property === 'length' || property === 'count' || property === 'id') return plain({ text: UNKNOWN_TOKEN, origins: text.origins, glob: false });
+    if (
+      /^(?:content|rawcontent|value|fullname|path|name|directory|directoryname|psobject|basestream|message|definition)$/.test(
+        property,
+      )
+    )
+      return of.kind === 'made' || of.kind === 'value' ? plain(text) : plain(unknown(...text.origins));
+    if (property === 'length' || property === 'count' || property === 'id')
+      return plain({ text: UNKNOWN_TOKEN, origins: text.origins, glob: false });
     return { kind: 'made', type: `${typeName(of)}.${name.text}`, args: [], value: unknown(...text.origins) };
   }
 
@@ -415,24 +541,42 @@ export class PowerShell implements PsShell {
       return plain(unknown({ kind: 'network', from: first.text }));
     }
     if (/wscript\.shell|shell\.application/i.test(type)) {
-      if (/^(?:run|exec|shellexecute)$/.test(method)) return plain(this.engine.script('cmd', joinValues(values.slice(0, method === 'shellexecute' ? 2 : 1), ' '), state.fork()));
+      if (/^(?:run|exec|shellexecute)$/.test(method))
+        return plain(
+          this.engine.script('cmd', joinValues(values.slice(0, method === 'shellexecute' ? 2 : 1), ' '), state.fork()),
+        );
       if (method === 'sendkeys' || method === 'appactivate') this.scene.act('window_control', first.text, 'powershell');
       if (method === 'regwrite') this.scene.act('autostart_change', first.text, 'powershell');
       return plain(unknown());
     }
-    if (/executioncontext/i.test(type) && /^(?:invokescript|newscriptblock)$/.test(method)) return plain(this.evaluate(first, state));
+    if (/executioncontext/i.test(type) && /^(?:invokescript|newscriptblock)$/.test(method))
+      return plain(this.evaluate(first, state));
     if (/scriptblock/i.test(type) && /^invoke/.test(method)) return plain(this.evaluate(text, state));
     const isShadow = text.origins.some((origin) => origin.kind === 'program' && origin.name === 'shadowcopy');
     if (isShadow && method === 'delete') this.scene.act('destroy_backup', type, 'powershell');
-    if (/getstream|tcpclient/i.test(type) && method === 'getstream') return { kind: 'made', type: 'NetworkStream', args: [], value: text };
-    if (/networkstream|streamwriter/i.test(type) && /^write/.test(method)) this.scene.act('reverse_shell', text.text, 'powershell');
-    return plain(textMethod(method, text, first, second) ?? unknown(...mergeOrigins(text.origins, values.flatMap((value) => value.origins))));
+    if (/getstream|tcpclient/i.test(type) && method === 'getstream')
+      return { kind: 'made', type: 'NetworkStream', args: [], value: text };
+    if (/networkstream|streamwriter/i.test(type) && /^write/.test(method))
+      this.scene.act('reverse_shell', text.text, 'powershell');
+    return plain(
+      textMethod(method, text, first, second) ??
+        unknown(
+          ...mergeOrigins(
+            text.origins,
+            values.flatMap((value) => value.origins),
+          ),
+        ),
+    );
   }
 
   private webClient(method: string, [url = EMPTY, ...rest]: readonly Value[], state: State): PsValue {
     if (method.startsWith('upload')) {
       const [a = EMPTY, b = EMPTY] = rest;
-      const data = method.startsWith('uploadfile') ? this.scene.contentOf(this.scene.touch('read', rest.length > 1 ? b : a, state, 'powershell')) : rest.length > 1 ? b : a;
+      const data = method.startsWith('uploadfile')
+        ? this.scene.contentOf(this.scene.touch('read', rest.length > 1 ? b : a, state, 'powershell'))
+        : rest.length > 1
+          ? b
+          : a;
       this.scene.contactUrl(url, 'send', 'powershell', [data]);
       return plain(EMPTY);
     }
@@ -454,7 +598,8 @@ export class PowerShell implements PsShell {
       if (origin.kind === 'decoded') this.scene.act('run_decoded', origin.how, 'powershell');
     }
     if (!isKnown(code) && code.text.replace(/[\0\u0001\s]/g, '') === '') {
-      if (!code.origins.some((origin) => origin.kind === 'network')) this.scene.opaque('PowerShell runs text that is not known before');
+      if (!code.origins.some((origin) => origin.kind === 'network'))
+        this.scene.opaque('PowerShell runs text that is not known before');
       return unknown(...code.origins);
     }
     return this.engine.script('powershell', code, state);
@@ -464,7 +609,12 @@ export class PowerShell implements PsShell {
     const name = `${type.replace(/^System\./i, '')}::${member}`.toLowerCase();
     const values = args.map((arg) => this.text(arg));
     const [first = EMPTY, second = EMPTY] = values;
-    const touch = (operation: 'read' | 'write' | 'edit' | 'delete' | 'list', value: Value, options = {}): readonly Origin[] => (state ? this.scene.contentOf(this.scene.touch(operation, value, state, 'powershell', options)).origins : []);
+    const touch = (
+      operation: 'read' | 'write' | 'edit' | 'delete' | 'list',
+      value: Value,
+      options = {},
+    ): readonly Origin[] =>
+      state ? this.scene.contentOf(this.scene.touch(operation, value, state, 'powershell', options)).origins : [];
     switch (name) {
       case 'io.file::delete':
         touch('delete', first);
@@ -481,11 +631,13 @@ export class PowerShell implements PsShell {
       case 'io.file::writealltext':
       case 'io.file::writealllines':
       case 'io.file::writeallbytes':
-        if (state) this.scene.touch('write', first, state, 'powershell', isKnown(second) ? { newText: second.text } : {});
+        if (state)
+          this.scene.touch('write', first, state, 'powershell', isKnown(second) ? { newText: second.text } : {});
         if (state) this.scene.remember(first, state, second);
         return plain(EMPTY);
       case 'io.file::appendalltext':
-        if (state) this.scene.touch('edit', first, state, 'powershell', isKnown(second) ? { newText: second.text } : {});
+        if (state)
+          this.scene.touch('edit', first, state, 'powershell', isKnown(second) ? { newText: second.text } : {});
         return plain(EMPTY);
       case 'io.file::copy':
         touch('read', first);
@@ -507,12 +659,22 @@ export class PowerShell implements PsShell {
         const decoded = isKnown(first) ? fromBase64(first.text) : undefined;
         const utf16 = isKnown(first) ? fromBase64Utf16(first.text) : undefined;
         const text = decoded !== undefined && /\0/.test(decoded) ? utf16 : decoded;
-        return { kind: 'made', type: 'Bytes', args: [], value: withOrigins(text === undefined ? unknown(...first.origins) : withText(first, withoutMarks(text)), { kind: 'decoded', how: 'base64' }) };
+        return {
+          kind: 'made',
+          type: 'Bytes',
+          args: [],
+          value: withOrigins(text === undefined ? unknown(...first.origins) : withText(first, withoutMarks(text)), {
+            kind: 'decoded',
+            how: 'base64',
+          }),
+        };
       }
       case 'convert::tobase64string':
         return plain(unknown(...first.origins));
       case 'environment::getenvironmentvariable':
-        return plain(isKnown(first) && state ? this.environment(first.text, state) : unknown({ kind: 'secret', name: first.text }));
+        return plain(
+          isKnown(first) && state ? this.environment(first.text, state) : unknown({ kind: 'secret', name: first.text }),
+        );
       case 'environment::setenvironmentvariable':
         if (state) this.engine.exports(first.text, second, state);
         if (/user|machine/i.test(values[2]?.text ?? '')) this.scene.act('startup_change', first.text, 'powershell');
@@ -522,14 +684,20 @@ export class PowerShell implements PsShell {
       case 'environment::getfolderpath':
         return plain(known(folderOf(first.text, this.scene.home)));
       case 'diagnostics.process::start':
-        return plain(state ? this.engine.run([first, ...splitWords(second)], state.fork(), { wrapper: 'Process.Start' }) : unknown());
+        return plain(
+          state
+            ? this.engine.run([first, ...splitWords(second)], state.fork(), { wrapper: 'Process.Start' })
+            : unknown(),
+        );
       case 'scriptblock::create':
         return { kind: 'made', type: 'ScriptBlock', args: [], value: first };
       case 'reflection.assembly::load':
       case 'reflection.assembly::loadfrom':
       case 'reflection.assembly::loadfile':
-        if (/download|network/i.test(first.text) || first.origins.some((origin) => origin.kind === 'network')) this.scene.act('run_downloaded', first.text, 'powershell');
-        else if (first.origins.some((origin) => origin.kind === 'decoded')) this.scene.act('run_decoded', first.text, 'powershell');
+        if (/download|network/i.test(first.text) || first.origins.some((origin) => origin.kind === 'network'))
+          this.scene.act('run_downloaded', first.text, 'powershell');
+        else if (first.origins.some((origin) => origin.kind === 'decoded'))
+          this.scene.act('run_decoded', first.text, 'powershell');
         return plain(unknown());
       case 'reflection.assembly::loadwithpartialname':
         return plain(unknown());
@@ -554,9 +722,19 @@ export class PowerShell implements PsShell {
         this.scene.contactUrl(first, 'fetch', 'powershell');
         return plain(unknown({ kind: 'network', from: first.text }));
       case 'string::join':
-        return plain(joinValues(args.slice(1).flatMap((arg) => this.flat(arg)), first.text));
+        return plain(
+          joinValues(
+            args.slice(1).flatMap((arg) => this.flat(arg)),
+            first.text,
+          ),
+        );
       case 'string::concat':
-        return plain(joinValues(args.flatMap((arg) => this.flat(arg)), ''));
+        return plain(
+          joinValues(
+            args.flatMap((arg) => this.flat(arg)),
+            '',
+          ),
+        );
       case 'string::format': {
         const [format, ...rest] = args;
         return plain(this.formatted(format ? this.text(format) : EMPTY, { kind: 'list', items: rest }));
@@ -570,21 +748,44 @@ export class PowerShell implements PsShell {
     if (/getstring$/.test(name)) return plain(first);
     if (/getbytes$/.test(name)) return plain(first);
     if (/encoding::/.test(name)) return { kind: 'made', type: 'Encoding', args: [], value: EMPTY };
-    if (/fromhexstring$/.test(name)) return plain(withOrigins(isKnown(first) ? withText(first, withoutMarks(fromHex(first.text) ?? '')) : unknown(...first.origins), { kind: 'decoded', how: 'hex' }));
+    if (/fromhexstring$/.test(name))
+      return plain(
+        withOrigins(
+          isKnown(first) ? withText(first, withoutMarks(fromHex(first.text) ?? '')) : unknown(...first.origins),
+          { kind: 'decoded', how: 'hex' },
+        ),
+      );
     if (/::new$/.test(name)) return this.construct(type, args);
     if (/^ref::assembly|amsi/i.test(`${name} ${first.text}`)) this.scene.act('security_off', first.text, 'powershell');
-    return { kind: 'made', type: `${type}.${member}`, args, value: unknown(...values.flatMap((value) => value.origins)) };
+    return {
+      kind: 'made',
+      type: `${type}.${member}`,
+      args,
+      value: unknown(...values.flatMap((value) => value.origins)),
+    };
   }
 
   construct(type: string, args: readonly PsValue[]): PsValue {
     const values = args.flatMap((arg) => this.flat(arg));
     if (/tcpclient|sockets\.socket|udpclient/i.test(type) && values[0]) {
       const [host, port] = values;
-      this.scene.contact(host && !hasUnknown(host.text) ? host.text : '', 'connect', 'powershell', { port: Number(port?.text) || 0 });
+      this.scene.contact(host && !hasUnknown(host.text) ? host.text : '', 'connect', 'powershell', {
+        port: Number(port?.text) || 0,
+      });
       return { kind: 'made', type: 'TcpClient', args, value: host ?? unknown() };
     }
     const [first] = args;
-    return { kind: 'made', type, args, value: first && /stream(?:reader|writer)|memorystream|gzipstream|deflatestream/i.test(type) ? /gzip|deflate/i.test(type) ? withOrigins(this.text(first), { kind: 'decoded', how: type }) : this.text(first) : EMPTY };
+    return {
+      kind: 'made',
+      type,
+      args,
+      value:
+        first && /stream(?:reader|writer)|memorystream|gzipstream|deflatestream/i.test(type)
+          ? /gzip|deflate/i.test(type)
+            ? withOrigins(this.text(first), { kind: 'decoded', how: type })
+            : this.text(first)
+          : EMPTY,
+    };
   }
 }
 
@@ -598,14 +799,26 @@ function typeName(value: PsValue): string {
 
 /** `curl -sL x` in PowerShell 7 is the program, `curl -Uri x` the cmdlet's alias; so with `rm -rf`, `ls -la`. */
 function isNativeCall(name: string, elements: readonly PsElement[]): boolean {
-  if (!/^(?:rm|cp|mv|ls|cat|kill|mount|ps|diff|sort|tee|sleep|pwd|mkdir|rmdir|man|clear|echo|type)$/i.test(name)) return false;
-  return elements.some((element) => element.parameter !== undefined && /^(?:-\w[\w-]*|[a-z]?r[a-z]?f?|rf|fr|la|al|lah|lart|p|R|f|9|15|SIGKILL|aux|ef|sf|sfn)$/.test(element.parameter) && !/^(?:f|p|r)$/.test(element.parameter)) || elements.some((element) => element.value?.kind === 'text' && /^--\w/.test(element.value.text));
+  if (!/^(?:rm|cp|mv|ls|cat|kill|mount|ps|diff|sort|tee|sleep|pwd|mkdir|rmdir|man|clear|echo|type)$/i.test(name))
+    return false;
+  return (
+    elements.some(
+      (element) =>
+        element.parameter !== undefined &&
+        /^(?:-\w[\w-]*|[a-z]?r[a-z]?f?|rf|fr|la|al|lah|lart|p|R|f|9|15|SIGKILL|aux|ef|sf|sfn)$/.test(
+          element.parameter,
+        ) &&
+        !/^(?:f|p|r)$/.test(element.parameter),
+    ) || elements.some((element) => element.value?.kind === 'text' && /^--\w/.test(element.value.text))
+  );
 }
 
 function arithmetic(operator: string, a: Value, b: Value): Value {
   const [x, y] = [Number(a.text), Number(b.text)];
-  if (operator === '*' && a.text !== '' && Number.isNaN(x) && Number.isInteger(y)) return withText(a, a.text.repeat(Math.max(0, Math.min(y, 1000))));
-  if (a.text === '' || b.text === '' || Number.isNaN(x) || Number.isNaN(y)) return unknown(...mergeOrigins(a.origins, b.origins));
+  if (operator === '*' && a.text !== '' && Number.isNaN(x) && Number.isInteger(y))
+    return withText(a, a.text.repeat(Math.max(0, Math.min(y, 1000))));
+  if (a.text === '' || b.text === '' || Number.isNaN(x) || Number.isNaN(y))
+    return unknown(...mergeOrigins(a.origins, b.origins));
   const result = { '-': x - y, '*': x * y, '/': x / y, '%': x % y, bxor: x ^ y }[operator] ?? 0;
   return known(String(result));
 }
@@ -621,7 +834,8 @@ function replaced(text: Value, pattern: Value, replacement: Value): Value {
 }
 
 function textMethod(method: string, text: Value, first: Value, second: Value): Value | undefined {
-  if (!isKnown(text)) return /^(?:tostring|trim\w*|tolower\w*|toupper\w*|readtoend|split|getstring)$/.test(method) ? text : undefined;
+  if (!isKnown(text))
+    return /^(?:tostring|trim\w*|tolower\w*|toupper\w*|readtoend|split|getstring)$/.test(method) ? text : undefined;
   switch (method) {
     case 'replace':
       return first.text === '' ? text : withText(text, text.text.replaceAll(first.text, second.text));
@@ -643,12 +857,19 @@ function textMethod(method: string, text: Value, first: Value, second: Value): V
       return withText(text, text.text.toUpperCase());
     case 'substring': {
       const start = Number(first.text);
-      return withText(text, second.text === '' ? text.text.slice(start) : text.text.slice(start, start + Number(second.text)));
+      return withText(
+        text,
+        second.text === '' ? text.text.slice(start) : text.text.slice(start, start + Number(second.text)),
+      );
     }
     case 'insert':
       return withText(text, text.text.slice(0, Number(first.text)) + second.text + text.text.slice(Number(first.text)));
     case 'remove':
-      return withText(text, text.text.slice(0, Number(first.text)) + (second.text === '' ? '' : text.text.slice(Number(first.text) + Number(second.text))));
+      return withText(
+        text,
+        text.text.slice(0, Number(first.text)) +
+          (second.text === '' ? '' : text.text.slice(Number(first.text) + Number(second.text))),
+      );
     default:
       return undefined;
   }

@@ -6,7 +6,16 @@
  *     statement := keyword … | expression "=" statement | stage ("|" stage)*
  *     stage     := expression | ("&" | ".")? word element*
  */
-import type { PsBlock, PsCommand, PsElement, PsExpression, PsRedirect, PsScript, PsStage, PsStatement } from './syntax.ts';
+import type {
+  PsBlock,
+  PsCommand,
+  PsElement,
+  PsExpression,
+  PsRedirect,
+  PsScript,
+  PsStage,
+  PsStatement,
+} from './syntax.ts';
 
 const DEEPEST = 60;
 
@@ -27,7 +36,8 @@ const BINARY: Readonly<Record<string, number>> = {
   '%': 5,
   '..': 7,
 };
-const COMPARISON = /^[ic]?(?:eq|ne|gt|ge|lt|le|like|notlike|match|notmatch|contains|notcontains|in|notin|replace|split|join|is|isnot|as|shl|shr)$/;
+const COMPARISON =
+  /^[ic]?(?:eq|ne|gt|ge|lt|le|like|notlike|match|notmatch|contains|notcontains|in|notin|replace|split|join|is|isnot|as|shl|shr)$/;
 
 export function parsePowerShell(source: string): PsScript {
   return new Parser(source).script();
@@ -300,7 +310,12 @@ class Parser {
       if (assignment) {
         this.at += assignment[0].length;
         this.skipLines();
-        return { kind: 'assign', target: expression, append: assignment[1] === '+', value: this.nested(() => this.statement()) };
+        return {
+          kind: 'assign',
+          target: expression,
+          append: assignment[1] === '+',
+          value: this.nested(() => this.statement()),
+        };
       }
       stages.push({ kind: 'expression', expression, redirects: this.redirects() });
     } else stages.push(this.command());
@@ -314,7 +329,8 @@ class Parser {
       }
       this.at++;
       this.skipLines();
-      if (this.startsExpression()) stages.push({ kind: 'expression', expression: this.expression(0), redirects: this.redirects() });
+      if (this.startsExpression())
+        stages.push({ kind: 'expression', expression: this.expression(0), redirects: this.redirects() });
       else stages.push(this.command());
     }
   }
@@ -324,7 +340,8 @@ class Parser {
     if (c === undefined) this.fail('unexpected end');
     if (/["'(@[{]/.test(c)) return true;
     if (c === '$') return true;
-    if (c === '-' || c === '+' || c === '!' || c === ',') return /^(?:!|,|[+-]{1,2}[\d$(]|-not\b|-join\b|-split\b|-bnot\b)/i.test(this.text.slice(this.at, this.at + 7));
+    if (c === '-' || c === '+' || c === '!' || c === ',')
+      return /^(?:!|,|[+-]{1,2}[\d$(]|-not\b|-join\b|-split\b|-bnot\b)/i.test(this.text.slice(this.at, this.at + 7));
     return /\d/.test(c) && this.match(/\d[\d.]*(?:[kmgt]b)?(?=\s*(?:$|[\s;|)}\]+*/%,-]|\.\.))/iy) !== null;
   }
 
@@ -361,7 +378,8 @@ class Parser {
           const end = this.match(/--%[^\n|]*/y);
           const rest = (end?.[0] ?? '').slice(3).trim();
           this.at += end?.[0].length ?? 3;
-          for (const word of rest.split(/\s+/)) if (word !== '') elements.push({ value: { kind: 'text', text: word, bare: true } });
+          for (const word of rest.split(/\s+/))
+            if (word !== '') elements.push({ value: { kind: 'text', text: word, bare: true } });
           continue;
         }
         // PowerShell takes typographic dashes for dashes.
@@ -400,7 +418,8 @@ class Parser {
     const match = this.match(/([1-6*])?(>>|>)(&\d)?/y);
     if (!match) return undefined;
     this.at += match[0].length;
-    if (match[3] !== undefined) return { append: true, stream: '2', target: { kind: 'text', text: '$null', bare: true } };
+    if (match[3] !== undefined)
+      return { append: true, stream: '2', target: { kind: 'text', text: '$null', bare: true } };
     this.skipBlanks();
     return { append: match[2] === '>>', stream: match[1] ?? '1', target: this.argument() };
   }
@@ -420,7 +439,8 @@ class Parser {
   /** One argument: a bare word with strings and variables in it, or an expression in brackets. */
   private argument(): PsExpression {
     const c = this.text[this.at];
-    if (c === '(' || c === '{' || (c === '@' && /[({]/.test(this.text[this.at + 1] ?? ''))) return this.nested(() => this.postfix(this.primary()));
+    if (c === '(' || c === '{' || (c === '@' && /[({]/.test(this.text[this.at + 1] ?? '')))
+      return this.nested(() => this.postfix(this.primary()));
     if (c === '@' && /["']/.test(this.text[this.at + 1] ?? '')) return this.primary();
     const parts: PsExpression[] = [];
     let literal = '';
@@ -445,7 +465,10 @@ class Parser {
       } else if (next === '$' && /[\w{(:?^$]/.test(this.text[this.at + 1] ?? '')) {
         flush();
         const variable = this.nested(() => this.variableOrGroup());
-        const whole = parts.length === 0 && /[.[(]/.test(this.text[this.at] ?? '') && !/^\.(?:[\\/]|\w+(?:[\\/]|$))/.test(this.text.slice(this.at, this.at + 20));
+        const whole =
+          parts.length === 0 &&
+          /[.[(]/.test(this.text[this.at] ?? '') &&
+          !/^\.(?:[\\/]|\w+(?:[\\/]|$))/.test(this.text.slice(this.at, this.at + 20));
         parts.push(whole ? this.postfix(variable) : variable);
       } else {
         literal += next;
@@ -453,7 +476,10 @@ class Parser {
       }
     }
     flush();
-    if (this.at === start) this.fail(this.text[this.at] === undefined ? 'unexpected end' : `unexpected ${JSON.stringify(this.text[this.at])}`);
+    if (this.at === start)
+      this.fail(
+        this.text[this.at] === undefined ? 'unexpected end' : `unexpected ${JSON.stringify(this.text[this.at])}`,
+      );
     const [only] = parts;
     if (parts.length === 1 && only) return only;
     return parts.length === 0 ? { kind: 'text', text: '', bare: false } : { kind: 'join', parts, bare: true };
@@ -559,7 +585,8 @@ class Parser {
     if (this.text.startsWith('::', this.at)) return { kind: 'type', name };
     this.skipBlanks();
     const c = this.text[this.at];
-    if (c !== undefined && /[$"'(@[\d{-]/.test(c)) return { kind: 'cast', type: name, of: this.nested(() => this.unary()) };
+    if (c !== undefined && /[$"'(@[\d{-]/.test(c))
+      return { kind: 'cast', type: name, of: this.nested(() => this.unary()) };
     return { kind: 'type', name };
   }
 
@@ -644,7 +671,9 @@ class Parser {
       this.at += braced[0].length;
       return { kind: 'variable', name: braced[1] ?? '' };
     }
-    const name = this.match(/\$((?:(?:global|script|local|private|env|function|variable|using|hklm|hkcu):)?\w+|[$?^_])/iy);
+    const name = this.match(
+      /\$((?:(?:global|script|local|private|env|function|variable|using|hklm|hkcu):)?\w+|[$?^_])/iy,
+    );
     if (!name) {
       this.at++;
       return { kind: 'text', text: '$', bare: true };
@@ -666,7 +695,10 @@ class Parser {
         if (!key) this.fail('expected a key');
         this.at += key[0].length;
         this.skipLines();
-        entries.push([(key[1] ?? '').toLowerCase(), this.startsExpression() ? this.expression(0) : { kind: 'group', body: { statements: [this.statement()] } }]);
+        entries.push([
+          (key[1] ?? '').toLowerCase(),
+          this.startsExpression() ? this.expression(0) : { kind: 'group', body: { statements: [this.statement()] } },
+        ]);
       }
     });
   }
@@ -691,13 +723,15 @@ class Parser {
       this.at++;
       return { kind: 'text', text, bare: false };
     }
-    const parts = this.nested(() => this.expandable(() => {
-      const c = this.text[this.at];
-      if (c === undefined) this.fail('expected a closing quote');
-      if (!ends.test(c)) return undefined;
-      if (ends.test(this.text[this.at + 1] ?? '')) return '"';
-      return null;
-    }));
+    const parts = this.nested(() =>
+      this.expandable(() => {
+        const c = this.text[this.at];
+        if (c === undefined) this.fail('expected a closing quote');
+        if (!ends.test(c)) return undefined;
+        if (ends.test(this.text[this.at + 1] ?? '')) return '"';
+        return null;
+      }),
+    );
     this.at++;
     return joined(parts);
   }

@@ -1,13 +1,26 @@
 /** Runs one cmdlet: binds its arguments by name and order, then writes down what it does. */
 import type { ActionName } from '../../actions.ts';
 import { baseName } from '../../paths/spelling.ts';
-import type { CodeLanguage } from '../scene.ts';
 import { namesPerch } from '../programs/perch-names.ts';
+import { registryDeed } from '../programs/registry.ts';
+import type { CodeLanguage } from '../scene.ts';
 import type { State } from '../state.ts';
-import { concat, EMPTY, hasUnknown, isKnown, joinValues, known, mergeOrigins, type Origin, splitWords, unknown, type Value, withText } from '../value.ts';
+import {
+  concat,
+  EMPTY,
+  hasUnknown,
+  isKnown,
+  joinValues,
+  known,
+  mergeOrigins,
+  type Origin,
+  splitWords,
+  unknown,
+  type Value,
+  withText,
+} from '../value.ts';
 import { type Cmdlet, type CmdletRole, isSwitch, PARAMETERS } from './cmdlets.ts';
 import type { PsShell, PsValue } from './interpreter-types.ts';
-import { registryDeed } from '../programs/registry.ts';
 
 export interface CmdletCall {
   readonly shell: PsShell;
@@ -62,7 +75,12 @@ class Bound {
 
 function fullName(cmdlet: Cmdlet, given: string): string {
   const own = [...(cmdlet.positions ?? []), ...Object.keys(cmdlet.roles ?? {})];
-  return [...own, ...PARAMETERS].find((name) => name === given) ?? own.find((name) => name.startsWith(given)) ?? PARAMETERS.find((name) => name.startsWith(given)) ?? given;
+  return (
+    [...own, ...PARAMETERS].find((name) => name === given) ??
+    own.find((name) => name.startsWith(given)) ??
+    PARAMETERS.find((name) => name.startsWith(given)) ??
+    given
+  );
 }
 
 export function runCmdlet(name: string, cmdlet: Cmdlet, call: CmdletCall): PsValue {
@@ -86,7 +104,15 @@ class CmdletRun {
   }
 
   private get line(): string {
-    return this.call.elements.map((element) => (element.parameter === undefined ? (element.value ? this.call.shell.text(element.value).text : '') : `-${element.parameter}`)).join(' ');
+    return this.call.elements
+      .map((element) =>
+        element.parameter === undefined
+          ? element.value
+            ? this.call.shell.text(element.value).text
+            : ''
+          : `-${element.parameter}`,
+      )
+      .join(' ');
   }
 
   private get input(): Value {
@@ -104,7 +130,9 @@ class CmdletRun {
   private values(name: string): readonly Value[] {
     const value = this.bound.values.get(name);
     if (!value) return [];
-    return value.kind === 'list' ? value.items.map((item) => this.call.shell.text(item)) : [this.call.shell.text(value)];
+    return value.kind === 'list'
+      ? value.items.map((item) => this.call.shell.text(item))
+      : [this.call.shell.text(value)];
   }
 
   private act(action: ActionName, object = `${this.name} ${this.line}`): void {
@@ -117,7 +145,8 @@ class CmdletRun {
     if (cmdlet.does) this.act(cmdlet.does);
     const special = cmdlet.special === undefined ? undefined : this.special(cmdlet.special);
     if (special) return special;
-    for (const [parameter, role] of Object.entries(cmdlet.roles ?? {})) for (const value of this.values(parameter)) this.apply(role, value);
+    for (const [parameter, role] of Object.entries(cmdlet.roles ?? {}))
+      for (const value of this.values(parameter)) this.apply(role, value);
     this.fromPipe();
     switch (cmdlet.prints) {
       case 'input':
@@ -144,17 +173,24 @@ class CmdletRun {
   private apply(role: CmdletRole, value: Value): void {
     const { shell, state } = this.call;
     const { scene } = shell;
-    const provider = /^(?:Microsoft\.PowerShell\.Core\\)?(?:Registry::)?(HK(?:LM|CU|CR|U|EY_\w+):?[\\/]?|Env:|Variable:|Alias:|Function:|Cert:|WSMan:)/i.exec(value.text)?.[1];
+    const provider =
+      /^(?:Microsoft\.PowerShell\.Core\\)?(?:Registry::)?(HK(?:LM|CU|CR|U|EY_\w+):?[\\/]?|Env:|Variable:|Alias:|Function:|Cert:|WSMan:)/i.exec(
+        value.text,
+      )?.[1];
     if (provider && /^hk/i.test(provider)) {
-      if (role === 'delete' || role === 'write' || role === 'edit' || role === 'registry') registryDeed(scene, `${value.text} ${this.line}`, role === 'delete', 'powershell');
+      if (role === 'delete' || role === 'write' || role === 'edit' || role === 'registry')
+        registryDeed(scene, `${value.text} ${this.line}`, role === 'delete', 'powershell');
       return;
     }
     if (provider && /^env:/i.test(provider)) {
       const variable = value.text.slice(4).replace(/^[\\/]/, '');
       if (role === 'read' || role === 'list') {
         if (variable === '' || variable === '*') this.act('read_environment');
-        this.origins = mergeOrigins(this.origins, [variable === '' || variable === '*' ? { kind: 'environment' } : { kind: 'secret', name: variable }]);
-      } else if (role === 'write' || role === 'edit') shell.engine.exports(variable, this.value('value') ?? this.input, state);
+        this.origins = mergeOrigins(this.origins, [
+          variable === '' || variable === '*' ? { kind: 'environment' } : { kind: 'secret', name: variable },
+        ]);
+      } else if (role === 'write' || role === 'edit')
+        shell.engine.exports(variable, this.value('value') ?? this.input, state);
       return;
     }
     if (provider) return;
@@ -172,19 +208,30 @@ class CmdletRun {
         return;
       case 'read':
       case 'search': {
-        const touch = scene.touch(role, globbed(value), state, 'powershell', { recursive: this.bound.has('recurse') || role === 'search' });
+        const touch = scene.touch(role, globbed(value), state, 'powershell', {
+          recursive: this.bound.has('recurse') || role === 'search',
+        });
         this.origins = mergeOrigins(this.origins, scene.contentOf(touch).origins);
         return;
       }
       case 'write':
       case 'edit': {
         const content = this.value('value', 'inputobject') ?? this.input;
-        scene.touch(role, value, state, 'powershell', isKnown(content) && content.text !== '' ? { newText: content.text } : {});
+        scene.touch(
+          role,
+          value,
+          state,
+          'powershell',
+          isKnown(content) && content.text !== '' ? { newText: content.text } : {},
+        );
         scene.remember(value, state, content, role === 'edit');
         return;
       }
       default:
-        scene.touch(role, globbed(value), state, 'powershell', { recursive: this.bound.has('recurse'), forced: this.bound.has('force') });
+        scene.touch(role, globbed(value), state, 'powershell', {
+          recursive: this.bound.has('recurse'),
+          forced: this.bound.has('force'),
+        });
     }
   }
 
@@ -195,7 +242,8 @@ class CmdletRun {
       if (origin.kind === 'decoded') this.act('run_decoded', origin.how);
     }
     if (!isKnown(code) && code.text.replace(/[\0\u0001\s]/g, '') === '') {
-      if (!code.origins.some((origin) => origin.kind === 'network')) shell.scene.opaque('PowerShell runs text that is not known before');
+      if (!code.origins.some((origin) => origin.kind === 'network'))
+        shell.scene.opaque('PowerShell runs text that is not known before');
       return unknown(...code.origins);
     }
     return shell.engine.script('powershell', code, state);
@@ -204,7 +252,8 @@ class CmdletRun {
   private runBlocks(item: Value = this.call.item): Value {
     let output: Value = EMPTY;
     for (const value of [...this.bound.values.values(), ...this.bound.rest]) {
-      for (const each of value.kind === 'list' ? value.items : [value]) if (each.kind === 'block') output = concat(output, this.call.shell.run(each.body, this.call.state, item));
+      for (const each of value.kind === 'list' ? value.items : [value])
+        if (each.kind === 'block') output = concat(output, this.call.shell.run(each.body, this.call.state, item));
     }
     return output;
   }
@@ -250,7 +299,12 @@ class CmdletRun {
       case 'samepath':
         return plain(this.value('path') ?? this.input);
       case 'joinpath':
-        return plain(joinValues([...this.values('path'), ...this.values('childpath'), ...this.bound.rest.map((value) => shell.text(value))], '/'));
+        return plain(
+          joinValues(
+            [...this.values('path'), ...this.values('childpath'), ...this.bound.rest.map((value) => shell.text(value))],
+            '/',
+          ),
+        );
       case 'splitpath': {
         const path = this.value('path') ?? this.input;
         if (this.bound.has('leaf')) return plain(withText(path, baseName(path.text.replaceAll('\\', '/'))));
@@ -311,7 +365,8 @@ class CmdletRun {
         const target = remote ? state.fork() : state;
         if (remote) target.where = 'remote';
         let output: Value = EMPTY;
-        for (const value of [...this.bound.values.values(), ...this.bound.rest]) if (value.kind === 'block') output = concat(output, shell.run(value.body, target, this.input));
+        for (const value of [...this.bound.values.values(), ...this.bound.rest])
+          if (value.kind === 'block') output = concat(output, shell.run(value.body, target, this.input));
         return plain(output);
       }
       case 'process':
@@ -319,13 +374,17 @@ class CmdletRun {
       case 'object': {
         const type = this.value('typename', 'comobject')?.text ?? '';
         const args = this.bound.values.get('argumentlist');
-        return shell.construct(type, [...(args ? (args.kind === 'list' ? args.items : [args]) : []), ...this.bound.rest]);
+        return shell.construct(type, [
+          ...(args ? (args.kind === 'list' ? args.items : [args]) : []),
+          ...this.bound.rest,
+        ]);
       }
       case 'addtype': {
         const code = this.value('typedefinition', 'memberdefinition')?.text ?? '';
         if (/keybd_event|SendInput|mouse_event|SendKeys/i.test(code)) this.act('window_control');
         else if (/GetAsyncKeyState|SetWindowsHookEx/i.test(code)) this.act('read_screen');
-        else if (/VirtualAlloc|CreateThread|WriteProcessMemory|LoadLibrary|MiniDumpWriteDump/i.test(code)) this.act('inject_library');
+        else if (/VirtualAlloc|CreateThread|WriteProcessMemory|LoadLibrary|MiniDumpWriteDump/i.test(code))
+          this.act('inject_library');
         return undefined;
       }
       case 'alias': {
@@ -363,12 +422,19 @@ class CmdletRun {
         const names = `${this.value('name')?.text ?? ''} ${this.line}`;
         const ids = this.values('id');
         const piped = this.input.origins.some((origin) => origin.kind === 'program' && namesPerch(origin.name));
-        if (namesPerch(names) || piped || ids.some((id) => scene.surroundings.isPerchProcess(id.text))) this.act('perch_stop');
+        if (namesPerch(names) || piped || ids.some((id) => scene.surroundings.isPerchProcess(id.text)))
+          this.act('perch_stop');
         else if (/(?:^| )\*(?: |$)|explorer|lsass|winlogon|csrss/i.test(names)) this.act('kill_all');
         return plain(EMPTY);
       }
       case 'stopservice':
-        this.act(namesPerch(`${this.line} ${this.input.origins.map((origin) => ('name' in origin ? origin.name : '')).join(' ')}`) ? 'perch_stop' : 'stop_service');
+        this.act(
+          namesPerch(
+            `${this.line} ${this.input.origins.map((origin) => ('name' in origin ? origin.name : '')).join(' ')}`,
+          )
+            ? 'perch_stop'
+            : 'stop_service',
+        );
         return plain(EMPTY);
       case 'setservice':
         if (/disabled|stopped|manual/i.test(this.line)) this.act(namesPerch(this.line) ? 'perch_stop' : 'stop_service');
@@ -382,16 +448,28 @@ class CmdletRun {
       case 'taskaction': {
         const program = this.value('execute');
         const args = this.value('argument');
-        if (program) scene.tolerantly(() => shell.engine.run([program, ...(args ? splitWords(args) : [])], state.fork(), { wrapper: 'scheduled task' }));
+        if (program)
+          scene.tolerantly(() =>
+            shell.engine.run([program, ...(args ? splitWords(args) : [])], state.fork(), { wrapper: 'scheduled task' }),
+          );
         return undefined;
       }
       case 'wmi': {
-        const command = /create/i.test(this.line) ? this.tableEntry('arguments', 'commandline') ?? this.value('argumentlist') : undefined;
+        const command = /create/i.test(this.line)
+          ? (this.tableEntry('arguments', 'commandline') ?? this.value('argumentlist'))
+          : undefined;
         if (command) this.script('cmd', command);
         return undefined;
       }
       case 'shadow':
-        return /win32_shadowcopy/i.test(this.line) ? { kind: 'made', type: 'Win32_ShadowCopy', args: [], value: unknown({ kind: 'program', name: 'shadowcopy' }) } : undefined;
+        return /win32_shadowcopy/i.test(this.line)
+          ? {
+              kind: 'made',
+              type: 'Win32_ShadowCopy',
+              args: [],
+              value: unknown({ kind: 'program', name: 'shadowcopy' }),
+            }
+          : undefined;
       case 'readline':
         if (/historysavestyle.*(?:nothing|savenothing)/i.test(this.line)) this.act('wipe_history');
         return undefined;
@@ -432,7 +510,9 @@ class CmdletRun {
     const folder = this.value('path', 'literalpath') ?? known('.');
     if (/^(?:env|cert|hk\w+|function|alias|variable):/i.test(folder.text)) {
       this.apply('list', folder);
-      return plain(unknown(...(this.origins.length > 0 ? this.origins : [{ kind: 'program', name: 'get-childitem' } as const])));
+      return plain(
+        unknown(...(this.origins.length > 0 ? this.origins : [{ kind: 'program', name: 'get-childitem' } as const])),
+      );
     }
     const filter = this.value('filter', 'include');
     const recursive = this.bound.has('recurse');
@@ -440,7 +520,11 @@ class CmdletRun {
     const base = folder.text.replace(/[\\/]$/, '');
     if (filter && isKnown(filter)) return plain({ text: `${base}/${filter.text}`, origins: [], glob: true });
     if (/[*?]/.test(base)) return plain({ ...folder, glob: true });
-    return plain({ text: recursive ? `${base}/*` : `${base}/*`, origins: [{ kind: 'program', name: 'get-childitem' }], glob: true });
+    return plain({
+      text: recursive ? `${base}/*` : `${base}/*`,
+      origins: [{ kind: 'program', name: 'get-childitem' }],
+      glob: true,
+    });
   }
 
   private copy(moves: boolean): PsValue {
@@ -459,7 +543,9 @@ class CmdletRun {
       }
       if (!target) continue;
       const isFolder = /[\\/]$/.test(target.text) || scene.resolve(target, state).standing === 'folder';
-      const place = isFolder ? withText(target, `${target.text.replace(/[\\/]$/, '')}/${baseName(source.text.replaceAll('\\', '/'))}`) : target;
+      const place = isFolder
+        ? withText(target, `${target.text.replace(/[\\/]$/, '')}/${baseName(source.text.replaceAll('\\', '/'))}`)
+        : target;
       scene.touch('write', place, state, 'powershell');
       scene.remember(place, state, content.origins.length === 0 ? content : unknown(...content.origins));
     }
@@ -482,7 +568,8 @@ class CmdletRun {
     if (/link|junction/.test(type) && target) {
       const written = shell.scene.touch('write', full, state, 'powershell');
       shell.scene.touch('read', target, state, 'powershell');
-      if (written?.path.real !== undefined && isKnown(target)) shell.scene.resolver.addLink(written.path.real, target.text);
+      if (written?.path.real !== undefined && isKnown(target))
+        shell.scene.resolver.addLink(written.path.real, target.text);
       return plain(full);
     }
     const content = this.value('value') ?? EMPTY;
@@ -503,7 +590,9 @@ class CmdletRun {
     const url = entry('uri') ?? this.value('uri') ?? known('');
     const method = entry('method')?.text.toUpperCase() ?? 'GET';
     const file = entry('infile');
-    const data: Value[] = [entry('headers'), entry('body'), entry('form'), entry('credential')].flatMap((value) => (value ? [value] : []));
+    const data: Value[] = [entry('headers'), entry('body'), entry('form'), entry('credential')].flatMap((value) =>
+      value ? [value] : [],
+    );
     if (data.length === 0 && this.input.text !== '') data.push(this.input);
     if (file) data.push(scene.contentOf(scene.touch('read', file, state, 'powershell')));
     const sends = /^(?:POST|PUT|PATCH|DELETE)$/.test(method) || file !== undefined || entry('body') !== undefined;
@@ -535,7 +624,11 @@ class CmdletRun {
     }
     const args = [...this.values('argumentlist'), ...this.bound.rest.map((value) => shell.text(value))];
     const words = args.length === 1 && args[0] && isKnown(args[0]) ? quotedWords(args[0]) : args;
-    if (/hidden/i.test(this.value('windowstyle')?.text ?? '') && /^(?:.*[\\/])?(?:powershell|pwsh|cmd|wscript|cscript|mshta)(?:\.exe)?$/i.test(program.text)) this.act('run_hidden');
+    if (
+      /hidden/i.test(this.value('windowstyle')?.text ?? '') &&
+      /^(?:.*[\\/])?(?:powershell|pwsh|cmd|wscript|cscript|mshta)(?:\.exe)?$/i.test(program.text)
+    )
+      this.act('run_hidden');
     return plain(shell.engine.run([program, ...words], inner, { wrapper: 'Start-Process' }));
   }
 }
@@ -552,4 +645,3 @@ function globbed(value: Value): Value {
 function plain(value: Value): PsValue {
   return { kind: 'value', value };
 }
-

@@ -11,7 +11,12 @@ export type PsExpression =
   | { readonly kind: 'table'; readonly entries: readonly (readonly [string, PsExpression])[] }
   | { readonly kind: 'type'; readonly name: string }
   | { readonly kind: 'cast'; readonly type: string; readonly of: PsExpression }
-  | { readonly kind: 'member'; readonly of: PsExpression; readonly name: PsExpression; readonly args?: readonly PsExpression[] }
+  | {
+      readonly kind: 'member';
+      readonly of: PsExpression;
+      readonly name: PsExpression;
+      readonly args?: readonly PsExpression[];
+    }
   | { readonly kind: 'index'; readonly of: PsExpression; readonly key: PsExpression }
   | { readonly kind: 'binary'; readonly operator: string; readonly left: PsExpression; readonly right: PsExpression }
   | { readonly kind: 'unary'; readonly operator: string; readonly of: PsExpression }
@@ -24,7 +29,9 @@ export interface PsRedirect {
   readonly target: PsExpression;
 }
 
-export type PsElement = { readonly parameter: string; readonly value?: PsExpression } | { readonly value: PsExpression; readonly parameter?: undefined };
+export type PsElement =
+  | { readonly parameter: string; readonly value?: PsExpression }
+  | { readonly value: PsExpression; readonly parameter?: undefined };
 
 export interface PsCommand {
   readonly kind: 'command';
@@ -35,7 +42,9 @@ export interface PsCommand {
   readonly redirects: readonly PsRedirect[];
 }
 
-export type PsStage = PsCommand | { readonly kind: 'expression'; readonly expression: PsExpression; readonly redirects: readonly PsRedirect[] };
+export type PsStage =
+  | PsCommand
+  | { readonly kind: 'expression'; readonly expression: PsExpression; readonly redirects: readonly PsRedirect[] };
 
 export type PsStatement =
   | { readonly kind: 'pipeline'; readonly stages: readonly PsStage[] }
@@ -43,7 +52,12 @@ export type PsStatement =
   /** Conditions and bodies of if, while, switch, try: all of them count. */
   | { readonly kind: 'branches'; readonly parts: readonly (PsBlock | PsStatement)[] }
   | { readonly kind: 'each'; readonly variable: string; readonly over: PsBlock; readonly body: PsBlock }
-  | { readonly kind: 'function'; readonly name: string; readonly parameters: readonly string[]; readonly body: PsBlock };
+  | {
+      readonly kind: 'function';
+      readonly name: string;
+      readonly parameters: readonly string[];
+      readonly body: PsBlock;
+    };
 
 export interface PsBlock {
   readonly statements: readonly PsStatement[];

@@ -16,17 +16,20 @@ interface AgentSwitches {
 
 /** Each agent's switches, as its own documentation and bundle name them. Tested against all arguments as one line. */
 const AGENTS: Readonly<Record<string, AgentSwitches>> = {
-  'claude': {
-    approvals: /--(?:allow-)?dangerously-skip-permissions|--permission-mode[= ]"?(?:bypassPermissions|dontAsk)|"?defaultMode"?:\s*"?bypassPermissions/,
+  claude: {
+    approvals:
+      /--(?:allow-)?dangerously-skip-permissions|--permission-mode[= ]"?(?:bypassPermissions|dontAsk)|"?defaultMode"?:\s*"?bypassPermissions/,
     sandbox: /"?sandbox"?\s*:\s*\{[^}]*"?enabled"?\s*:\s*false|allowUnsandboxedCommands"?\s*:\s*true/,
     hooks: /(?:^| )--bare\b|disableAllHooks|--setting-sources[= ](?!.*user)|--safe-mode/,
     mcp: /^mcp (?:add\S*|install|reset-project-choices|remove)|--mcp-config/,
-    plugins: /^(?:plugin|plugins) (?:install|i|enable|update|marketplace add)|^skills? (?:add|install)|--plugin-dir|--plugin-url/,
+    plugins:
+      /^(?:plugin|plugins) (?:install|i|enable|update|marketplace add)|^skills? (?:add|install)|--plugin-dir|--plugin-url/,
     settings: /^config (?:set|add|remove)/,
     tokens: /^setup-token/,
   },
   codex: {
-    approvals: /--dangerously-bypass-approvals-and-sandbox|--yolo|(?:-a|--ask-for-approval)[= ]never|approval_policy"?\s*=\s*"?never|--full-auto/,
+    approvals:
+      /--dangerously-bypass-approvals-and-sandbox|--yolo|(?:-a|--ask-for-approval)[= ]never|approval_policy"?\s*=\s*"?never|--full-auto/,
     sandbox: /danger-full-access|sandbox_mode"?\s*=\s*"?danger/,
     hooks: /features\.hooks\s*=\s*false|--disable[= ]hooks|--dangerously-bypass-hook-trust|hooks\s*=\s*false/,
     mcp: /^mcp (?:add|remove)/,
@@ -59,10 +62,27 @@ const AGENTS: Readonly<Record<string, AgentSwitches>> = {
     mcp: /^mcp (?:add|auth)/,
     plugins: /^plugins? (?:install|add)|^(?:plug|agent create)/,
   },
-  kilo: { approvals: /--dangerously-skip-permissions|--yolo|--auto\b/, hooks: /--pure\b/, mcp: /^mcp (?:add|auth)/, plugins: /^plugins? (?:install|add)/ },
-  droid: { approvals: /--skip-permissions-unsafe|--auto[= ](?:high|medium)/, mcp: /^mcp (?:add|remove)/, plugins: /^plugins? (?:install|add)/ },
-  'cursor-agent': { approvals: /(?:^| )(?:-f|--force|--yolo)(?: |$)|--approve-mcps/, sandbox: /--sandbox[= ]disabled/, mcp: /^mcp (?:enable|add)/ },
-  cline: { approvals: /(?:^| )(?:-y|--yolo|--auto-approve\S*)(?: |$)/, hooks: /--hooks-dir|--no-hooks/, mcp: /^mcp (?:add|install)/ },
+  kilo: {
+    approvals: /--dangerously-skip-permissions|--yolo|--auto\b/,
+    hooks: /--pure\b/,
+    mcp: /^mcp (?:add|auth)/,
+    plugins: /^plugins? (?:install|add)/,
+  },
+  droid: {
+    approvals: /--skip-permissions-unsafe|--auto[= ](?:high|medium)/,
+    mcp: /^mcp (?:add|remove)/,
+    plugins: /^plugins? (?:install|add)/,
+  },
+  'cursor-agent': {
+    approvals: /(?:^| )(?:-f|--force|--yolo)(?: |$)|--approve-mcps/,
+    sandbox: /--sandbox[= ]disabled/,
+    mcp: /^mcp (?:enable|add)/,
+  },
+  cline: {
+    approvals: /(?:^| )(?:-y|--yolo|--auto-approve\S*)(?: |$)/,
+    hooks: /--hooks-dir|--no-hooks/,
+    mcp: /^mcp (?:add|install)/,
+  },
   amp: { approvals: /--dangerously-allow-all/, mcp: /^mcp add|--mcp-config/ },
   aider: { approvals: /--yes-always|(?:^| )--yes(?: |$)/ },
   goose: { approvals: /GOOSE_MODE=auto/, mcp: /--with-extension|--with-remote-extension/ },
@@ -74,18 +94,36 @@ const AGENTS: Readonly<Record<string, AgentSwitches>> = {
   openhands: { approvals: /--always-approve|--yolo|--llm-approve/ },
 };
 
-const ALIASES: Readonly<Record<string, string>> = { 'claude-code': 'claude', 'agent': 'cursor-agent', kilocode: 'kilo', 'qwen-code': 'qwen', 'gemini-cli': 'gemini', factory: 'droid' };
+const ALIASES: Readonly<Record<string, string>> = {
+  'claude-code': 'claude',
+  agent: 'cursor-agent',
+  kilocode: 'kilo',
+  'qwen-code': 'qwen',
+  'gemini-cli': 'gemini',
+  factory: 'droid',
+};
 
 export const AGENT_PROGRAMS: ProgramTable = {
   [[...Object.keys(AGENTS), ...Object.keys(ALIASES)].join(' ')]: { run: agent },
   'perch perch.mjs': { run: perch },
-  'perch-hook': { run: (i) => (i.act('hook_process', i.line), unknown()) },
-  'premptictl': { does: ['perch_stop'] },
-  'smithery mcp-get mcpm install-mcp add-mcp mcp-installer': { run: (i) => (/\b(?:install|add|get)\b/.test(`${i.name} ${i.line}`) && i.act('agent_mcp_add', `${i.name} ${i.line}`), EMPTY) },
+  'perch-hook': {
+    run: (i) => {
+      i.act('hook_process', i.line);
+      return unknown();
+    },
+  },
+  premptictl: { does: ['perch_stop'] },
+  'smithery mcp-get mcpm install-mcp add-mcp mcp-installer': {
+    run: (i) => {
+      if (/\b(?:install|add|get)\b/.test(`${i.name} ${i.line}`)) i.act('agent_mcp_add', `${i.name} ${i.line}`);
+      return EMPTY;
+    },
+  },
 };
 
 /** Variables that move an agent to another set of settings, where Perch's hook is not. */
-const SETTINGS_FOLDERS = /^(?:HOME|USERPROFILE|XDG_CONFIG_HOME|CLAUDE_CONFIG_DIR|CODEX_HOME|COPILOT_HOME|GEMINI_CLI_HOME|GEMINI_CLI_SYSTEM_SETTINGS_PATH|QWEN_HOME|OPENCODE_CONFIG|OPENCODE_CONFIG_DIR|OPENCODE_CONFIG_CONTENT|FACTORY_HOME|CLINE_DIR)$/;
+const SETTINGS_FOLDERS =
+  /^(?:HOME|USERPROFILE|XDG_CONFIG_HOME|CLAUDE_CONFIG_DIR|CODEX_HOME|COPILOT_HOME|GEMINI_CLI_HOME|GEMINI_CLI_SYSTEM_SETTINGS_PATH|QWEN_HOME|OPENCODE_CONFIG|OPENCODE_CONFIG_DIR|OPENCODE_CONFIG_CONTENT|FACTORY_HOME|CLINE_DIR)$/;
 
 function agent(i: Invocation): Value {
   const switches = AGENTS[ALIASES[i.name] ?? i.name];
@@ -99,15 +137,24 @@ function agent(i: Invocation): Value {
   if (switches.plugins?.test(line)) i.act('agent_plugin_add', named);
   if (switches.settings?.test(line)) i.act('agent_settings_change', named);
   if (switches.tokens?.test(line)) i.act('read_token', named);
-  for (const name of i.state.environment.keys()) if (SETTINGS_FOLDERS.test(name)) i.act('agent_hooks_off', `${name} ${named}`);
-  if (!/^(?:--version|-v|-V|--help|-h|help|version|mcp list|mcp get|doctor|update|completion)\b/.test(line)) i.act('agent_start', named);
+  for (const name of i.state.environment.keys())
+    if (SETTINGS_FOLDERS.test(name)) i.act('agent_hooks_off', `${name} ${named}`);
+  if (!/^(?:--version|-v|-V|--help|-h|help|version|mcp list|mcp get|doctor|update|completion)\b/.test(line))
+    i.act('agent_start', named);
   return unknown({ kind: 'program', name: i.name });
 }
 
 /** Reading and tightening is everybody's; the rest belongs to the person. */
-const PERCH_READS = /^(?:status|doctor|judge|rules (?:check|test|list|show)|audit (?:verify|export|search|show|list)|help|version|--version|--help|-h|-V)(?: |$)|^$/;
+const PERCH_READS =
+  /^(?:status|doctor|judge|rules (?:check|test|list|show)|audit (?:verify|export|search|show|list)|help|version|--version|--help|-h|-V)(?: |$)|^$/;
 
 function perch(i: Invocation): Value {
-  if (!PERCH_READS.test(i.line)) i.act(/\b(?:quit|stop|pause|off|disable|uninstall|unregister|kill|monitor|watch|mode)\b/.test(i.line) ? 'perch_stop' : 'perch_change', `perch ${i.line}`);
+  if (!PERCH_READS.test(i.line))
+    i.act(
+      /\b(?:quit|stop|pause|off|disable|uninstall|unregister|kill|monitor|watch|mode)\b/.test(i.line)
+        ? 'perch_stop'
+        : 'perch_change',
+      `perch ${i.line}`,
+    );
   return unknown({ kind: 'program', name: 'perch' });
 }

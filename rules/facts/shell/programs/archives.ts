@@ -1,27 +1,38 @@
 /** Programs that pack and unpack. */
 import type { Invocation, ProgramTable } from '../invocation.ts';
 import { textOf } from '../invocation.ts';
-import { EMPTY, withOrigins, isKnown, known, unknown, type Value, withText } from '../value.ts';
+import { EMPTY, isKnown, known, unknown, type Value, withOrigins, withText } from '../value.ts';
 
 export const ARCHIVE_PROGRAMS: ProgramTable = {
   'tar bsdtar gtar': { run: tar },
-  'zip': { values: '-i -x -n -t -tt -b -P -TT --unzip-command', run: zip },
+  zip: { values: '-i -x -n -t -tt -b -P -TT --unzip-command', run: zip },
   'unzip bsdunzip funzip': { values: '-d -x -P', run: (i) => unpack(i, i.value('-d')) },
   '7z 7za 7zr 7zz p7zip rar unrar': { run: sevenZip },
-  'gzip gunzip bzip2 bunzip2 xz unxz lzma unlzma zstd unzstd lz4 unlz4 lzip brotli compress uncompress pigz pbzip2 lzop': { values: '-S -o --output -T --threads', run: compress },
-  'zcat bzcat xzcat zstdcat lz4cat gzcat zless zmore': { operands: 'read', run: (i) => withOrigins(unknown(...i.origins), { kind: 'decoded', how: i.name }) },
-  'cpio pax ar': { values: '-o -F -I -O -D -f', roles: { '-F': 'mention', '-I': 'read', '-O': 'write' }, operands: 'mention' },
-  'jar': { run: (i) => {
-    for (const operand of i.operands.slice(1)) i.touch('mention', operand);
-    return EMPTY;
-  } },
+  'gzip gunzip bzip2 bunzip2 xz unxz lzma unlzma zstd unzstd lz4 unlz4 lzip brotli compress uncompress pigz pbzip2 lzop':
+    { values: '-S -o --output -T --threads', run: compress },
+  'zcat bzcat xzcat zstdcat lz4cat gzcat zless zmore': {
+    operands: 'read',
+    run: (i) => withOrigins(unknown(...i.origins), { kind: 'decoded', how: i.name }),
+  },
+  'cpio pax ar': {
+    values: '-o -F -I -O -D -f',
+    roles: { '-F': 'mention', '-I': 'read', '-O': 'write' },
+    operands: 'mention',
+  },
+  jar: {
+    run: (i) => {
+      for (const operand of i.operands.slice(1)) i.touch('mention', operand);
+      return EMPTY;
+    },
+  },
 };
 
 function tar(i: Invocation): Value {
   const words = [...i.args];
   // The old form: `tar xzf file` without a dash.
   const first = words[0];
-  if (first && /^[a-zA-Z]+$/.test(first.text) && /[cxtru]/.test(first.text)) words[0] = withText(first, `-${first.text}`);
+  if (first && /^[a-zA-Z]+$/.test(first.text) && /[cxtru]/.test(first.text))
+    words[0] = withText(first, `-${first.text}`);
   let mode = '';
   let file: Value | undefined;
   let state = i.state;
@@ -45,19 +56,39 @@ function tar(i: Invocation): Value {
     if (text.startsWith('--')) {
       const [name = '', value] = splitOnce(text);
       const given = value === undefined ? words[at + 1] : withText(word, value);
-      if (/^--(?:create|extract|get|list|append|update|delete)$/.test(name)) mode += { '--create': 'c', '--extract': 'x', '--get': 'x', '--list': 't', '--append': 'r', '--update': 'u', '--delete': 'd' }[name] ?? '';
+      if (/^--(?:create|extract|get|list|append|update|delete)$/.test(name))
+        mode +=
+          {
+            '--create': 'c',
+            '--extract': 'x',
+            '--get': 'x',
+            '--list': 't',
+            '--append': 'r',
+            '--update': 'u',
+            '--delete': 'd',
+          }[name] ?? '';
       else if (name === '--file') file = given;
       else if (name === '--directory' && given) {
         state = state.fork();
         state.cwd = i.scene.resolve(given, state).real;
         unpacksTo = given;
-      } else if (/^--(?:use-compress-program|to-command|info-script|new-volume-script|rsh-command)$/.test(name) && given) i.shell(given, i.state.fork(), EMPTY);
+      } else if (
+        /^--(?:use-compress-program|to-command|info-script|new-volume-script|rsh-command)$/.test(name) &&
+        given
+      )
+        i.shell(given, i.state.fork(), EMPTY);
       else if (name === '--checkpoint-action') {
         const command = /^exec=(.+)$/s.exec(given?.text ?? '')?.[1];
         if (command) i.shell(known(command), i.state.fork(), EMPTY);
       } else if (name === '--files-from' && given) i.read(given);
       else if (name === '--remove-files') mode += 'D';
-      if (value === undefined && /^--(?:file|directory|use-compress-program|to-command|exclude-from|files-from|transform|checkpoint-action|info-script|rsh-command|owner|group|mode)$/.test(name)) at++;
+      if (
+        value === undefined &&
+        /^--(?:file|directory|use-compress-program|to-command|exclude-from|files-from|transform|checkpoint-action|info-script|rsh-command|owner|group|mode)$/.test(
+          name,
+        )
+      )
+        at++;
     } else if (text.startsWith('-') && text.length > 1) {
       const letters = text.slice(1);
       for (let index = 0; index < letters.length; index++) {
@@ -114,7 +145,10 @@ function zip(i: Invocation): Value {
   }
   const content = unknown(...i.origins);
   if (!archive || archive.text === '-') return content;
-  i.write(/\.\w+$/.test(archive.text) || !isKnown(archive) ? archive : withText(archive, `${archive.text}.zip`), content);
+  i.write(
+    /\.\w+$/.test(archive.text) || !isKnown(archive) ? archive : withText(archive, `${archive.text}.zip`),
+    content,
+  );
   return EMPTY;
 }
 
@@ -134,7 +168,8 @@ function sevenZip(i: Invocation): Value {
   if (/^(?:a|u|m)$/.test(verb)) {
     for (const member of members) i.read(member, { recursive: true });
     i.write(archive, unknown(...i.origins));
-    if (i.has('-sdel') || i.args.some((arg) => arg.text === '-sdel' || arg.text === '-df')) for (const member of members) i.remove(member, { recursive: true });
+    if (i.has('-sdel') || i.args.some((arg) => arg.text === '-sdel' || arg.text === '-df'))
+      for (const member of members) i.remove(member, { recursive: true });
   } else if (/^(?:x|e)$/.test(verb)) {
     i.read(archive);
     i.scene.touch('write', output ? withText(output, `${output.text.slice(2)}/`) : known('./'), i.state, i.name);

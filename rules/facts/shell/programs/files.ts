@@ -1,7 +1,8 @@
 /** Programs that read, copy, move, delete and change files. */
+
+import { baseName } from '../../paths/spelling.ts';
 import type { Invocation, ProgramTable } from '../invocation.ts';
 import { textOf } from '../invocation.ts';
-import { baseName } from '../../paths/spelling.ts';
 import {
   concat,
   EMPTY,
@@ -40,17 +41,31 @@ export const FILE_PROGRAMS: ProgramTable = {
     values: '-I --ignore -L -P -w --width --sort --time --color --hide',
     run: (i) => listing(i, i.operands[0] ?? known('.')),
   },
-  'stat file du df lsattr getfacl test [ findmnt': { operands: 'list', prints: 'names', values: '-c --format --printf -d --max-depth -o -p' },
+  'stat file du df lsattr getfacl test [ findmnt': {
+    operands: 'list',
+    prints: 'names',
+    values: '-c --format --printf -d --max-depth -o -p',
+  },
   'lsof fuser': { values: '-a -c -d -i -p -u -g -s -F', run: openFiles },
   'realpath readlink': { prints: 'names', values: '--relative-to --relative-base', run: resolvedPath },
   basename: { run: (i) => mapText(i.operands[0], (text) => baseName(text.replace(/\/+$/, '')), unknownToken()) },
-  dirname: { run: (i) => mapText(i.operands[0], (text) => (text.includes('/') ? text.slice(0, text.lastIndexOf('/')) || '/' : '.'), undefined) },
+  dirname: {
+    run: (i) =>
+      mapText(
+        i.operands[0],
+        (text) => (text.includes('/') ? text.slice(0, text.lastIndexOf('/')) || '/' : '.'),
+        undefined,
+      ),
+  },
   mktemp: { values: '-p --tmpdir --suffix -t', run: temporaryName },
   cp: {
     values: '-t --target-directory -S --suffix --backup --sparse --reflink --preserve',
     run: (i) => copy(i, { removesSource: false, recursive: i.has('-r', '-R', '-a', '--recursive', '--archive') }),
   },
-  'mv': { values: '-t --target-directory -S --suffix --backup', run: (i) => copy(i, { removesSource: true, recursive: false }) },
+  mv: {
+    values: '-t --target-directory -S --suffix --backup',
+    run: (i) => copy(i, { removesSource: true, recursive: false }),
+  },
   'install ginstall': {
     values: '-m --mode -o --owner -g --group -t --target-directory -S --suffix',
     run: (i) => {
@@ -59,9 +74,21 @@ export const FILE_PROGRAMS: ProgramTable = {
     },
   },
   ditto: { run: (i) => copy(i, { removesSource: false, recursive: true }) },
-  rm: { operands: 'delete', recursive: '-r -R --recursive', forced: '-f --force', prints: 'nothing', values: '--interactive' },
+  rm: {
+    operands: 'delete',
+    recursive: '-r -R --recursive',
+    forced: '-f --force',
+    prints: 'nothing',
+    values: '--interactive',
+  },
   'unlink rmdir': { operands: 'delete', prints: 'nothing' },
-  'shred wipe srm': { operands: 'delete', forced: true, recursive: '-r -R --recursive', values: '-n --iterations -s --size', prints: 'nothing' },
+  'shred wipe srm': {
+    operands: 'delete',
+    forced: true,
+    recursive: '-r -R --recursive',
+    values: '-n --iterations -s --size',
+    prints: 'nothing',
+  },
   'trash trash-put rmtrash del-trash': { operands: 'delete', prints: 'nothing' },
   'trash-empty': { does: ['empty_trash'] },
   gio: {
@@ -69,7 +96,8 @@ export const FILE_PROGRAMS: ProgramTable = {
       if (i.word(0) === 'trash') {
         if (i.has('--empty')) i.act('empty_trash');
         for (const operand of i.operands.slice(1)) i.remove(operand);
-      } else if (i.word(0) === 'remove') for (const operand of i.operands.slice(1)) i.remove(operand, { forced: i.has('-f') });
+      } else if (i.word(0) === 'remove')
+        for (const operand of i.operands.slice(1)) i.remove(operand, { forced: i.has('-f') });
       else if (i.word(0) === 'copy' || i.word(0) === 'cat') i.read(i.operands[1]);
       return undefined;
     },
@@ -87,7 +115,7 @@ export const FILE_PROGRAMS: ProgramTable = {
     },
   },
   fallocate: { operands: 'write', values: '-l --length -o --offset', prints: 'nothing' },
-  'chmod': { run: changeMode },
+  chmod: { run: changeMode },
   'chown chgrp lchown': {
     first: 'nothing',
     operands: 'permissions',
@@ -99,7 +127,13 @@ export const FILE_PROGRAMS: ProgramTable = {
       return EMPTY;
     },
   },
-  'chattr setfacl chflags setfattr xattr': { operands: 'permissions', recursive: '-R -r --recursive', prints: 'nothing', does: ['file_attributes'], values: '-m -x -M -X' },
+  'chattr setfacl chflags setfattr xattr': {
+    operands: 'permissions',
+    recursive: '-R -r --recursive',
+    prints: 'nothing',
+    does: ['file_attributes'],
+    values: '-m -x -M -X',
+  },
   dd: { run: copyBlocks },
   tee: {
     run: (i) => {
@@ -111,33 +145,60 @@ export const FILE_PROGRAMS: ProgramTable = {
       return i.input;
     },
   },
-  sponge: { run: (i) => (i.write(i.operands[0], i.input), EMPTY) },
+  sponge: {
+    run: (i) => {
+      i.write(i.operands[0], i.input);
+      return EMPTY;
+    },
+  },
   'split csplit': { first: 'read', values: '-b -l -n -a -d --bytes --lines' },
-  'patch': { operands: 'edit', values: '-p -i -d -o --input --directory --output', roles: { '-i --input': 'read', '-o --output': 'write' }, prints: 'nothing' },
+  patch: {
+    operands: 'edit',
+    values: '-p -i -d -o --input --directory --output',
+    roles: { '-i --input': 'read', '-o --output': 'write' },
+    prints: 'nothing',
+  },
   'rename prename perl-rename mmv': { operands: 'edit', first: 'nothing', does: ['mass_rename'] },
   'dos2unix unix2dos': { operands: 'edit', prints: 'nothing' },
   iconv: { operands: 'read', values: '-f -t --from-code --to-code', roles: { '-o --output': 'write' } },
   'qpdf pdftotext pdftk exiftool identify ffprobe mediainfo': { operands: 'read' },
-  'ffmpeg': {
+  ffmpeg: {
     singleDash: true,
     values: '-i -c -c:v -c:a -f -vf -af -ss -t -to -r -s -b:v -b:a -crf -preset -map -filter_complex -codec',
     roles: { '-i': 'read' },
     operands: 'write',
     run: (i) => {
-      if (i.options.values('-f').some((value) => /^(?:x11grab|avfoundation|gdigrab|kmsgrab|pulse|alsa|dshow)$/.test(value.text))) i.act('read_screen', i.line);
+      if (
+        i.options
+          .values('-f')
+          .some((value) => /^(?:x11grab|avfoundation|gdigrab|kmsgrab|pulse|alsa|dshow)$/.test(value.text))
+      )
+        i.act('read_screen', i.line);
       return undefined;
     },
   },
   'convert magick mogrify': { operands: 'read', last: 'write' },
   'sqlite-utils': { operands: 'mention' },
   'find gfind': { run: findFiles },
-  'fd fdfind': { values: '-e -E -t -d -x -X --extension --exclude --type --max-depth --exec --exec-batch -j --threads', run: fdFiles },
-  'locate mlocate plocate mdfind': { prints: 'names', run: (i) => (searchesSecrets(i.line) && i.act('search_secrets', i.line), undefined) },
+  'fd fdfind': {
+    values: '-e -E -t -d -x -X --extension --exclude --type --max-depth --exec --exec-batch -j --threads',
+    run: fdFiles,
+  },
+  'locate mlocate plocate mdfind': {
+    prints: 'names',
+    run: (i) => {
+      if (searchesSecrets(i.line)) i.act('search_secrets', i.line);
+      return undefined;
+    },
+  },
 };
 
 function contents(i: Invocation): Value {
   if (i.operands.length === 0) return i.input;
-  return joinValues(i.operands.map((operand) => i.content(operand)), '');
+  return joinValues(
+    i.operands.map((operand) => i.content(operand)),
+    '',
+  );
 }
 
 /** Programs that use a file; for Perch's own files those programs are Perch. */
@@ -150,7 +211,13 @@ function openFiles(i: Invocation): Value {
 /** `head` and `tail` of known text are computed; of anything else the origins stay. */
 function firstLines(i: Invocation): Value {
   const operands = i.operands.filter((operand) => !/^[+-]\d+$/.test(operand.text));
-  const input = operands.length === 0 ? i.input : joinValues(operands.map((operand) => i.content(operand)), '');
+  const input =
+    operands.length === 0
+      ? i.input
+      : joinValues(
+          operands.map((operand) => i.content(operand)),
+          '',
+        );
   if (!isKnown(input)) return input;
   const short = i.args.find((arg) => /^-\d+$/.test(arg.text))?.text.slice(1);
   const characters = textOf(i.value('-c', '--bytes'));
@@ -161,7 +228,10 @@ function firstLines(i: Invocation): Value {
   if (!Number.isInteger(count)) return input;
   let kept: string[];
   if (i.name === 'head') kept = pieces.slice(0, asked.startsWith('-') ? -count || undefined : count);
-  else kept = asked.startsWith('+') ? pieces.slice(Math.max(0, count - 1)) : pieces.slice(count === 0 ? pieces.length : -count);
+  else
+    kept = asked.startsWith('+')
+      ? pieces.slice(Math.max(0, count - 1))
+      : pieces.slice(count === 0 ? pieces.length : -count);
   return withText(input, kept.join(''));
 }
 
@@ -174,7 +244,8 @@ export function listing(i: Invocation, folder: Value): Value {
 
 function mapText(value: Value | undefined, change: (text: string) => string, otherwise: Value | undefined): Value {
   if (value === undefined) return EMPTY;
-  if (!hasUnknown(value.text) || (otherwise === undefined && value.text.includes('/'))) return withText(value, `${change(value.text)}\n`);
+  if (!hasUnknown(value.text) || (otherwise === undefined && value.text.includes('/')))
+    return withText(value, `${change(value.text)}\n`);
   return otherwise ? { ...otherwise, origins: value.origins } : unknown(...value.origins);
 }
 
@@ -191,7 +262,9 @@ function temporaryName(i: Invocation): Value {
   const folder = textOf(i.value('-p', '--tmpdir')) || i.scene.variables.get('TMPDIR') || '/tmp';
   if (template && isKnown(template)) {
     const name = template.text.replace(/X{3,}/, UNKNOWN_TOKEN);
-    return known(`${name.includes('/') && !i.has('-t') ? '' : i.has('-p', '--tmpdir', '-t') ? `${folder}/` : ''}${name}\n`);
+    return known(
+      `${name.includes('/') && !i.has('-t') ? '' : i.has('-p', '--tmpdir', '-t') ? `${folder}/` : ''}${name}\n`,
+    );
   }
   return known(`${folder.replace(/\/$/, '')}/tmp.${UNKNOWN_TOKEN}\n`);
 }
@@ -199,10 +272,18 @@ function temporaryName(i: Invocation): Value {
 /** Where a file lands: inside the target when that is a folder. */
 export function landing(i: Invocation, source: Value, target: Value): Value {
   const { text } = target;
-  const isFolder = text === '.' || text === '..' || /[\\/]$/.test(text) || /(?:^|\/)\.\.?$/.test(text) || i.scene.resolve(target, i.state).standing === 'folder';
+  const isFolder =
+    text === '.' ||
+    text === '..' ||
+    /[\\/]$/.test(text) ||
+    /(?:^|\/)\.\.?$/.test(text) ||
+    i.scene.resolve(target, i.state).standing === 'folder';
   if (!isFolder) return target;
   const name = baseName(source.text.replace(/[\\/]+$/, '').replaceAll('\\', '/'));
-  return { ...withText(target, `${text.replace(/[\\/]+$/, '')}/${name === '.' || name === '..' ? '' : name}`), glob: target.glob || source.glob };
+  return {
+    ...withText(target, `${text.replace(/[\\/]+$/, '')}/${name === '.' || name === '..' ? '' : name}`),
+    glob: target.glob || source.glob,
+  };
 }
 
 function copy(i: Invocation, { removesSource, recursive }: { removesSource: boolean; recursive: boolean }): Value {
@@ -215,7 +296,10 @@ function copy(i: Invocation, { removesSource, recursive }: { removesSource: bool
     if (removesSource) i.remove(source, { deep: true });
     const into = folder || sources.length > 1 ? withText(target, `${target.text.replace(/[\\/]*$/, '')}/`) : target;
     const place = landing(i, source, into);
-    i.scene.touch('write', place, i.state, i.name, { forced: i.has('-f', '--force'), emptied: source.text === '/dev/null' });
+    i.scene.touch('write', place, i.state, i.name, {
+      forced: i.has('-f', '--force'),
+      emptied: source.text === '/dev/null',
+    });
     i.scene.remember(place, i.state, content.origins.length === 0 ? content : unknown(...content.origins));
   }
   return EMPTY;
@@ -230,8 +314,11 @@ function link(i: Invocation): Value {
   for (const source of sources) {
     const place = landing(i, source, target);
     const written = i.scene.touch('write', place, i.state, i.name, { forced: i.has('-f', '--force') });
-    i.read(symbolic && !source.text.startsWith('/') && !source.text.startsWith('~') ? relativeTo(place, source) : source);
-    if (symbolic && written?.path.real !== undefined && isKnown(source)) i.scene.resolver.addLink(written.path.real, source.text);
+    i.read(
+      symbolic && !source.text.startsWith('/') && !source.text.startsWith('~') ? relativeTo(place, source) : source,
+    );
+    if (symbolic && written?.path.real !== undefined && isKnown(source))
+      i.scene.resolver.addLink(written.path.real, source.text);
   }
   return EMPTY;
 }
@@ -254,11 +341,16 @@ function changeMode(i: Invocation): Value {
 }
 
 function setsOwnerRights(mode: string): boolean {
-  return /^0?[4-7][0-7]{3}$/.test(mode) && /^0?[4-6]/.test(mode) ? Number(mode.slice(-4, -3)) >= 2 : /(?:^|,)[ugoa]*\+[rwxXt]*s/.test(mode);
+  return /^0?[4-7][0-7]{3}$/.test(mode) && /^0?[4-6]/.test(mode)
+    ? Number(mode.slice(-4, -3)) >= 2
+    : /(?:^|,)[ugoa]*\+[rwxXt]*s/.test(mode);
 }
 
 function opensToAll(mode: string): boolean {
-  return /^0?[0-7]?[0-7]{2}[2367]$/.test(mode) || /(?:^|,)(?:[ugo]*[oa][ugo]*|ugo)?[+=][rxXst]*w/.test(mode) && !/(?:^|,)[ug]+[+=]/.test(mode);
+  return (
+    /^0?[0-7]?[0-7]{2}[2367]$/.test(mode) ||
+    (/(?:^|,)(?:[ugo]*[oa][ugo]*|ugo)?[+=][rxXst]*w/.test(mode) && !/(?:^|,)[ug]+[+=]/.test(mode))
+  );
 }
 
 function copyBlocks(i: Invocation): Value {
@@ -286,21 +378,38 @@ function findFiles(i: Invocation): Value {
   const places = roots.length === 0 ? [known('.')] : roots;
   const tests = i.args.slice(cut);
   for (const place of places) i.touch('list', place, { recursive: true });
-  if (places.some((place) => /^(?:~|\/|\/home|\/Users|\/root|\$HOME)\/?$/.test(place.text) || place.text === i.scene.home) && searchesSecrets(i.line)) {
+  if (
+    places.some(
+      (place) => /^(?:~|\/|\/home|\/Users|\/root|\$HOME)\/?$/.test(place.text) || place.text === i.scene.home,
+    ) &&
+    searchesSecrets(i.line)
+  ) {
     i.act('search_secrets', i.line);
   }
   const found = places.map((place) => foundBelow(place, tests));
   for (let at = 0; at < tests.length; at++) {
     const word = tests[at]?.text ?? '';
-    if (word === '-delete') for (const value of found) i.remove(wholeTree(value, tests), { forced: true, recursive: isWholeTree(tests), deep: true });
+    if (word === '-delete')
+      for (const value of found)
+        i.remove(wholeTree(value, tests), { forced: true, recursive: isWholeTree(tests), deep: true });
     else if (/^-(?:exec|execdir|ok|okdir)$/.test(word)) {
-      const end = tests.findIndex((arg, index) => index > at && (arg.text === ';' || (arg.text === '+' && tests[index - 1]?.text === '{}')));
+      const end = tests.findIndex(
+        (arg, index) => index > at && (arg.text === ';' || (arg.text === '+' && tests[index - 1]?.text === '{}')),
+      );
       const words = tests.slice(at + 1, end === -1 ? tests.length : end);
       for (const value of found) runFound(i, words, wholeTree(value, tests));
       at = end === -1 ? tests.length : end;
     } else if (/^-f(?:print0?|ls|printf)$/.test(word)) i.write(tests[at + 1]);
   }
-  return found[0] ? { ...joinValues(found.map((value) => concat(value, known('\n'))), ''), origins: [{ kind: 'program', name: 'find' }] } : EMPTY;
+  return found[0]
+    ? {
+        ...joinValues(
+          found.map((value) => concat(value, known('\n'))),
+          '',
+        ),
+        origins: [{ kind: 'program', name: 'find' }],
+      }
+    : EMPTY;
 }
 
 /** Files below a folder: named by `-name` when it is there, else unknown. */
@@ -313,23 +422,39 @@ function foundBelow(folder: Value, tests: readonly Value[]): Value {
   const between = depth === '1' ? '' : '**/';
   if (name && isKnown(name)) return { text: `${base}/${between}${name.text}`, origins: folder.origins, glob: true };
   if (path && isKnown(path) && /[^*/.]{3}/.test(path.text)) {
-    return { text: `${base}/${between}${path.text.replace(/^\*\/?/, '').replace(/^\.\//, '')}`, origins: folder.origins, glob: true };
+    return {
+      text: `${base}/${between}${path.text.replace(/^\*\/?/, '').replace(/^\.\//, '')}`,
+      origins: folder.origins,
+      glob: true,
+    };
   }
   return { text: `${base === '' ? '' : base}/${UNKNOWN}`, origins: folder.origins, glob: folder.glob };
 }
 
 /** `find dir -delete` with no test on names takes everything. */
 function isWholeTree(tests: readonly Value[]): boolean {
-  return !tests.some((arg) => /^-(?:i?name|i?path|i?regex|i?wholename|mtime|ctime|atime|mmin|newer|size|empty|user|perm|inum)$/.test(arg.text));
+  return !tests.some((arg) =>
+    /^-(?:i?name|i?path|i?regex|i?wholename|mtime|ctime|atime|mmin|newer|size|empty|user|perm|inum)$/.test(arg.text),
+  );
 }
 
 /** Everything below a folder is the folder, for what deletes it. */
 function wholeTree(found: Value, tests: readonly Value[]): Value {
-  return isWholeTree(tests) && found.text.endsWith(`/${UNKNOWN}`) ? { ...withText(found, `${found.text.slice(0, -1)}*`), glob: true } : found;
+  return isWholeTree(tests) && found.text.endsWith(`/${UNKNOWN}`)
+    ? { ...withText(found, `${found.text.slice(0, -1)}*`), glob: true }
+    : found;
 }
 
 function runFound(i: Invocation, words: readonly Value[], value: Value): void {
-  const replaced = words.map((word) => (word.text.includes('{}') ? { ...withText(word, word.text.replaceAll('{}', value.text)), glob: word.glob || value.glob, origins: mergeOrigins(word.origins, value.origins) } : word));
+  const replaced = words.map((word) =>
+    word.text.includes('{}')
+      ? {
+          ...withText(word, word.text.replaceAll('{}', value.text)),
+          glob: word.glob || value.glob,
+          origins: mergeOrigins(word.origins, value.origins),
+        }
+      : word,
+  );
   i.run(replaced, { wrapper: 'find' });
 }
 
@@ -342,12 +467,16 @@ function fdFiles(i: Invocation): Value {
     const name = i.operands[0];
     const found = { text: `./${name && isKnown(name) ? `*${name.text}*` : UNKNOWN}`, origins: [], glob: true };
     const hasPlace = words.some((word) => /\{.*\}/.test(word.text));
-    i.run(hasPlace ? words.map((word) => withText(word, word.text.replace(/\{[./]*\}/, found.text))) : [...words, found], { wrapper: 'fd' });
+    i.run(
+      hasPlace ? words.map((word) => withText(word, word.text.replace(/\{[./]*\}/, found.text))) : [...words, found],
+      { wrapper: 'fd' },
+    );
   }
   return listing(i, places[0] ?? known('.'));
 }
 
-const SECRET_SEARCH = /id_rsa|id_ed25519|id_dsa|\.pem\b|\.p12|\.pfx|\.kdbx|\.key\b|\.ssh\b|credential|passw|secret|token|\.env\b|wallet|\.aws\b|\.gnupg|keystore|private.?key|BEGIN[ A-Z]*PRIVATE/i;
+const SECRET_SEARCH =
+  /id_rsa|id_ed25519|id_dsa|\.pem\b|\.p12|\.pfx|\.kdbx|\.key\b|\.ssh\b|credential|passw|secret|token|\.env\b|wallet|\.aws\b|\.gnupg|keystore|private.?key|BEGIN[ A-Z]*PRIVATE/i;
 
 export function searchesSecrets(text: string): boolean {
   return SECRET_SEARCH.test(text);

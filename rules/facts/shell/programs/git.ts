@@ -3,12 +3,12 @@ import { readRemotePath, readUrl } from '../../network/url.ts';
 import type { Invocation, ProgramTable } from '../invocation.ts';
 import { textOf } from '../invocation.ts';
 import { Arguments } from '../options.ts';
-import { EMPTY, known, unknown, UNKNOWN_TOKEN, unknownToken, type Value, withText } from '../value.ts';
+import { EMPTY, known, UNKNOWN_TOKEN, unknown, unknownToken, type Value, withText } from '../value.ts';
 
 export const GIT_PROGRAMS: ProgramTable = {
-  'git': { run: git },
+  git: { run: git },
   'git-filter-repo bfg': { does: ['git_rewrite_history'] },
-  'hub': { run: git },
+  hub: { run: git },
 };
 
 /** One git command: its own name, what follows it, and the repository it acts on. */
@@ -36,7 +36,8 @@ function git(i: Invocation): Value {
   if (!command) return EMPTY;
   const inner = i.narrowed(args, state);
   const handler = COMMANDS[command.text];
-  if (handler && Object.hasOwn(COMMANDS, command.text)) return handler({ i: inner, command: command.text, args }) ?? unknown({ kind: 'program', name: 'git' });
+  if (handler && Object.hasOwn(COMMANDS, command.text))
+    return handler({ i: inner, command: command.text, args }) ?? unknown({ kind: 'program', name: 'git' });
   for (const arg of args) inner.touch('mention', arg);
   return unknown({ kind: 'program', name: 'git' });
 }
@@ -49,7 +50,13 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
   rm: remove,
   mv: nothing,
   commit: (call) => {
-    if (parsed(call, '-m -F -C -c -t --author --date --message --file --fixup --squash --trailer -S').has('-n', '--no-verify')) act(call, 'git_skip_checks');
+    if (
+      parsed(call, '-m -F -C -c -t --author --date --message --file --fixup --squash --trailer -S').has(
+        '-n',
+        '--no-verify',
+      )
+    )
+      act(call, 'git_skip_checks');
     return EMPTY;
   },
   push,
@@ -62,11 +69,13 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
   restore: (call) => {
     const options = parsed(call, '-s --source --conflict --pathspec-from-file');
     if (options.has('--staged', '-S') && !options.has('--worktree', '-W')) return EMPTY;
-    if (!options.operands.every((operand) => isRegenerable(call, operand))) discard(call, options.operands.map((operand) => operand.text).join(' '));
+    if (!options.operands.every((operand) => isRegenerable(call, operand)))
+      discard(call, options.operands.map((operand) => operand.text).join(' '));
     return EMPTY;
   },
   switch: (call) => {
-    if (parsed(call, '-c -C --create --force-create --orphan').has('-f', '--force', '--discard-changes')) discard(call, call.i.line);
+    if (parsed(call, '-c -C --create --force-create --orphan').has('-f', '--force', '--discard-changes'))
+      discard(call, call.i.line);
     return EMPTY;
   },
   clean: (call) => {
@@ -84,7 +93,8 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
   branch: (call) => {
     const options = parsed(call, '-u --set-upstream-to --contains --merged --no-merged --sort --format');
     const remote = options.has('-r', '--remotes');
-    if (!remote && (options.has('-D') || (options.has('-d', '--delete') && options.has('-f', '--force')))) act(call, 'git_delete_branch', names(options));
+    if (!remote && (options.has('-D') || (options.has('-d', '--delete') && options.has('-f', '--force'))))
+      act(call, 'git_delete_branch', names(options));
     else if (options.has('-f', '--force', '-M', '-C') && !options.has('-d', '--delete')) {
       // `git branch -M main` names the first branch of a new repository.
       if (!options.has('-M') || options.operands.length > 1) act(call, 'git_rewrite_history', names(options));
@@ -105,12 +115,23 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
   },
   'filter-branch': (call) => {
     act(call, 'git_rewrite_history');
-    for (const [index, arg] of call.args.entries()) if (/^--(?:tree|index|env|msg|commit|parent)-filter$/.test(arg.text) && call.args[index + 1]) call.i.shell(call.args[index + 1] as Value);
+    for (const [index, arg] of call.args.entries())
+      if (/^--(?:tree|index|env|msg|commit|parent)-filter$/.test(arg.text) && call.args[index + 1])
+        call.i.shell(call.args[index + 1] as Value);
     return EMPTY;
   },
-  'filter-repo': (call) => (act(call, 'git_rewrite_history'), EMPTY),
-  replace: (call) => (act(call, 'git_rewrite_history'), EMPTY),
-  'update-ref': (call) => (act(call, parsed(call).has('-d', '--stdin') ? 'git_delete_branch' : 'git_rewrite_history'), EMPTY),
+  'filter-repo': (call) => {
+    act(call, 'git_rewrite_history');
+    return EMPTY;
+  },
+  replace: (call) => {
+    act(call, 'git_rewrite_history');
+    return EMPTY;
+  },
+  'update-ref': (call) => {
+    act(call, parsed(call).has('-d', '--stdin') ? 'git_delete_branch' : 'git_rewrite_history');
+    return EMPTY;
+  },
   reflog: (call) => {
     if (/^(?:expire|delete)$/.test(textOf(call.args[0]))) act(call, 'git_destroy_recovery');
     return undefined;
@@ -132,7 +153,16 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
   },
   submodule: (call) => {
     const options = parsed(call, '-b --branch --name --reference --depth');
-    if (options.word(0) === 'foreach') call.i.shell(withText(call.args[0] as Value, options.operands.slice(1).map((operand) => operand.text).join(' ')));
+    if (options.word(0) === 'foreach')
+      call.i.shell(
+        withText(
+          call.args[0] as Value,
+          options.operands
+            .slice(1)
+            .map((operand) => operand.text)
+            .join(' '),
+        ),
+      );
     if (options.word(0) === 'deinit' && options.has('-f', '--force')) discard(call, 'submodules');
     if (options.word(0) === 'add') contact(call, options.operands[1], 'fetch');
     return undefined;
@@ -174,7 +204,8 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
     return undefined;
   },
   log: (call) => {
-    for (const file of parsed(call, '-n -S -G -L --format --pretty --author --since --until --grep --output').operands) if (looksSecret(call, file)) call.i.read(file);
+    for (const file of parsed(call, '-n -S -G -L --format --pretty --author --since --until --grep --output').operands)
+      if (looksSecret(call, file)) call.i.read(file);
     return undefined;
   },
   blame: (call) => {
@@ -190,15 +221,25 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
     if (textOf(call.args[0]) === 'fill') act(call, 'read_token');
     return unknown({ kind: 'secret', name: 'git credential' });
   },
-  'credential-store': (call) => (act(call, 'read_token'), unknown()),
-  'send-email': (call) => (act(call, 'send_mail'), EMPTY),
-  daemon: (call) => (act(call, 'listen'), EMPTY),
+  'credential-store': (call) => {
+    act(call, 'read_token');
+    return unknown();
+  },
+  'send-email': (call) => {
+    act(call, 'send_mail');
+    return EMPTY;
+  },
+  daemon: (call) => {
+    act(call, 'listen');
+    return EMPTY;
+  },
   maintenance: (call) => {
     if (textOf(call.args[0]) === 'start') act(call, 'schedule_job');
     return EMPTY;
   },
   init: (call) => {
-    if (parsed(call, '-b --initial-branch --template --separate-git-dir').value('--template')) act(call, 'git_run_program');
+    if (parsed(call, '-b --initial-branch --template --separate-git-dir').value('--template'))
+      act(call, 'git_run_program');
     return EMPTY;
   },
   'rev-parse': (call) => {
@@ -231,7 +272,10 @@ function names(options: Arguments): string {
 }
 
 function act({ i, command, args }: GitCall, name: Parameters<Invocation['act']>[0], object?: string): void {
-  i.act(name, object === undefined || object === '' ? `git ${command} ${args.map((arg) => arg.text).join(' ')}` : object);
+  i.act(
+    name,
+    object === undefined || object === '' ? `git ${command} ${args.map((arg) => arg.text).join(' ')}` : object,
+  );
 }
 
 function nothing(): Value {
@@ -246,7 +290,11 @@ function trackedNames(): Value {
 function discard(call: GitCall, object: string): void {
   const { scene, state } = call.i;
   act(call, 'git_discard', `git ${call.command}: ${object}`);
-  if (state.where === 'here' && (state.cwd === undefined || !(scene.surroundings.inProject(state.cwd) || state.cwd === scene.surroundings.project))) act(call, 'git_elsewhere_discard');
+  if (
+    state.where === 'here' &&
+    (state.cwd === undefined || !(scene.surroundings.inProject(state.cwd) || state.cwd === scene.surroundings.project))
+  )
+    act(call, 'git_elsewhere_discard');
 }
 
 function isRegenerable({ i }: GitCall, operand: Value): boolean {
@@ -266,7 +314,11 @@ function stage(call: GitCall): Value {
     if (operand.text === '.' || operand.text === '*') continue;
     const path = call.i.scene.resolve(operand, call.i.state);
     const kinds = call.i.scene.kindsOf(path, false);
-    if (['env_file', 'ssh_key', 'private_key', 'cloud_credentials', 'token_file', 'kube_config', 'password_store'].some((kind) => kinds.has(kind as 'env_file'))) {
+    if (
+      ['env_file', 'ssh_key', 'private_key', 'cloud_credentials', 'token_file', 'kube_config', 'password_store'].some(
+        (kind) => kinds.has(kind as 'env_file'),
+      )
+    ) {
       act(call, 'git_add_secret', operand.text);
     }
   }
@@ -276,7 +328,8 @@ function stage(call: GitCall): Value {
 function remove(call: GitCall): Value {
   const options = parsed(call);
   if (options.has('--cached', '-n', '--dry-run')) return EMPTY;
-  for (const operand of options.operands) call.i.remove(operand, { recursive: options.has('-r'), forced: options.has('-f', '--force') });
+  for (const operand of options.operands)
+    call.i.remove(operand, { recursive: options.has('-r'), forced: options.has('-f', '--force') });
   return EMPTY;
 }
 
@@ -294,7 +347,16 @@ function checkout(call: GitCall): Value {
   const options = parsed(call, '-b -B --orphan -t --track --conflict');
   const dashes = call.args.findIndex((arg) => arg.text === '--');
   const afterDashes = dashes === -1 ? [] : call.args.slice(dashes + 1);
-  const paths = afterDashes.length > 0 ? afterDashes : options.operands.filter((operand) => operand.text === '.' || operand.text === '*' || operand.text.startsWith(':/') || (FILE_EXTENSION.test(operand.text) && !options.has('-b', '-B')));
+  const paths =
+    afterDashes.length > 0
+      ? afterDashes
+      : options.operands.filter(
+          (operand) =>
+            operand.text === '.' ||
+            operand.text === '*' ||
+            operand.text.startsWith(':/') ||
+            (FILE_EXTENSION.test(operand.text) && !options.has('-b', '-B')),
+        );
   if (options.has('-f', '--force') || paths.some((path) => !isRegenerable(call, path))) discard(call, line(call));
   return EMPTY;
 }
@@ -302,13 +364,16 @@ function checkout(call: GitCall): Value {
 // Remotes
 
 /** Branches that people share by convention; the repository's own default branch counts as well. */
-const SHARED_BRANCH = /^(?:refs\/heads\/)?(?:main|master|trunk|develop|development|production|prod|staging|stable|release(?:[/-].*)?|live|gh-pages)$/;
+const SHARED_BRANCH =
+  /^(?:refs\/heads\/)?(?:main|master|trunk|develop|development|production|prod|staging|stable|release(?:[/-].*)?|live|gh-pages)$/;
 
 function push(call: GitCall): Value {
   const options = parsed(call, '-o --push-option --receive-pack --exec --repo --recurse-submodules');
   const [remoteName, ...refs] = options.operands;
   const forced = options.has('-f', '--force') || refs.some((ref) => ref.text.startsWith('+'));
-  const leased = options.options.some((option) => option.name.startsWith('--force-with-lease') || option.name === '--force-if-includes');
+  const leased = options.options.some(
+    (option) => option.name.startsWith('--force-with-lease') || option.name === '--force-if-includes',
+  );
   for (const program of options.values('--receive-pack', '--exec')) {
     act(call, 'git_run_program', program.text);
     call.i.shell(program);
@@ -318,13 +383,27 @@ function push(call: GitCall): Value {
   const deletes = options.has('-d', '--delete') || refs.some((ref) => ref.text.startsWith(':'));
   if (deletes) act(call, 'git_delete_remote_branch', line(call));
   else {
-    const branches = refs.map((ref) => (ref.text.replace(/^\+/, '').split(':').at(-1) ?? '').replace(/^refs\/heads\//, ''));
+    const branches = refs.map((ref) =>
+      (ref.text.replace(/^\+/, '').split(':').at(-1) ?? '').replace(/^refs\/heads\//, ''),
+    );
     const current = call.i.scene.surroundings.branch;
-    const targets = branches.length === 0 || branches.includes('HEAD') ? [...branches.filter((branch) => branch !== 'HEAD'), current ?? ''] : branches;
-    const shared = options.has('--mirror', '--all', '--branches') || targets.some((branch) => SHARED_BRANCH.test(branch) || (branch !== '' && branch === call.i.scene.surroundings.defaultBranch));
+    const targets =
+      branches.length === 0 || branches.includes('HEAD')
+        ? [...branches.filter((branch) => branch !== 'HEAD'), current ?? '']
+        : branches;
+    const shared =
+      options.has('--mirror', '--all', '--branches') ||
+      targets.some(
+        (branch) => SHARED_BRANCH.test(branch) || (branch !== '' && branch === call.i.scene.surroundings.defaultBranch),
+      );
     if (options.has('--mirror')) act(call, 'git_force_push_shared', line(call));
     else if (forced) act(call, shared ? 'git_force_push_shared' : 'git_force_push', line(call));
-    else if (leased) act(call, shared ? 'git_force_push_shared' : targets.includes('') ? 'git_force_push' : 'git_force_push_lease', line(call));
+    else if (leased)
+      act(
+        call,
+        shared ? 'git_force_push_shared' : targets.includes('') ? 'git_force_push' : 'git_force_push_lease',
+        line(call),
+      );
     else if (shared) act(call, 'git_push_shared', line(call));
   }
   const target = remoteName ?? options.value('--repo');
@@ -384,7 +463,10 @@ function contact(call: GitCall, url: Value | undefined, purpose: 'fetch' | 'send
 }
 
 function clone(call: GitCall): Value {
-  const options = parsed(call, '-b --branch --depth -o --origin -c --config -u --upload-pack --template --reference --separate-git-dir -j --jobs --filter --shallow-since');
+  const options = parsed(
+    call,
+    '-b --branch --depth -o --origin -c --config -u --upload-pack --template --reference --separate-git-dir -j --jobs --filter --shallow-since',
+  );
   for (const setting of options.values('-c', '--config')) {
     const cut = setting.text.indexOf('=');
     if (cut > 0) applySetting(call.i, setting.text.slice(0, cut), withText(setting, setting.text.slice(cut + 1)));
@@ -410,7 +492,8 @@ function transfer(call: GitCall): Value | undefined {
 
 const RUNS_PROGRAM =
   /^(?:core\.(?:pager|editor|sshcommand|fsmonitor|hookspath|gitproxy|askpass|alternaterefscommand)|sequence\.editor|diff\.external|diff\..*\.(?:command|textconv)|merge\..*\.driver|filter\..*\.(?:clean|smudge|process)|gpg\.(?:program|.*\.program)|alias\..*|pager\..*|browser\..*\.cmd|(?:diff|merge)tool\..*\.(?:cmd|path)|credential\..*helper|credential\.helper|init\.templatedir|include\.path|includeif\..*|remote\..*\.(?:uploadpack|receivepack|vcs)|uploadpack\.packobjectshook|protocol\.(?:ext\.)?allow|submodule\..*\.update|interactive\.difffilter|sendemail\..*cmd|web\.browser|man\..*\.cmd|trailer\..*\.(?:command|cmd))$/i;
-const HARMLESS_PROGRAM = /^(?:|true|false|cat|less(?: .*)?|more|delta(?: .*)?|vim?|nvim|nano|emacs|code(?: --wait)?|code -w|diff-so-fancy.*|bat|most|:|store|cache.*|osxkeychain|manager(?:-core)?|libsecret|!gh auth git-credential|!.*\/gh auth git-credential|git-lfs .*|ssh)$/i;
+const HARMLESS_PROGRAM =
+  /^(?:|true|false|cat|less(?: .*)?|more|delta(?: .*)?|vim?|nvim|nano|emacs|code(?: --wait)?|code -w|diff-so-fancy.*|bat|most|:|store|cache.*|osxkeychain|manager(?:-core)?|libsecret|!gh auth git-credential|!.*\/gh auth git-credential|git-lfs .*|ssh)$/i;
 
 function applySetting(i: Invocation, key: string, value: Value): void {
   const { text } = value;
@@ -432,18 +515,39 @@ function applySetting(i: Invocation, key: string, value: Value): void {
     if (proxy) i.scene.contact(proxy.host, 'connect', 'git', { address: proxy });
     i.act('proxy_change', `${key}=${text}`);
   }
-  if (/^url\..*\.(?:push)?insteadof$/i.test(key) || /^remote\..*\.(?:push)?url$/i.test(key)) i.act('git_change_remote', `${key}=${text}`);
+  if (/^url\..*\.(?:push)?insteadof$/i.test(key) || /^remote\..*\.(?:push)?url$/i.test(key))
+    i.act('git_change_remote', `${key}=${text}`);
 }
 
 function config(call: GitCall): Value | undefined {
-  const options = parsed(call, '-f --file --blob --type --default --comment --get --get-all --get-regexp --unset --unset-all --get-urlmatch --add --replace-all');
+  const options = parsed(
+    call,
+    '-f --file --blob --type --default --comment --get --get-all --get-regexp --unset --unset-all --get-urlmatch --add --replace-all',
+  );
   const verb = options.word(0);
-  const reads = options.has('--get', '--get-all', '--get-regexp', '--get-urlmatch', '-l', '--list', '--show-origin', '--name-only') || verb === 'get' || verb === 'list';
+  const reads =
+    options.has(
+      '--get',
+      '--get-all',
+      '--get-regexp',
+      '--get-urlmatch',
+      '-l',
+      '--list',
+      '--show-origin',
+      '--name-only',
+    ) ||
+    verb === 'get' ||
+    verb === 'list';
   const direct = options.value('--add', '--replace-all');
   const words = verb === 'set' || verb === 'unset' ? options.operands.slice(1) : options.operands;
   const key = direct ?? words[0];
   const value = direct ? words[0] : words[1];
-  if (reads || key === undefined || (value === undefined && !options.has('--unset', '--unset-all', '-e', '--edit') && verb !== 'unset')) return unknown({ kind: 'program', name: 'git' });
+  if (
+    reads ||
+    key === undefined ||
+    (value === undefined && !options.has('--unset', '--unset-all', '-e', '--edit') && verb !== 'unset')
+  )
+    return unknown({ kind: 'program', name: 'git' });
   const wide = options.has('--global', '--system');
   if (wide) {
     act(call, 'git_global_config', line(call));

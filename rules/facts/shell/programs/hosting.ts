@@ -44,7 +44,12 @@ function github(i: Invocation): Value {
     case 'run':
     case 'ci':
     case 'pipeline':
-      if (/^(?:disable|delete|cancel)$/.test(verb) || (topic === 'workflow' && verb === 'run') || (topic === 'ci' && /^(?:run|trigger)$/.test(verb))) i.act('ci_run', i.line);
+      if (
+        /^(?:disable|delete|cancel)$/.test(verb) ||
+        (topic === 'workflow' && verb === 'run') ||
+        (topic === 'ci' && /^(?:run|trigger)$/.test(verb))
+      )
+        i.act('ci_run', i.line);
       break;
     case 'gist':
     case 'snippet':
@@ -71,7 +76,9 @@ function github(i: Invocation): Value {
       if (/^(?:delete|ssh|cp|stop)$/.test(verb)) i.act(verb === 'delete' ? 'cloud_delete' : 'remote_shell', i.line);
       break;
     case 'alias':
-      if (verb === 'set') for (const operand of i.operands.slice(3)) if (operand.text.startsWith('!')) i.shell(withText(operand, operand.text.slice(1)));
+      if (verb === 'set')
+        for (const operand of i.operands.slice(3))
+          if (operand.text.startsWith('!')) i.shell(withText(operand, operand.text.slice(1)));
       break;
     case 'ruleset':
       break;
@@ -86,7 +93,8 @@ function github(i: Invocation): Value {
 function repository(i: Invocation, verb: string): void {
   if (verb === 'delete') i.act('repository_delete', i.line);
   else if (verb === 'edit' && /--visibility[= ]public/.test(i.line)) i.act('repository_public', i.line);
-  else if (verb === 'edit' && /--(?:visibility|default-branch|enable|delete-branch|allow|accept|template)/.test(i.line)) i.act('repository_settings', i.line);
+  else if (verb === 'edit' && /--(?:visibility|default-branch|enable|delete-branch|allow|accept|template)/.test(i.line))
+    i.act('repository_settings', i.line);
   else if (/^(?:archive|rename|transfer|unarchive)$/.test(verb)) i.act('repository_settings', i.line);
   else if (verb === 'create' && i.has('--public')) i.act('repository_settings', i.line);
   else if (verb === 'deploy-key') i.act('ssh_authorize', i.line);
@@ -97,21 +105,32 @@ function repository(i: Invocation, verb: string): void {
 function api(i: Invocation): void {
   const fields = i.options.values('-f', '-F', '--field', '--raw-field', '--input');
   const method = (i.value('-X', '--method')?.text ?? (fields.length > 0 ? 'POST' : 'GET')).toUpperCase();
-  const path = i.word(1).replace(/^https?:\/\/[^/]+/, '').replace(/^\//, '');
+  const path = i
+    .word(1)
+    .replace(/^https?:\/\/[^/]+/, '')
+    .replace(/^\//, '');
   const mutation = fields.map((field) => field.text).join('\n');
   if (path === 'graphql') {
-    if (/\bmutation\b/.test(mutation) && /\b(?:delete|remove|archive|transfer|update\w*Protection)\w*\s*\(/i.test(mutation)) i.act('api_delete', i.line);
+    if (
+      /\bmutation\b/.test(mutation) &&
+      /\b(?:delete|remove|archive|transfer|update\w*Protection)\w*\s*\(/i.test(mutation)
+    )
+      i.act('api_delete', i.line);
     return;
   }
   if (method === 'GET') return;
-  if (/^repos\/[^/]+\/[^/]+$/.test(path)) i.act(method === 'DELETE' ? 'repository_delete' : 'repository_settings', i.line);
+  if (/^repos\/[^/]+\/[^/]+$/.test(path))
+    i.act(method === 'DELETE' ? 'repository_delete' : 'repository_settings', i.line);
   else if (/\/(?:git\/refs|branches)\b/.test(path) && method === 'DELETE') i.act('git_delete_remote_branch', i.line);
-  else if (/\/git\/refs\//.test(path) && method === 'PATCH' && /force=?"?true|force:\s*true/.test(mutation)) i.act('git_force_push', i.line);
+  else if (/\/git\/refs\//.test(path) && method === 'PATCH' && /force=?"?true|force:\s*true/.test(mutation))
+    i.act('git_force_push', i.line);
   else if (/\/merges?$/.test(path) && method === 'PUT') i.act('pull_request_merge', i.line);
   else if (/\/(?:secrets|variables)\b/.test(path)) i.act('ci_secret_change', i.line);
-  else if (/\/(?:collaborators|teams|protection|hooks|keys|rulesets|actions\/permissions|invitations|memberships)\b/.test(path)) i.act(/keys/.test(path) ? 'ssh_authorize' : 'repository_settings', i.line);
+  else if (
+    /\/(?:collaborators|teams|protection|hooks|keys|rulesets|actions\/permissions|invitations|memberships)\b/.test(path)
+  )
+    i.act(/keys/.test(path) ? 'ssh_authorize' : 'repository_settings', i.line);
   else if (/^gists/.test(path)) i.act('send_files', i.line);
   else if (/\/dispatches$/.test(path)) i.act('ci_run', i.line);
   else if (method === 'DELETE') i.act('api_delete', i.line);
 }
-

@@ -1,41 +1,100 @@
 /** Shells and language interpreters: what they are told to run is followed in its own grammar. */
+
+import { fromBase64Utf16 } from '../../content/base64.ts';
 import { readUrl } from '../../network/url.ts';
 import { baseName } from '../../paths/spelling.ts';
-import { fromBase64Utf16 } from '../../content/base64.ts';
 import type { Invocation, ProgramTable } from '../invocation.ts';
 import { textOf } from '../invocation.ts';
 import type { CodeLanguage } from '../scene.ts';
-import { EMPTY, withOrigins, isKnown, joinValues, known, unknown, type Value, withoutMarks, withText } from '../value.ts';
+import {
+  EMPTY,
+  isKnown,
+  joinValues,
+  known,
+  unknown,
+  type Value,
+  withOrigins,
+  withoutMarks,
+  withText,
+} from '../value.ts';
 
 export const INTERPRETER_PROGRAMS: ProgramTable = {
-  'sh bash zsh dash ksh mksh ash rbash yash posh git-bash': { leading: true, values: '-O -o --init-file --rcfile', run: shellProgram },
+  'sh bash zsh dash ksh mksh ash rbash yash posh git-bash': {
+    leading: true,
+    values: '-O -o --init-file --rcfile',
+    run: shellProgram,
+  },
   'fish nu xonsh elvish csh tcsh': { leading: true, values: '-c --command -C --init-command', run: otherShell },
   'powershell pwsh powershell_ise': { run: powerShell },
   cmd: { run: commandPrompt },
   'python python2 python3 pypy pypy3 py pythonw ipython bpython': {
-    run: (i) => interpreter(i, { language: 'python', code: ['-c'], values: ['-W', '-X', '--check-hash-based-pycs'], module: '-m' }),
+    run: (i) =>
+      interpreter(i, {
+        language: 'python',
+        code: ['-c'],
+        values: ['-W', '-X', '--check-hash-based-pycs'],
+        module: '-m',
+      }),
   },
   'node nodejs electron': {
     run: (i) =>
       interpreter(i, {
         language: 'javascript',
         code: ['-e', '-p', '-pe', '-ep', '--eval', '--print'],
-        values: ['-r', '--require', '--import', '--loader', '--experimental-loader', '-C', '--conditions', '--env-file', '--input-type'],
+        values: [
+          '-r',
+          '--require',
+          '--import',
+          '--loader',
+          '--experimental-loader',
+          '-C',
+          '--conditions',
+          '--env-file',
+          '--input-type',
+        ],
       }),
   },
-  'ts-node tsx esno swc-node babel-node vite-node': { run: (i) => interpreter(i, { language: 'javascript', code: ['-e', '-p', '--eval'], values: ['-r', '--require', '-P', '--project', '--tsconfig', '--import'] }) },
+  'ts-node tsx esno swc-node babel-node vite-node': {
+    run: (i) =>
+      interpreter(i, {
+        language: 'javascript',
+        code: ['-e', '-p', '--eval'],
+        values: ['-r', '--require', '-P', '--project', '--tsconfig', '--import'],
+      }),
+  },
   deno: { run: deno },
-  'perl perl5': { run: (i) => interpreter(i, { language: 'perl', code: ['-e', '-E'], values: ['-I', '-M', '-m'], clusters: true }) },
-  'ruby jruby irb': { run: (i) => interpreter(i, { language: 'ruby', code: ['-e'], values: ['-r', '-I', '-C', '-E'], clusters: true }) },
-  'php php8 php-cli': { run: (i) => interpreter(i, { language: 'php', code: ['-r', '-B', '-R', '-E'], values: ['-d', '-c', '-z', '-S', '-t'] }) },
+  'perl perl5': {
+    run: (i) => interpreter(i, { language: 'perl', code: ['-e', '-E'], values: ['-I', '-M', '-m'], clusters: true }),
+  },
+  'ruby jruby irb': {
+    run: (i) => interpreter(i, { language: 'ruby', code: ['-e'], values: ['-r', '-I', '-C', '-E'], clusters: true }),
+  },
+  'php php8 php-cli': {
+    run: (i) =>
+      interpreter(i, { language: 'php', code: ['-r', '-B', '-R', '-E'], values: ['-d', '-c', '-z', '-S', '-t'] }),
+  },
   'lua luajit lua5.1 lua5.3 lua5.4': { run: (i) => interpreter(i, { language: 'lua', code: ['-e'], values: ['-l'] }) },
   'Rscript R': { run: (i) => interpreter(i, { language: 'lua', code: ['-e'], values: [] }) },
-  'julia elixir erl ghci ocaml guile racket sbcl clojure bb groovy scala kotlin swift tclsh wish': { run: (i) => interpreter(i, { language: 'lua', code: ['-e', '-eval', '--eval', '-E', '-noshell'], values: [] }) },
+  'julia elixir erl ghci ocaml guile racket sbcl clojure bb groovy scala kotlin swift tclsh wish': {
+    run: (i) => interpreter(i, { language: 'lua', code: ['-e', '-eval', '--eval', '-E', '-noshell'], values: [] }),
+  },
   osascript: { run: appleScript },
   'awk gawk mawk nawk': { run: awk },
-  'wscript cscript': { slash: true, run: (i) => (i.operands[0] && windowsScript(i, i.operands[0]), EMPTY) },
-  mshta: { run: (i) => (i.args[0] && windowsScript(i, i.args[0]), EMPTY) },
-  'regsvr32 rundll32 installutil msbuild regasm regsvcs cmstp odbcconf mavinject presentationhost ieexec hh pcalua forfiles dnx msxsl': { run: livingOffTheLand },
+  'wscript cscript': {
+    slash: true,
+    run: (i) => {
+      if (i.operands[0]) windowsScript(i, i.operands[0]);
+      return EMPTY;
+    },
+  },
+  mshta: {
+    run: (i) => {
+      if (i.args[0]) windowsScript(i, i.args[0]);
+      return EMPTY;
+    },
+  },
+  'regsvr32 rundll32 installutil msbuild regasm regsvcs cmstp odbcconf mavinject presentationhost ieexec hh pcalua forfiles dnx msxsl':
+    { run: livingOffTheLand },
   'java javaw': { operands: 'mention', singleDash: true, values: '-cp -classpath -jar -m -p --module-path' },
   'csi fsi': { operands: 'execute' },
 };
@@ -61,7 +120,8 @@ function shellProgram(i: Invocation): Value {
     const { input } = i;
     if (input.text === '' && input.origins.length === 0) {
       // A shell that waits for somebody to type: what is typed later is not seen.
-      if (i.state.where === 'here' && i.state.wrappers.length === 0) i.opaque('it opens a shell, and what is typed into it later is not seen');
+      if (i.state.where === 'here' && i.state.wrappers.length === 0)
+        i.opaque('it opens a shell, and what is typed into it later is not seen');
       return unknown({ kind: 'program', name: i.name });
     }
     const state = i.state.fork();
@@ -84,7 +144,24 @@ function otherShell(i: Invocation): Value {
 
 // PowerShell and cmd
 
-const POWERSHELL_VALUES = ['executionpolicy', 'ex', 'ep', 'exec', 'windowstyle', 'w', 'win', 'version', 'inputformat', 'outputformat', 'configurationname', 'custompipename', 'workingdirectory', 'wd', 'settingsfile', 'psconsolefile'];
+const POWERSHELL_VALUES = [
+  'executionpolicy',
+  'ex',
+  'ep',
+  'exec',
+  'windowstyle',
+  'w',
+  'win',
+  'version',
+  'inputformat',
+  'outputformat',
+  'configurationname',
+  'custompipename',
+  'workingdirectory',
+  'wd',
+  'settingsfile',
+  'psconsolefile',
+];
 
 function powerShell(i: Invocation): Value {
   let hidden = false;
@@ -98,12 +175,18 @@ function powerShell(i: Invocation): Value {
     }
     const name = (flag[1] ?? '').toLowerCase();
     const next = flag[2] === undefined ? i.args[at + 1] : withText(arg, flag[2]);
-    if (name === 'c' || 'command'.startsWith(name) && name.startsWith('com') || name === 'commandwithargs' || name === 'cwa') {
+    if (
+      name === 'c' ||
+      ('command'.startsWith(name) && name.startsWith('com')) ||
+      name === 'commandwithargs' ||
+      name === 'cwa'
+    ) {
       const rest = i.args.slice(at + 1);
       if (rest[0]?.text === '-') return i.script('powershell', i.input, i.state, EMPTY);
       return i.script('powershell', joinValues(rest, ' '));
     }
-    if (name === 'ec' || (name.startsWith('e') && 'encodedcommand'.startsWith(name))) return encodedCommand(i, next, hidden);
+    if (name === 'ec' || (name.startsWith('e') && 'encodedcommand'.startsWith(name)))
+      return encodedCommand(i, next, hidden);
     if (name === 'f' || name === 'file' || name === 'fi' || name === 'fil') {
       if (next?.text === '-') return i.script('powershell', i.input, i.state, EMPTY);
       return next ? i.runFile(next, 'powershell', i.args.slice(at + 2)) : EMPTY;
@@ -132,7 +215,11 @@ function commandPrompt(i: Invocation): Value {
   const at = i.args.findIndex((arg) => /^\/[ckr]$/i.test(arg.text) || /^\/[a-z:/]*\/[ck]$/i.test(arg.text));
   if (at !== -1) return i.script('cmd', joinValues(i.args.slice(at + 1), ' '));
   const attached = i.args.find((arg) => /^\/[ck]./i.test(arg.text));
-  if (attached) return i.script('cmd', joinValues([withText(attached, attached.text.slice(2)), ...i.args.slice(i.args.indexOf(attached) + 1)], ' '));
+  if (attached)
+    return i.script(
+      'cmd',
+      joinValues([withText(attached, attached.text.slice(2)), ...i.args.slice(i.args.indexOf(attached) + 1)], ' '),
+    );
   return i.input.text === '' ? EMPTY : i.script('cmd', i.input, i.state, EMPTY);
 }
 
@@ -157,8 +244,11 @@ function interpreter(i: Invocation, { language, code, values, module, clusters }
     const arg = i.args[at] as Value;
     const { text } = arg;
     const next = i.args[at + 1];
-    if (module !== undefined && (text === module || /^-[a-zA-Z]*m$/.test(text)) && next) return pythonModule(i, next, i.args.slice(at + 2));
-    const attached = code.find((flag) => flag.length === 2 && text.startsWith(flag) && text.length > 2 && language === 'python');
+    if (module !== undefined && (text === module || /^-[a-zA-Z]*m$/.test(text)) && next)
+      return pythonModule(i, next, i.args.slice(at + 2));
+    const attached = code.find(
+      (flag) => flag.length === 2 && text.startsWith(flag) && text.length > 2 && language === 'python',
+    );
     const cluster = clusters ? /^-([a-zA-Z0-9.]*)([eE])(.*)$/s.exec(text) : null;
     const long = code.find((flag) => flag.startsWith('--') && text.startsWith(`${flag}=`));
     if (clusters && /^-[a-z0-9]*i/.test(text)) inPlace = true;
@@ -186,11 +276,11 @@ function interpreter(i: Invocation, { language, code, values, module, clusters }
       const script = baseName(text);
       if (COMMAND_SCRIPTS.has(script)) return i.run([known(script), ...i.args.slice(at + 1)]);
       return i.runFile(arg, language, i.args.slice(at + 1));
-    }
-    else {
+    } else {
       // One-liners with -n or -p go over the files that follow; -i writes them back.
       for (const file of i.args.slice(at)) {
-        if (inPlace) i.scene.touch('edit', file, i.state, i.name, { newText: texts.map((value) => value.text).join('\n') });
+        if (inPlace)
+          i.scene.touch('edit', file, i.state, i.name, { newText: texts.map((value) => value.text).join('\n') });
         else i.touch('mention', file);
       }
       break;
@@ -277,7 +367,9 @@ function awk(i: Invocation): Value {
   }
   const inPlace = /(?:^| )-i inplace/.test(i.line);
   const program = fromFile ? undefined : words.shift();
-  const content = words.filter((word) => !/^\w+=/.test(word.text)).map((word) => (inPlace ? i.scene.contentOf(i.scene.touch('edit', word, i.state, i.name)) : i.content(word)));
+  const content = words
+    .filter((word) => !/^\w+=/.test(word.text))
+    .map((word) => (inPlace ? i.scene.contentOf(i.scene.touch('edit', word, i.state, i.name)) : i.content(word)));
   const input = content.length > 0 ? joinValues(content, '') : i.input;
   const printed = program ? i.script('awk', program, i.state, input) : unknown();
   return unknown(...input.origins, ...printed.origins);

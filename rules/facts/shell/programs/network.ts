@@ -1,10 +1,10 @@
 /** Programs that talk to other computers. */
 import { readRemotePath, readUrl } from '../../network/url.ts';
 import { baseName } from '../../paths/spelling.ts';
+import { decoded } from '../encodings.ts';
 import type { Invocation, ProgramTable } from '../invocation.ts';
 import { textOf } from '../invocation.ts';
-import { decoded } from '../encodings.ts';
-import { EMPTY, withOrigins, hasUnknown, isKnown, joinValues, known, unknown, type Value, withText } from '../value.ts';
+import { EMPTY, hasUnknown, isKnown, joinValues, known, unknown, type Value, withOrigins, withText } from '../value.ts';
 
 const CURL_VALUES =
   '-X --request -H --header -d --data --data-raw --data-binary --data-urlencode --data-ascii --json -F --form --form-string -T --upload-file -o --output -u --user -A --user-agent -e --referer -b --cookie -c --cookie-jar -K --config -x --proxy --preproxy --socks4 --socks4a --socks5 --socks5-hostname --proxy-user -E --cert --key --cacert --capath --cert-type --key-type --pass --connect-timeout -m --max-time --retry --retry-delay --retry-max-time -w --write-out --resolve --connect-to --interface --limit-rate -r --range -D --dump-header --unix-socket --abstract-unix-socket -y -Y -z --time-cond -C --continue-at --url --url-query --oauth2-bearer --aws-sigv4 -P -Q --quote --dns-servers --doh-url --trace --trace-ascii --stderr --netrc-file -t --telnet-option --etag-save --etag-compare --output-dir --max-redirs --parallel-max --ciphers --tls-max --local-port --noproxy --mail-from --mail-rcpt --proto --proto-default --proto-redir --rate --max-filesize --create-file-mode --hsts --alt-svc --variable --keepalive-time --happy-eyeballs-timeout-ms --ca-native --tls13-ciphers --request-target --service-name';
@@ -18,77 +18,164 @@ export const NETWORK_PROGRAMS: ProgramTable = {
       '-O --output-document -o --output-file -a --append-output -P --directory-prefix -i --input-file --post-data --post-file --body-data --body-file --method --header -U --user-agent -e --execute -t --tries -T --timeout -w --wait -Q --quota -l --level -A -R -D -I -X --accept --reject --domains --exclude-directories --user --password --referer --load-cookies --save-cookies --ca-certificate --certificate --private-key -B --base --limit-rate --use-askpass',
     run: wget,
   },
-  'http https xh xhs httpie': { values: '-a --auth -o --output -A --auth-type --session --proxy --cert --verify --timeout -s --style -p --print -b --bearer --raw --boundary --response-charset', run: httpie },
-  'aria2c axel lwp-download youtube-dl yt-dlp gallery-dl': { operands: 'url', values: '-d -o -x -s -j --dir --out -i -f -P', roles: { '-i --input-file': 'read' } },
-  'lynx w3m links elinks': { operands: 'url', values: '-cfg -width', singleDash: true, run: (i) => unknown(...urlOrigins(i.operands)) },
+  'http https xh xhs httpie': {
+    values:
+      '-a --auth -o --output -A --auth-type --session --proxy --cert --verify --timeout -s --style -p --print -b --bearer --raw --boundary --response-charset',
+    run: httpie,
+  },
+  'aria2c axel lwp-download youtube-dl yt-dlp gallery-dl': {
+    operands: 'url',
+    values: '-d -o -x -s -j --dir --out -i -f -P',
+    roles: { '-i --input-file': 'read' },
+  },
+  'lynx w3m links elinks': {
+    operands: 'url',
+    values: '-cfg -width',
+    singleDash: true,
+    run: (i) => unknown(...urlOrigins(i.operands)),
+  },
   'GET HEAD POST lwp-request': { operands: 'url', run: (i) => unknown(...urlOrigins(i.operands)) },
-  'websocat wscat grpcurl evans hurl': { operands: 'mention', run: (i) => {
-    for (const operand of i.operands) if (/^wss?:|^[\w.-]+:\d+$/.test(operand.text)) i.fetch(operand, 'send', [i.input]);
-    return unknown();
-  } },
-  'nc ncat netcat nc.traditional nc.openbsd': { values: '-p -s -w -q -i -I -O -X -x -T -e -c -m -g -G -o --exec --sh-exec --lua-exec --proxy --proxy-type --source-port', run: netcat },
+  'websocat wscat grpcurl evans hurl': {
+    operands: 'mention',
+    run: (i) => {
+      for (const operand of i.operands)
+        if (/^wss?:|^[\w.-]+:\d+$/.test(operand.text)) i.fetch(operand, 'send', [i.input]);
+      return unknown();
+    },
+  },
+  'nc ncat netcat nc.traditional nc.openbsd': {
+    values:
+      '-p -s -w -q -i -I -O -X -x -T -e -c -m -g -G -o --exec --sh-exec --lua-exec --proxy --proxy-type --source-port',
+    run: netcat,
+  },
   socat: { values: '-T -t -b -L -W -lf -lp -r -R', run: socat },
-  'telnet rlogin': { values: '-l -p', run: (i) => {
-    const [host] = i.operands;
-    if (!host) return EMPTY;
-    i.connect(host, [i.input], Number(i.word(1)) || 23);
-    if (comesFromShell(i.input) && !isLocal(host.text)) i.act('reverse_shell', i.line);
-    return unknown({ kind: 'network', from: host.text });
-  } },
+  'telnet rlogin': {
+    values: '-l -p',
+    run: (i) => {
+      const [host] = i.operands;
+      if (!host) return EMPTY;
+      i.connect(host, [i.input], Number(i.word(1)) || 23);
+      if (comesFromShell(i.input) && !isLocal(host.text)) i.act('reverse_shell', i.line);
+      return unknown({ kind: 'network', from: host.text });
+    },
+  },
   'ftp lftp tftp ncftp ncftpput': { values: '-e -u -p -c', run: fileTransfer },
   'ssh autossh mosh dbclient plink': { values: SSH_VALUES, leading: true, run: secureShell },
   sshpass: { leading: true, values: '-p -f -d -P', run: (i) => i.run(i.operands) },
-  'scp pscp': { values: '-c -F -i -J -l -o -P -S -X', recursive: '-r', run: (i) => remoteCopy(i, i.operands, i.has('-r')) },
-  'sftp': { values: '-b -B -c -D -F -i -J -l -o -P -R -S -s', roles: { '-b': 'read' }, run: (i) => {
-    const remote = readRemotePath(textOf(i.operands[0])) ?? { host: textOf(i.operands[0]).replace(/^.*@/, ''), path: '' };
-    i.connect(known(remote.host), [i.input]);
-    for (const match of i.input.text.matchAll(/^\s*(?:put|mput|reput)\s+(?:-\w+\s+)*(\S+)/gm)) sendFile(i, known(match[1] ?? ''), remote.host);
-    return EMPTY;
-  } },
+  'scp pscp': {
+    values: '-c -F -i -J -l -o -P -S -X',
+    recursive: '-r',
+    run: (i) => remoteCopy(i, i.operands, i.has('-r')),
+  },
+  sftp: {
+    values: '-b -B -c -D -F -i -J -l -o -P -R -S -s',
+    roles: { '-b': 'read' },
+    run: (i) => {
+      const remote = readRemotePath(textOf(i.operands[0])) ?? {
+        host: textOf(i.operands[0]).replace(/^.*@/, ''),
+        path: '',
+      };
+      i.connect(known(remote.host), [i.input]);
+      for (const match of i.input.text.matchAll(/^\s*(?:put|mput|reput)\s+(?:-\w+\s+)*(\S+)/gm))
+        sendFile(i, known(match[1] ?? ''), remote.host);
+      return EMPTY;
+    },
+  },
   rsync: {
-    values: '-e --rsh --exclude --include --exclude-from --include-from --files-from --filter -f --password-file --port --bwlimit --timeout --chmod --chown --backup-dir --suffix --rsync-path -M --compare-dest --copy-dest --link-dest -T --temp-dir --log-file --max-size --min-size --partial-dir --out-format --info --contimeout -B',
+    values:
+      '-e --rsh --exclude --include --exclude-from --include-from --files-from --filter -f --password-file --port --bwlimit --timeout --chmod --chown --backup-dir --suffix --rsync-path -M --compare-dest --copy-dest --link-dest -T --temp-dir --log-file --max-size --min-size --partial-dir --out-format --info --contimeout -B',
     run: rsync,
   },
-  rclone: { values: '--config --transfers --include --exclude --filter --bwlimit --drive-root-folder-id -P', run: rclone },
-  'ssh-copy-id': { values: '-i -p -o', run: (i) => (i.operands[0] && (i.act('ssh_authorize', i.operands[0]), i.connect(hostOnly(i.operands[0]))), EMPTY) },
+  rclone: {
+    values: '--config --transfers --include --exclude --filter --bwlimit --drive-root-folder-id -P',
+    run: rclone,
+  },
+  'ssh-copy-id': {
+    values: '-i -p -o',
+    run: (i) => {
+      if (i.operands[0]) {
+        i.act('ssh_authorize', i.operands[0]);
+        i.connect(hostOnly(i.operands[0]));
+      }
+      return EMPTY;
+    },
+  },
   'dig nslookup host drill kdig delv q doggo dog': { values: '-t -c -p -b -k -y -x -f -q', run: lookUp },
-  'ping ping6 traceroute tracepath mtr traceroute6 fping hping3 arping': { values: '-c -i -W -w -s -I -t -m -p -l -d -n', operands: 'nothing', run: (i) => {
-    const target = i.operands.at(-1);
-    if (target) i.scene.contact(hostText(target), 'look_up', i.name, { data: [target, ...(i.value('-p') ? [i.value('-p') as Value] : [])] });
-    if (target && hidesData(target)) i.act('send_dns', target);
-    return EMPTY;
-  } },
+  'ping ping6 traceroute tracepath mtr traceroute6 fping hping3 arping': {
+    values: '-c -i -W -w -s -I -t -m -p -l -d -n',
+    operands: 'nothing',
+    run: (i) => {
+      const target = i.operands.at(-1);
+      if (target)
+        i.scene.contact(hostText(target), 'look_up', i.name, {
+          data: [target, ...(i.value('-p') ? [i.value('-p') as Value] : [])],
+        });
+      if (target && hidesData(target)) i.act('send_dns', target);
+      return EMPTY;
+    },
+  },
   'whois finger': { operands: 'nothing' },
   'mail mailx mutt sendmail ssmtp msmtp swaks s-nail neomutt himalaya': {
     values: '-s -a -c -b -r -S -t -f --to --from --server --body --attach --header -A --attachment',
     run: (i) => {
-      for (const file of i.options.values('-a', '-A', '--attach', '--attachment')) sendFile(i, withText(file, file.text.replace(/^@/, '')), 'mail');
+      for (const file of i.options.values('-a', '-A', '--attach', '--attachment'))
+        sendFile(i, withText(file, file.text.replace(/^@/, '')), 'mail');
       i.act('send_mail', i.line);
       i.scene.contact('', 'send', i.name, { data: [i.input, ...i.args] });
       return EMPTY;
     },
   },
-  'tmate sshx upterm ttyd gotty teleconsole wetty shellinabox butterfly': { run: (i) => (i.has('--version', '--help') || i.act('share_terminal', `${i.name} ${i.line}`), unknown()) },
-  'ngrok lt localtunnel bore frpc frps chisel pagekite zrok pinggy expose tunnelmole jprq telebit loophole localxpose loclx gost rathole inlets playit devtunnel cloudflared rustdesk teamviewer anydesk': { run: tunnel },
-  tailscale: { run: (i) => (/^(?:funnel|serve)$/.test(i.word(0)) && i.act('open_tunnel', i.line), undefined) },
-  'croc wormhole magic-wormhole ffsend transfer wormhole-william sendme portal piknik onionshare onionshare-cli termbin': {
+  'tmate sshx upterm ttyd gotty teleconsole wetty shellinabox butterfly': {
     run: (i) => {
-      for (const operand of i.operands.filter((operand) => !/^(?:send|tx|upload|receive|rx)$/.test(operand.text))) i.read(operand);
-      if (!/^(?:receive|rx|download)$/.test(i.word(0))) i.act('send_files', i.line);
-      return EMPTY;
+      if (!i.has('--version', '--help')) i.act('share_terminal', `${i.name} ${i.line}`);
+      return unknown();
     },
   },
-  'nmap masscan zmap rustscan hydra medusa sqlmap nikto gobuster ffuf wfuzz dirb feroxbuster nuclei wpscan msfconsole msfvenom crackmapexec netexec responder bettercap ettercap aircrack-ng hashcat john patator': {
+  'ngrok lt localtunnel bore frpc frps chisel pagekite zrok pinggy expose tunnelmole jprq telebit loophole localxpose loclx gost rathole inlets playit devtunnel cloudflared rustdesk teamviewer anydesk':
+    { run: tunnel },
+  tailscale: {
     run: (i) => {
-      if (/^(?:hashcat|john)$/.test(i.name)) i.act('read_password_hashes', i.line);
-      else if (!/\b(?:localhost|127\.0\.0\.1|::1)\b/.test(i.line)) i.act('scan_network', i.line);
-      for (const operand of i.operands) i.touch('mention', operand);
+      if (/^(?:funnel|serve)$/.test(i.word(0))) i.act('open_tunnel', i.line);
       return undefined;
     },
   },
-  'tcpdump tshark wireshark dumpcap ngrep mitmproxy mitmdump mitmweb tcpflow': { does: ['capture_network'], roles: { '-w': 'write', '-r': 'read' }, values: '-i -c -s -p' },
-  openssl: { singleDash: true, values: '-in -out -connect -key -cert -CAfile -pass -passin -passout -k -K -iv -subj -days -newkey -keyout -signkey -sign -verify -inkey -servername -port -accept -host -name -md -cipher', run: openssl },
-  'proxychains proxychains4 torsocks torify tsocks': { leading: true, values: '-f', run: (i) => (i.act('proxy_change', i.line), i.run(i.operands)) },
+  'croc wormhole magic-wormhole ffsend transfer wormhole-william sendme portal piknik onionshare onionshare-cli termbin':
+    {
+      run: (i) => {
+        for (const operand of i.operands.filter((operand) => !/^(?:send|tx|upload|receive|rx)$/.test(operand.text)))
+          i.read(operand);
+        if (!/^(?:receive|rx|download)$/.test(i.word(0))) i.act('send_files', i.line);
+        return EMPTY;
+      },
+    },
+  'nmap masscan zmap rustscan hydra medusa sqlmap nikto gobuster ffuf wfuzz dirb feroxbuster nuclei wpscan msfconsole msfvenom crackmapexec netexec responder bettercap ettercap aircrack-ng hashcat john patator':
+    {
+      run: (i) => {
+        if (/^(?:hashcat|john)$/.test(i.name)) i.act('read_password_hashes', i.line);
+        else if (!/\b(?:localhost|127\.0\.0\.1|::1)\b/.test(i.line)) i.act('scan_network', i.line);
+        for (const operand of i.operands) i.touch('mention', operand);
+        return undefined;
+      },
+    },
+  'tcpdump tshark wireshark dumpcap ngrep mitmproxy mitmdump mitmweb tcpflow': {
+    does: ['capture_network'],
+    roles: { '-w': 'write', '-r': 'read' },
+    values: '-i -c -s -p',
+  },
+  openssl: {
+    singleDash: true,
+    values:
+      '-in -out -connect -key -cert -CAfile -pass -passin -passout -k -K -iv -subj -days -newkey -keyout -signkey -sign -verify -inkey -servername -port -accept -host -name -md -cipher',
+    run: openssl,
+  },
+  'proxychains proxychains4 torsocks torify tsocks': {
+    leading: true,
+    values: '-f',
+    run: (i) => {
+      i.act('proxy_change', i.line);
+      return i.run(i.operands);
+    },
+  },
 };
 
 // curl and its kin
@@ -100,9 +187,14 @@ function curl(i: Invocation): Value {
   for (const { name, value } of options.options) {
     if (!value) continue;
     if (/^(?:-d|--data|--data-binary|--data-ascii|--json)$/.test(name)) data.push(atFile(i, value));
-    else if (/^(?:--data-raw|--form-string|-u|--user|-H|--header|-A|--user-agent|-e|--referer|--oauth2-bearer|--url-query|--proxy-user|--aws-sigv4)$/.test(name)) {
+    else if (
+      /^(?:--data-raw|--form-string|-u|--user|-H|--header|-A|--user-agent|-e|--referer|--oauth2-bearer|--url-query|--proxy-user|--aws-sigv4)$/.test(
+        name,
+      )
+    ) {
       data.push(/^-H|--header/.test(name) && value.text.startsWith('@') ? atFile(i, value) : value);
-    } else if (name === '--data-urlencode') data.push(/^[^=@]*@/.test(value.text) ? i.content(withText(value, value.text.replace(/^[^@]*@/, ''))) : value);
+    } else if (name === '--data-urlencode')
+      data.push(/^[^=@]*@/.test(value.text) ? i.content(withText(value, value.text.replace(/^[^@]*@/, ''))) : value);
     else if (name === '-F' || name === '--form') {
       uploads = true;
       const file = /^[^=]*=[@<]([^;]*)/.exec(value.text);
@@ -112,7 +204,8 @@ function curl(i: Invocation): Value {
       data.push(value.text === '-' || value.text === '.' ? i.input : i.content(value));
     } else if (name === '-b' || name === '--cookie') data.push(value.text.includes('=') ? value : i.content(value));
     else if (/^(?:-K|--config|--netrc-file|--key|-E|--cert)$/.test(name)) i.read(value);
-    else if (/^(?:-c|--cookie-jar|-D|--dump-header|--trace|--trace-ascii|--stderr|--etag-save|--hsts)$/.test(name)) i.write(value);
+    else if (/^(?:-c|--cookie-jar|-D|--dump-header|--trace|--trace-ascii|--stderr|--etag-save|--hsts)$/.test(name))
+      i.write(value);
     else if (/^(?:--unix-socket|--abstract-unix-socket)$/.test(name)) i.touch('edit', value);
     else if (/^(?:-x|--proxy|--preproxy|--socks4a?|--socks5(?:-hostname)?)$/.test(name)) {
       const proxy = readUrl(value.text, true);
@@ -138,13 +231,22 @@ function curl(i: Invocation): Value {
 function globbedUrls(url: Value): readonly Value[] {
   const match = /^([^{}]*)\{([^{}]*,[^{}]*)\}([^{}]*)$/.exec(url.text);
   if (!match) return [url];
-  return (match[2] ?? '').split(',').slice(0, 20).map((part) => withText(url, `${match[1]}${part}${match[3]}`));
+  return (match[2] ?? '')
+    .split(',')
+    .slice(0, 20)
+    .map((part) => withText(url, `${match[1]}${part}${match[3]}`));
 }
 
 function deletes(i: Invocation, url: Value): void {
   const address = readUrl(url.text, true);
-  if (!address || /^(?:localhost|127\.|0\.0\.0\.0|\[?::1|0:0:0:0:0:0:0:1$)/.test(address.host) || /(?:^|\.)(?:localhost|test|local|internal)$/.test(address.host)) return;
-  if (address.host === 'api.github.com' && /^\/repos\/[^/]+\/[^/]+\/?$/.test(address.path)) i.act('repository_delete', url);
+  if (
+    !address ||
+    /^(?:localhost|127\.|0\.0\.0\.0|\[?::1|0:0:0:0:0:0:0:1$)/.test(address.host) ||
+    /(?:^|\.)(?:localhost|test|local|internal)$/.test(address.host)
+  )
+    return;
+  if (address.host === 'api.github.com' && /^\/repos\/[^/]+\/[^/]+\/?$/.test(address.path))
+    i.act('repository_delete', url);
   i.act('api_delete', url);
 }
 
@@ -177,11 +279,23 @@ function downloaded(i: Invocation, urls: readonly Value[], output: Value | undef
 }
 
 function wget(i: Invocation): Value {
-  const data: Value[] = [...i.options.values('--post-data', '--body-data', '--header', '-U', '--user-agent', '--referer', '--user', '--password')];
+  const data: Value[] = [
+    ...i.options.values(
+      '--post-data',
+      '--body-data',
+      '--header',
+      '-U',
+      '--user-agent',
+      '--referer',
+      '--user',
+      '--password',
+    ),
+  ];
   for (const file of i.options.values('--post-file', '--body-file', '--load-cookies')) data.push(i.content(file));
   for (const list of i.options.values('-i', '--input-file')) i.read(list);
   for (const log of i.options.values('-o', '--output-file', '-a', '--append-output')) i.write(log);
-  for (const setting of i.options.values('-e', '--execute')) if (/^use_askpass=(.+)/.test(setting.text)) i.shell(known(setting.text.slice(12)));
+  for (const setting of i.options.values('-e', '--execute'))
+    if (/^use_askpass=(.+)/.test(setting.text)) i.shell(known(setting.text.slice(12)));
   const askpass = i.value('--use-askpass');
   if (askpass) i.run([askpass]);
   const sends = i.has('--post-data', '--post-file', '--body-data', '--body-file');
@@ -208,7 +322,10 @@ function httpie(i: Invocation): Value {
   }
   if (!url) return EMPTY;
   const target = url.text.startsWith(':') ? withText(url, `localhost${url.text}`) : url;
-  const sends = items.some((item) => !/^[\w-]+:(?!=)/.test(item.text)) || (isMethod && /^(?:POST|PUT|PATCH)$/.test(first.text)) || i.input.text !== '';
+  const sends =
+    items.some((item) => !/^[\w-]+:(?!=)/.test(item.text)) ||
+    (isMethod && /^(?:POST|PUT|PATCH)$/.test(first.text)) ||
+    i.input.text !== '';
   i.fetch(target, sends ? 'send' : 'fetch', data);
   if (first?.text === 'DELETE') deletes(i, target);
   return downloaded(i, [target], i.value('-o', '--output'), i.has('-d', '--download'));
@@ -227,7 +344,8 @@ function hostOnly(value: Value): Value {
 }
 
 function netcat(i: Invocation): Value {
-  const listens = i.has('-l', '--listen') || i.args.some((arg) => /^-[a-zA-Z]*l/.test(arg.text) && !arg.text.startsWith('--'));
+  const listens =
+    i.has('-l', '--listen') || i.args.some((arg) => /^-[a-zA-Z]*l/.test(arg.text) && !arg.text.startsWith('--'));
   const program = i.value('-e', '-c', '--exec', '--sh-exec', '--lua-exec');
   if (i.has('-U', '--unixsock')) {
     i.touch('edit', i.operands[0]);
@@ -236,8 +354,12 @@ function netcat(i: Invocation): Value {
   const [host, port] = i.operands;
   if (listens) i.act(program ? 'listen_shell' : 'listen', i.line);
   else if (host) {
-    i.scene.contact(hostText(host), i.input.text === '' && i.input.origins.length === 0 ? 'connect' : 'send', i.name, { data: [i.input], port: Number(textOf(port)) || 0 });
-    if ((program || comesFromShell(i.input)) && !isLocal(host.text)) i.act('reverse_shell', `${host.text}:${textOf(port)}`);
+    i.scene.contact(hostText(host), i.input.text === '' && i.input.origins.length === 0 ? 'connect' : 'send', i.name, {
+      data: [i.input],
+      port: Number(textOf(port)) || 0,
+    });
+    if ((program || comesFromShell(i.input)) && !isLocal(host.text))
+      i.act('reverse_shell', `${host.text}:${textOf(port)}`);
   }
   if (program) i.shell(program, i.state, EMPTY);
   return withOrigins(unknown(), { kind: 'network', from: `${host?.text ?? ''}:${textOf(port)}` });
@@ -245,7 +367,9 @@ function netcat(i: Invocation): Value {
 
 /** What a shell prints, sent away as it comes, is a shell for whoever receives it. */
 function comesFromShell(value: Value): boolean {
-  return value.origins.some((origin) => origin.kind === 'program' && /^(?:sh|bash|zsh|dash|ksh|ash|powershell|pwsh|cmd)$/.test(origin.name));
+  return value.origins.some(
+    (origin) => origin.kind === 'program' && /^(?:sh|bash|zsh|dash|ksh|ash|powershell|pwsh|cmd)$/.test(origin.name),
+  );
 }
 
 function isLocal(host: string): boolean {
@@ -258,9 +382,15 @@ function socat(i: Invocation): Value {
   for (const address of addresses) {
     const command = /^(?:exec|system|shell):(.+?)(?:,[a-z]+.*)?$/is.exec(address)?.[1];
     if (command) i.shell(known(command.replace(/^["']|["']$/g, '')), i.state, EMPTY);
-    const remote = /^(?:tcp[46]?|udp[46]?|openssl|ssl|socks4a?|proxy|sctp|ssl-connect|openssl-connect)(?:-connect)?:([^:,]+|\[[^\]]+\])(?::([^,]+))?/i.exec(address);
+    const remote =
+      /^(?:tcp[46]?|udp[46]?|openssl|ssl|socks4a?|proxy|sctp|ssl-connect|openssl-connect)(?:-connect)?:([^:,]+|\[[^\]]+\])(?::([^,]+))?/i.exec(
+        address,
+      );
     if (remote) {
-      i.scene.contact(hasUnknown(remote[1] ?? '') ? '' : (remote[1] ?? ''), 'send', i.name, { data: [i.input], port: Number(remote[2]) || 0 });
+      i.scene.contact(hasUnknown(remote[1] ?? '') ? '' : (remote[1] ?? ''), 'send', i.name, {
+        data: [i.input],
+        port: Number(remote[2]) || 0,
+      });
       if (runs && !isLocal(remote[1] ?? '')) i.act('reverse_shell', address);
     }
     if (/^(?:tcp|udp|openssl|ssl|sctp)\d?-listen/i.test(address)) {
@@ -277,7 +407,8 @@ function fileTransfer(i: Invocation): Value {
   const host = i.operands[0];
   if (host) i.connect(withText(host, readUrl(host.text)?.host ?? host.text), [i.input]);
   const script = `${i.input.text}\n${textOf(i.value('-e', '-c'))}`;
-  for (const match of script.matchAll(/(?:^|[;\n])\s*(?:put|mput|send|mirror\s+(?:-R|--reverse))\s+(?:-\w+\s+)*(\S+)/g)) sendFile(i, known(match[1] ?? ''), host?.text ?? '');
+  for (const match of script.matchAll(/(?:^|[;\n])\s*(?:put|mput|send|mirror\s+(?:-R|--reverse))\s+(?:-\w+\s+)*(\S+)/g))
+    sendFile(i, known(match[1] ?? ''), host?.text ?? '');
   for (const match of script.matchAll(/(?:^|[;\n])\s*!(.+)/g)) i.shell(known(match[1] ?? ''));
   return EMPTY;
 }
@@ -300,7 +431,10 @@ function secureShell(i: Invocation): Value {
   if (!target) return EMPTY;
   const user = /^([^@]+)@/.exec(target.text)?.[1];
   const host = readUrl(target.text)?.host ?? textOf(hostOnly(target));
-  i.scene.contact(host, command.length > 0 || i.input.text !== '' ? 'send' : 'connect', i.name, { data: [i.input, ...command], port: Number(textOf(i.value('-p'))) || 22 });
+  i.scene.contact(host, command.length > 0 || i.input.text !== '' ? 'send' : 'connect', i.name, {
+    data: [i.input, ...command],
+    port: Number(textOf(i.value('-p'))) || 22,
+  });
   if (user === 'git' && command.length === 0) return unknown();
   const state = i.elsewhere(isLocal(host) ? 'container' : 'remote');
   const text = joinValues(command, ' ');
@@ -330,7 +464,11 @@ function remoteCopy(i: Invocation, operands: readonly Value[], recursive: boolea
     else i.read(source, { recursive });
     if (!remote) {
       i.scene.touch('write', target, i.state, i.name);
-      i.scene.remember(target, i.state, origin ? unknown({ kind: 'network', from: origin.host }) : unknown(...i.origins));
+      i.scene.remember(
+        target,
+        i.state,
+        origin ? unknown({ kind: 'network', from: origin.host }) : unknown(...i.origins),
+      );
     }
   }
   return EMPTY;
@@ -349,7 +487,8 @@ function rsync(i: Invocation): Value {
   const shell = i.value('-e', '--rsh');
   if (shell && !/^\s*ssh\b/.test(shell.text)) i.shell(shell, i.state, EMPTY);
   const target = i.operands.at(-1);
-  const deletes = i.options.options.some((option) => /^--del(?:ete)?(?:-|$)/.test(option.name)) || i.has('--remove-source-files');
+  const deletes =
+    i.options.options.some((option) => /^--del(?:ete)?(?:-|$)/.test(option.name)) || i.has('--remove-source-files');
   remoteCopy(i, i.operands, true);
   if (target && deletes && !remoteOf(i, target)) i.remove(target, { recursive: true, forced: true });
   const remote = target && remoteOf(i, target);
@@ -360,12 +499,14 @@ function rsync(i: Invocation): Value {
 function rclone(i: Invocation): Value {
   const command = i.word(0);
   const [, source, target] = i.operands;
-  const isRemote = (value: Value | undefined): boolean => value !== undefined && /^[\w-]+:/.test(value.text) && !/^[A-Za-z]:[\\/]/.test(value.text);
+  const isRemote = (value: Value | undefined): boolean =>
+    value !== undefined && /^[\w-]+:/.test(value.text) && !/^[A-Za-z]:[\\/]/.test(value.text);
   if (/^(?:copy|sync|move|copyto|moveto|bisync)$/.test(command) && isRemote(target) && !isRemote(source)) {
     const content = i.scene.contentOf(i.read(source, { recursive: true }));
     i.scene.contact(textOf(target).split(':')[0] ?? '', 'send', 'rclone', { data: [content] });
   }
-  if (/^(?:delete|purge|deletefile|rmdirs|cleanup)$/.test(command) || (command === 'sync' && isRemote(target))) i.act(command === 'sync' ? 'cloud_change' : 'cloud_delete', i.line);
+  if (/^(?:delete|purge|deletefile|rmdirs|cleanup)$/.test(command) || (command === 'sync' && isRemote(target)))
+    i.act(command === 'sync' ? 'cloud_change' : 'cloud_delete', i.line);
   if (command === 'config' && /^(?:dump|show)$/.test(i.word(1))) i.act('read_token', i.line);
   if (command === 'serve') i.act('open_tunnel', i.line);
   return unknown({ kind: 'program', name: 'rclone' });
@@ -386,11 +527,17 @@ function lookUp(i: Invocation): Value {
 
 /** A host name that carries what was read: file contents, program output or secrets before the domain. */
 function hidesData(host: Value): boolean {
-  return hasUnknown(host.text) && host.origins.some((origin) => origin.kind !== 'network' && origin.kind !== 'decoded') && /[\0\u0001].*\.\w/.test(host.text);
+  return (
+    hasUnknown(host.text) &&
+    host.origins.some((origin) => origin.kind !== 'network' && origin.kind !== 'decoded') &&
+    /[\0\u0001].*\.\w/.test(host.text)
+  );
 }
 
 function tunnel(i: Invocation): Value {
-  const harmless = /^(?:version|help|--version|--help|-v|config|login|authtoken|update|status|list|ls|service)$/.test(i.args[0]?.text ?? '');
+  const harmless = /^(?:version|help|--version|--help|-v|config|login|authtoken|update|status|list|ls|service)$/.test(
+    i.args[0]?.text ?? '',
+  );
   if (i.name === 'cloudflared' && !/\btunnel\b/.test(i.line)) return unknown();
   if (!harmless) i.act('open_tunnel', i.line);
   return unknown();
@@ -403,15 +550,21 @@ function openssl(i: Invocation): Value {
   const content = input ? i.content(input) : i.input;
   if (command === 's_client') {
     const host = textOf(i.value('-connect', '-host'));
-    i.scene.contact(host.replace(/:\d+$/, ''), 'send', 'openssl', { data: [i.input], port: Number(/:(\d+)$/.exec(host)?.[1]) || 443 });
+    i.scene.contact(host.replace(/:\d+$/, ''), 'send', 'openssl', {
+      data: [i.input],
+      port: Number(/:(\d+)$/.exec(host)?.[1]) || 443,
+    });
     return withOrigins(unknown(), { kind: 'network', from: host });
   }
   if (command === 's_server') i.act('listen', i.line);
   const decodes = (command === 'enc' || command === 'base64' || command.startsWith('aes')) && i.has('-d');
   const plain = decodes && (command === 'base64' || i.has('-base64', '-a')) && !i.has('-aes-256-cbc', '-k', '-K');
-  const result = plain ? decoded(content, 'base64') : decodes ? withOrigins(unknown(...content.origins), { kind: 'decoded', how: 'openssl' }) : unknown(...content.origins);
+  const result = plain
+    ? decoded(content, 'base64')
+    : decodes
+      ? withOrigins(unknown(...content.origins), { kind: 'decoded', how: 'openssl' })
+      : unknown(...content.origins);
   if (!output) return result;
   i.write(output, result);
   return EMPTY;
 }
-

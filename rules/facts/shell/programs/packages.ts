@@ -4,7 +4,11 @@ import { textOf } from '../invocation.ts';
 import { EMPTY, isKnown, known, unknown, type Value, withoutMarks, withText } from '../value.ts';
 
 export const PACKAGE_PROGRAMS: ProgramTable = {
-  'npm cnpm tnpm': { values: '--registry --prefix -C -w --workspace --tag --otp --access --userconfig --globalconfig --cache --script-shell --loglevel --omit --include -c --call', run: npm },
+  'npm cnpm tnpm': {
+    values:
+      '--registry --prefix -C -w --workspace --tag --otp --access --userconfig --globalconfig --cache --script-shell --loglevel --omit --include -c --call',
+    run: npm,
+  },
   pnpm: { values: '--registry -C --dir --filter -F --store-dir --tag --otp --loglevel --reporter', run: npm },
   'yarn yarnpkg': { values: '--registry --cwd --otp --tag --modules-folder --cache-folder', run: npm },
   bun: { values: '--registry --cwd -e --eval -p --print -r --preload --config -c', run: bun },
@@ -12,60 +16,121 @@ export const PACKAGE_PROGRAMS: ProgramTable = {
   corepack: {},
   'pip pip3 pip2': { values: PIP_VALUES(), run: pip },
   pipx: { values: `${PIP_VALUES()} --python --spec --suffix`, run: pipx },
-  uv: { values: `${PIP_VALUES()} --python -p --with --from --index --default-index --group --extra --project --directory --with-requirements --publish-url -t --token --env-file`, run: uv },
-  uvx: { leading: true, values: '--from --with --python -p --index-url --index --default-index --extra-index-url -i', run: (i) => toolRunner(i, i.value('--from')) },
-  'poetry pdm hatch rye flit': { values: '-C --directory -P --project -r --repository -u --username -p --password --source -G --group', run: poetry },
-  'pipenv': { values: '-r --requirements --index -i --pypi-mirror', run: (i) => (i.word(0) === 'run' ? i.run(i.args.slice(1)) : pythonInstall(i, /^(?:install|update)$/.test(i.word(0)) ? i.operands.slice(1) : [])) },
-  twine: { values: '-r --repository --repository-url -u -p --config-file', run: (i) => (i.word(0) === 'upload' && i.act('publish_package', i.line), EMPTY) },
+  uv: {
+    values: `${PIP_VALUES()} --python -p --with --from --index --default-index --group --extra --project --directory --with-requirements --publish-url -t --token --env-file`,
+    run: uv,
+  },
+  uvx: {
+    leading: true,
+    values: '--from --with --python -p --index-url --index --default-index --extra-index-url -i',
+    run: (i) => toolRunner(i, i.value('--from')),
+  },
+  'poetry pdm hatch rye flit': {
+    values: '-C --directory -P --project -r --repository -u --username -p --password --source -G --group',
+    run: poetry,
+  },
+  pipenv: {
+    values: '-r --requirements --index -i --pypi-mirror',
+    run: (i) =>
+      i.word(0) === 'run'
+        ? i.run(i.args.slice(1))
+        : pythonInstall(i, /^(?:install|update)$/.test(i.word(0)) ? i.operands.slice(1) : []),
+  },
+  twine: {
+    values: '-r --repository --repository-url -u -p --config-file',
+    run: (i) => {
+      if (i.word(0) === 'upload') i.act('publish_package', i.line);
+      return EMPTY;
+    },
+  },
   'conda mamba micromamba': { values: '-n --name -c --channel -p --prefix -f --file', run: conda },
-  'easy_install': { values: '-i --index-url', run: (i) => pythonInstall(i, i.operands) },
-  cargo: { values: '--git --branch --tag --rev --path --registry --index --token --manifest-path -p --package --features --target --target-dir --config -Z -j --bin --example --root --vers --version', run: cargo },
+  easy_install: { values: '-i --index-url', run: (i) => pythonInstall(i, i.operands) },
+  cargo: {
+    values:
+      '--git --branch --tag --rev --path --registry --index --token --manifest-path -p --package --features --target --target-dir --config -Z -j --bin --example --root --vers --version',
+    run: cargo,
+  },
   go: { run: goTool },
-  'gem': { values: '--source -s -v --version -i --install-dir --host -k --key', run: gem },
+  gem: { values: '--source -s -v --version -i --install-dir --host -k --key', run: gem },
   bundle: { run: bundler },
   bundler: { run: bundler },
   'composer composer.phar': { values: '-d --working-dir', run: composer },
-  'apt apt-get aptitude dnf yum zypper microdnf rpm-ostree': { values: '-t -o -c --releasever --repofrompath --enablerepo --disablerepo', run: systemPackages },
-  'pacman yay paru': { run: (i) => {
-    if (i.args.some((arg) => /^-S/.test(arg.text) && !/^-S[sigyuc]*[si]/.test(arg.text))) i.act('install_global', i.line);
-    if (i.args.some((arg) => /^-R/.test(arg.text))) i.act('remove_system_package', i.line);
-    if (i.args.some((arg) => /^-U/.test(arg.text))) i.act('install_unchecked', i.line);
-    return EMPTY;
-  } },
-  apk: { values: '-X --repository -p --root', run: (i) => {
-    if (i.word(0) === 'add') i.act('install_global', i.line);
-    if (i.word(0) === 'del') i.act('remove_system_package', i.line);
-    if (i.has('--allow-untrusted')) i.act('install_unchecked', i.line);
-    if (i.has('-X', '--repository')) i.act('registry_redirect', i.line);
-    return EMPTY;
-  } },
-  'dpkg rpm': { values: '--root --dbpath', run: (i) => {
-    if (/(?:^| )(?:-i|--install|-U\w*|-ivh)\b/.test(i.line)) {
-      i.act('install_unchecked', i.line);
-      for (const operand of i.operands) (/^https?:/.test(operand.text) ? i.fetch(operand) : i.read(operand));
-    }
-    if (/(?:^| )(?:-r|-P|--remove|--purge|-e|--erase)\b/.test(i.line)) i.act('remove_system_package', i.line);
-    return EMPTY;
-  } },
-  'add-apt-repository apt-add-repository apt-key': { run: (i) => (i.act('registry_redirect', i.line), EMPTY) },
+  'apt apt-get aptitude dnf yum zypper microdnf rpm-ostree': {
+    values: '-t -o -c --releasever --repofrompath --enablerepo --disablerepo',
+    run: systemPackages,
+  },
+  'pacman yay paru': {
+    run: (i) => {
+      if (i.args.some((arg) => /^-S/.test(arg.text) && !/^-S[sigyuc]*[si]/.test(arg.text)))
+        i.act('install_global', i.line);
+      if (i.args.some((arg) => /^-R/.test(arg.text))) i.act('remove_system_package', i.line);
+      if (i.args.some((arg) => /^-U/.test(arg.text))) i.act('install_unchecked', i.line);
+      return EMPTY;
+    },
+  },
+  apk: {
+    values: '-X --repository -p --root',
+    run: (i) => {
+      if (i.word(0) === 'add') i.act('install_global', i.line);
+      if (i.word(0) === 'del') i.act('remove_system_package', i.line);
+      if (i.has('--allow-untrusted')) i.act('install_unchecked', i.line);
+      if (i.has('-X', '--repository')) i.act('registry_redirect', i.line);
+      return EMPTY;
+    },
+  },
+  'dpkg rpm': {
+    values: '--root --dbpath',
+    run: (i) => {
+      if (/(?:^| )(?:-i|--install|-U\w*|-ivh)\b/.test(i.line)) {
+        i.act('install_unchecked', i.line);
+        for (const operand of i.operands) /^https?:/.test(operand.text) ? i.fetch(operand) : i.read(operand);
+      }
+      if (/(?:^| )(?:-r|-P|--remove|--purge|-e|--erase)\b/.test(i.line)) i.act('remove_system_package', i.line);
+      return EMPTY;
+    },
+  },
+  'add-apt-repository apt-add-repository apt-key': {
+    run: (i) => {
+      i.act('registry_redirect', i.line);
+      return EMPTY;
+    },
+  },
   'brew port': { values: '--prefix', run: brew },
   'snap flatpak': { run: systemPackages },
   'winget choco chocolatey scoop': { values: '--id -s --source --version -e -v', run: windowsPackages },
-  'nix-env nix-channel nix': { run: (i) => {
-    if (/(?:^| )(?:-i|-iA|--install)\b|profile install/.test(i.line)) i.act('install_global', i.line);
-    if (i.name === 'nix-channel' && i.has('--add')) i.act('registry_redirect', i.line);
-    return unknown({ kind: 'program', name: i.name });
-  } },
-  'mvn mvnw gradle gradlew sbt ant lein': { operands: 'mention', values: '-s -gs -f -P -p -I --init-script --settings -b -c', run: javaBuild },
+  'nix-env nix-channel nix': {
+    run: (i) => {
+      if (/(?:^| )(?:-i|-iA|--install)\b|profile install/.test(i.line)) i.act('install_global', i.line);
+      if (i.name === 'nix-channel' && i.has('--add')) i.act('registry_redirect', i.line);
+      return unknown({ kind: 'program', name: i.name });
+    },
+  },
+  'mvn mvnw gradle gradlew sbt ant lein': {
+    operands: 'mention',
+    values: '-s -gs -f -P -p -I --init-script --settings -b -c',
+    run: javaBuild,
+  },
   'nuget dotnet': { run: dotnet },
-  mix: { run: (i) => {
-    if (/^hex\.(?:publish|retire)/.test(i.word(0))) i.act('publish_package', i.line);
-    if (/^ecto\.(?:drop|reset)/.test(i.word(0))) i.act('database_reset', i.line);
-    return EMPTY;
-  } },
+  mix: {
+    run: (i) => {
+      if (/^hex\.(?:publish|retire)/.test(i.word(0))) i.act('publish_package', i.line);
+      if (/^ecto\.(?:drop|reset)/.test(i.word(0))) i.act('database_reset', i.line);
+      return EMPTY;
+    },
+  },
   'vsce ovsx np release-it semantic-release goreleaser standard-version pod luarocks jsr': { run: publishers },
-  'lerna changeset': { run: (i) => (i.word(0) === 'publish' && i.act('publish_package', i.line), EMPTY) },
-  'flutter dart': { run: (i) => (/\bpub publish\b|\bpub lish\b/.test(i.line) && !i.has('--dry-run', '-n') && i.act('publish_package', i.line), EMPTY) },
+  'lerna changeset': {
+    run: (i) => {
+      if (i.word(0) === 'publish') i.act('publish_package', i.line);
+      return EMPTY;
+    },
+  },
+  'flutter dart': {
+    run: (i) => {
+      if (/\bpub publish\b|\bpub lish\b/.test(i.line) && !i.has('--dry-run', '-n')) i.act('publish_package', i.line);
+      return EMPTY;
+    },
+  },
   make: { values: '-f --file --makefile -C --directory -j -I -o -W --eval', run: makeTarget },
   'gmake bmake': { values: '-f --file -C --directory -j --eval', run: makeTarget },
   'rimraf del del-cli': { operands: 'delete', recursive: true, forced: true, values: '-g', prints: 'nothing' },
@@ -85,8 +150,13 @@ type Source = 'registry' | 'url' | 'git' | 'path';
 function sourceOf(spec: string): Source {
   const rest = spec.replace(/^(?:@[^/@\s]+\/)?[^@/\s:]+(?:\[[^\]]*\])?\s*@\s*(?=[a-z+]+[:/]|\.{0,2}\/|https?:)/i, '');
   if (/^git(?:\+|:|@)|^(?:github|gitlab|bitbucket|gist):|\.git(?:#|@|$)|^ssh:\/\/git@/i.test(rest)) return 'git';
-  if (/^https?:\/\//i.test(rest)) return /^https?:\/\/(?:github|gitlab)\.com\/[^/]+\/[^/]+\/?(?:#.*)?$/i.test(rest) ? 'git' : 'url';
-  if (/^(?:\.{1,2}(?:\/|\\|$)|\/|~|file:|link:|workspace:|portal:|[A-Za-z]:[\\/])/.test(rest) || /\.(?:tgz|whl|tar\.gz|zip|gem|nupkg)$/i.test(rest)) return 'path';
+  if (/^https?:\/\//i.test(rest))
+    return /^https?:\/\/(?:github|gitlab)\.com\/[^/]+\/[^/]+\/?(?:#.*)?$/i.test(rest) ? 'git' : 'url';
+  if (
+    /^(?:\.{1,2}(?:\/|\\|$)|\/|~|file:|link:|workspace:|portal:|[A-Za-z]:[\\/])/.test(rest) ||
+    /\.(?:tgz|whl|tar\.gz|zip|gem|nupkg)$/i.test(rest)
+  )
+    return 'path';
   return /^[\w.-]+\/[\w.-]+(?:#.*)?$/.test(rest) ? 'git' : 'registry';
 }
 
@@ -121,7 +191,8 @@ function installs(i: Invocation, specs: readonly Value[]): void {
 
 // JavaScript
 
-const INSTALL = /^(?:install|i|in|ins|inst|add|isntall|ci|clean-install|update|up|upgrade|import|link|ln|install-test|it|dedupe)$/;
+const INSTALL =
+  /^(?:install|i|in|ins|inst|add|isntall|ci|clean-install|update|up|upgrade|import|link|ln|install-test|it|dedupe)$/;
 const BUILT_IN = new Set(
   'install i add ci remove rm un uninstall unlink update up upgrade outdated audit list ls ll la why view info show init create config set get run run-script test t tst start stop restart exec x dlx publish unpublish pack link version whoami login logout adduser owner access token team org profile deprecate dist-tag cache store prune dedupe fund doctor bin root prefix help search explore rebuild rb workspaces workspace plugin import approve-builds patch npm global dist-tags bugs docs repo home edit star ping pkg query sbom hook completion set-script self-update setup env fetch deploy server licenses node policies check autoclean generate-lock-entry tag versions ws'.split(
     ' ',
@@ -138,8 +209,15 @@ function npm(i: Invocation): Value {
   if (folder) state.cwd = i.scene.resolve(folder, i.state).real;
   if (command === '' && i.name !== 'npm' && i.name !== 'pnpm') installs(i, []);
   if (command === '') return EMPTY;
-  if (command === 'global' || (i.name === 'yarn' && command === 'npm')) return npm(i.narrowed([...(command === 'global' ? [known('-g')] : []), ...i.args.slice(i.args.indexOf(first as Value) + 1)], state));
-  if (command === 'workspace' || command === 'workspaces') return npm(i.narrowed(i.args.slice(i.args.indexOf(first as Value) + (command === 'workspace' ? 2 : 1)), state));
+  if (command === 'global' || (i.name === 'yarn' && command === 'npm'))
+    return npm(
+      i.narrowed(
+        [...(command === 'global' ? [known('-g')] : []), ...i.args.slice(i.args.indexOf(first as Value) + 1)],
+        state,
+      ),
+    );
+  if (command === 'workspace' || command === 'workspaces')
+    return npm(i.narrowed(i.args.slice(i.args.indexOf(first as Value) + (command === 'workspace' ? 2 : 1)), state));
   if (INSTALL.test(command)) {
     installs(i, rest);
     if (i.has('-g', '--global', '--location=global')) i.act('install_global', i.line);
@@ -168,14 +246,22 @@ function npm(i: Invocation): Value {
     case 'config':
     case 'set':
     case 'c':
-      return npmConfig(i, command === 'set' ? ['set', ...rest.map((value) => value.text)] : rest.map((value) => value.text));
+      return npmConfig(
+        i,
+        command === 'set' ? ['set', ...rest.map((value) => value.text)] : rest.map((value) => value.text),
+      );
     case 'pkg':
     case 'set-script':
-      if (/(?:^| )(?:scripts\.)?(?:pre|post)?install\b|scripts\.(?:prepare|prepublish\w*)/.test(i.line) && /\bset|set-script/.test(i.line)) i.act('lifecycle_script', i.line);
-      if (/scripts\./.test(i.line)) for (const setting of rest.slice(1)) {
-        const script = /^scripts\.[\w:.-]+=(.*)$/s.exec(setting.text);
-        if (script) i.scene.tolerantly(() => i.shell(withText(setting, script[1] ?? ''), i.state.fork(), EMPTY));
-      }
+      if (
+        /(?:^| )(?:scripts\.)?(?:pre|post)?install\b|scripts\.(?:prepare|prepublish\w*)/.test(i.line) &&
+        /\bset|set-script/.test(i.line)
+      )
+        i.act('lifecycle_script', i.line);
+      if (/scripts\./.test(i.line))
+        for (const setting of rest.slice(1)) {
+          const script = /^scripts\.[\w:.-]+=(.*)$/s.exec(setting.text);
+          if (script) i.scene.tolerantly(() => i.shell(withText(setting, script[1] ?? ''), i.state.fork(), EMPTY));
+        }
       return EMPTY;
     case 'exec':
     case 'x':
@@ -184,7 +270,8 @@ function npm(i: Invocation): Value {
     case 'create':
     case 'init': {
       const [name] = rest;
-      if (name && sourceOf(name.text) !== 'registry') i.act(sourceOf(name.text) === 'url' ? 'run_downloaded' : 'install_from_git', name);
+      if (name && sourceOf(name.text) !== 'registry')
+        i.act(sourceOf(name.text) === 'url' ? 'run_downloaded' : 'install_from_git', name);
       return EMPTY;
     }
     case 'explore':
@@ -217,7 +304,8 @@ function npmConfig(i: Invocation, words: readonly string[]): Value {
   const registry = /(?:registry|npmRegistryServer)["']?[ =]+["']?(\S+)/i.exec(line);
   if (registry) checkRegistry(i, known(registry[1] ?? ''));
   if (/strict-ssl[ =]+false|enableStrictSsl[ =]+false|unsafe-perm/i.test(line)) i.act('install_unchecked', line);
-  if (/script-shell|node-options|shell[ =]|^init-module|globalconfig|prefix[ =]|onload-script/i.test(line)) i.act('lifecycle_script', line);
+  if (/script-shell|node-options|shell[ =]|^init-module|globalconfig|prefix[ =]|onload-script/i.test(line))
+    i.act('lifecycle_script', line);
   if (/https?-proxy|(?:^| )proxy/i.test(line)) i.act('proxy_change', line);
   return EMPTY;
 }
@@ -244,8 +332,14 @@ function executePackage(i: Invocation, words: readonly Value[], fetches: boolean
   if (fetches) i.act('run_remote_package', spec);
   const line = packages.map((value) => value.text).join(' ');
   if (i.has('-y', '--yes') && /mcp|modelcontextprotocol/i.test(line)) i.act('agent_mcp_add', i.line);
-  if (/^(?:skills|add-skill|@anthropic-ai\/skills)$/.test(spec.text.replace(/@[\d.^~a-z-]+$/, '')) && /\badd\b/.test(i.line)) i.act('agent_plugin_add', i.line);
-  const program = PACKAGE_PROGRAM_NAMES[spec.text.replace(/(?!^)@.*$/, '')] ?? spec.text.replace(/(?!^)@.*$/, '').replace(/^@[^/]+\//, '');
+  if (
+    /^(?:skills|add-skill|@anthropic-ai\/skills)$/.test(spec.text.replace(/@[\d.^~a-z-]+$/, '')) &&
+    /\badd\b/.test(i.line)
+  )
+    i.act('agent_plugin_add', i.line);
+  const program =
+    PACKAGE_PROGRAM_NAMES[spec.text.replace(/(?!^)@.*$/, '')] ??
+    spec.text.replace(/(?!^)@.*$/, '').replace(/^@[^/]+\//, '');
   return i.run([withText(spec, program), ...args]);
 }
 
@@ -261,7 +355,7 @@ const PACKAGE_PROGRAM_NAMES: Readonly<Record<string, string>> = {
   'aws-cdk': 'cdk',
   'firebase-tools': 'firebase',
   '@railway/cli': 'railway',
-  'typescript': 'tsc',
+  typescript: 'tsc',
   '@redocly/cli': 'redocly',
 };
 
@@ -293,7 +387,8 @@ function followScript(i: Invocation, name: string, state: typeof i.state): Value
 function scriptsOf(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const manifest: unknown = JSON.parse(text);
-    const scripts = typeof manifest === 'object' && manifest !== null && 'scripts' in manifest ? manifest.scripts : undefined;
+    const scripts =
+      typeof manifest === 'object' && manifest !== null && 'scripts' in manifest ? manifest.scripts : undefined;
     return typeof scripts === 'object' && scripts !== null ? (scripts as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
@@ -304,8 +399,10 @@ function bun(i: Invocation): Value {
   const code = i.value('-e', '--eval', '-p', '--print');
   if (code) return i.script('javascript', code);
   const command = i.word(0);
-  if (command === 'run' && i.operands[1] && /[./]/.test(i.operands[1].text)) return i.runFile(i.operands[1], 'javascript', i.operands.slice(2));
-  if (/\.[cm]?[jt]sx?$/.test(command) && i.operands[0]) return i.runFile(i.operands[0], 'javascript', i.operands.slice(1));
+  if (command === 'run' && i.operands[1] && /[./]/.test(i.operands[1].text))
+    return i.runFile(i.operands[1], 'javascript', i.operands.slice(2));
+  if (/\.[cm]?[jt]sx?$/.test(command) && i.operands[0])
+    return i.runFile(i.operands[0], 'javascript', i.operands.slice(1));
   if (command === 'x') return executePackage(i, i.operands.slice(1), true);
   if (/^(?:build|test|upgrade|create|repl|pm)$/.test(command)) return EMPTY;
   return npm(i);
@@ -327,7 +424,12 @@ function pip(i: Invocation): Value {
 }
 
 function pythonInstall(i: Invocation, specs: readonly Value[]): Value {
-  checkRegistry(i, ...i.options.values('-i', '--index-url', '--extra-index-url', '--index', '--default-index', '-f', '--find-links').filter((value) => /^https?:/.test(value.text)));
+  checkRegistry(
+    i,
+    ...i.options
+      .values('-i', '--index-url', '--extra-index-url', '--index', '--default-index', '-f', '--find-links')
+      .filter((value) => /^https?:/.test(value.text)),
+  );
   if (i.has('--trusted-host', '--allow-insecure-host')) {
     i.act('install_unchecked', i.line);
     if (i.has('-i', '--index-url', '--extra-index-url', '-f', '--find-links')) i.act('registry_insecure', i.line);
@@ -344,7 +446,8 @@ function pythonInstall(i: Invocation, specs: readonly Value[]): Value {
 
 function pipx(i: Invocation): Value {
   const command = i.word(0);
-  if (command === 'run') return toolRunner(i.narrowed(i.args.slice(i.args.indexOf(i.operands[0] as Value) + 1)), i.value('--spec'));
+  if (command === 'run')
+    return toolRunner(i.narrowed(i.args.slice(i.args.indexOf(i.operands[0] as Value) + 1)), i.value('--spec'));
   if (command === 'install' || command === 'inject') {
     i.act('install_global', i.line);
     return pythonInstall(i, i.operands.slice(1));
@@ -376,14 +479,18 @@ function uv(i: Invocation): Value {
     case 'lock':
       return pythonInstall(i, textOf(command) === 'add' ? rest : []);
     case 'tool':
-      if (textOf(rest[0]) === 'run') return toolRunner(i.narrowed(i.args.slice(i.args.indexOf(rest[0] as Value) + 1)), i.value('--from'));
+      if (textOf(rest[0]) === 'run')
+        return toolRunner(i.narrowed(i.args.slice(i.args.indexOf(rest[0] as Value) + 1)), i.value('--from'));
       if (textOf(rest[0]) === 'install') {
         i.act('install_global', i.line);
         return pythonInstall(i, rest.slice(1));
       }
       return EMPTY;
     case 'run': {
-      const words = after.filter((arg, index) => !(arg.text.startsWith('-') && after.slice(0, index).every((before) => before.text.startsWith('-'))));
+      const words = after.filter(
+        (arg, index) =>
+          !(arg.text.startsWith('-') && after.slice(0, index).every((before) => before.text.startsWith('-'))),
+      );
       const [program] = words;
       if (!program) return EMPTY;
       return /\.py$/.test(program.text) ? i.runFile(program, 'python', words.slice(1)) : i.run(words);
@@ -403,7 +510,8 @@ function poetry(i: Invocation): Value {
   if (command === 'publish') i.act('publish_package', i.line);
   if (command === 'add' || command === 'install') installs(i, command === 'add' ? i.operands.slice(1) : []);
   if (command === 'source' && i.word(1) === 'add') checkRegistry(i, i.operands[3]);
-  if (command === 'config' && /pypi-token|http-basic|repositories/.test(i.line)) i.act(/repositories/.test(i.line) ? 'registry_redirect' : 'package_owner', i.line);
+  if (command === 'config' && /pypi-token|http-basic|repositories/.test(i.line))
+    i.act(/repositories/.test(i.line) ? 'registry_redirect' : 'package_owner', i.line);
   return unknown({ kind: 'program', name: i.name });
 }
 
@@ -411,10 +519,17 @@ function conda(i: Invocation): Value {
   const command = i.word(0);
   if (command === 'run') {
     const words = i.args.slice(i.args.findIndex((arg) => arg.text === 'run') + 1);
-    const start = words.findIndex((word, index) => !word.text.startsWith('-') && !/^(?:-n|--name|-p|--prefix)$/.test(words[index - 1]?.text ?? ''));
+    const start = words.findIndex(
+      (word, index) => !word.text.startsWith('-') && !/^(?:-n|--name|-p|--prefix)$/.test(words[index - 1]?.text ?? ''),
+    );
     return start === -1 ? EMPTY : i.run(words.slice(start));
   }
-  checkRegistry(i, ...i.options.values('-c', '--channel').filter((value) => /^https?:/.test(value.text) && !/anaconda\.(?:org|com)/.test(value.text)));
+  checkRegistry(
+    i,
+    ...i.options
+      .values('-c', '--channel')
+      .filter((value) => /^https?:/.test(value.text) && !/anaconda\.(?:org|com)/.test(value.text)),
+  );
   if (command === 'install' || command === 'create') i.act('install_package', i.line);
   if (/\bconfig\b.*(?:--add|--set|--prepend) channels? https?:/.test(i.line)) i.act('registry_redirect', i.line);
   return EMPTY;
@@ -444,7 +559,8 @@ function cargo(i: Invocation): Value {
       break;
     default:
   }
-  if (i.value('--index', '--registry') && /^(?:install|add)$/.test(textOf(command))) checkRegistry(i, i.value('--index'));
+  if (i.value('--index', '--registry') && /^(?:install|add)$/.test(textOf(command)))
+    checkRegistry(i, i.value('--index'));
   return EMPTY;
 }
 
@@ -455,7 +571,12 @@ function goTool(i: Invocation): Value {
   if (command === 'run' && operands[0] && /@/.test(operands[0].text)) i.act('run_remote_package', operands[0]);
   else if (command === 'run' && operands[0]) i.touch('execute', operands[0]);
   if (command === 'env' && i.args.some((arg) => arg.text === '-w')) {
-    if (/GOPROXY=(?!https:\/\/proxy\.golang\.org|direct|off)|GONOSUM(?:DB|CHECK)|GOSUMDB=off|GOINSECURE|GOFLAGS=.*(?:insecure|toolexec)|GONOPROXY/.test(i.line)) i.act('registry_redirect', i.line);
+    if (
+      /GOPROXY=(?!https:\/\/proxy\.golang\.org|direct|off)|GONOSUM(?:DB|CHECK)|GOSUMDB=off|GOINSECURE|GOFLAGS=.*(?:insecure|toolexec)|GONOPROXY/.test(
+        i.line,
+      )
+    )
+      i.act('registry_redirect', i.line);
   }
   const toolexec = i.args.find((arg) => arg.text.startsWith('-toolexec'));
   if (toolexec) i.shell(withText(toolexec, toolexec.text.replace(/^-toolexec=?/, '')));
@@ -497,15 +618,25 @@ function bundler(i: Invocation): Value {
 function composer(i: Invocation): Value {
   const words = i.word(0) === 'global' ? i.operands.slice(1) : i.operands;
   const command = textOf(words[0]);
-  if (command === 'require') installs(i, words.slice(1).filter((word) => !/^[\w.-]+\/[\w.-]+/.test(word.text)));
-  if (command === 'config' && /repositor|secure-http|disable-tls|packagist/.test(i.line)) i.act('registry_redirect', i.line);
+  if (command === 'require')
+    installs(
+      i,
+      words.slice(1).filter((word) => !/^[\w.-]+\/[\w.-]+/.test(word.text)),
+    );
+  if (command === 'config' && /repositor|secure-http|disable-tls|packagist/.test(i.line))
+    i.act('registry_redirect', i.line);
   if (command === 'exec') return i.run(words.slice(1));
   if (command === 'run' || command === 'run-script') return EMPTY;
   return EMPTY;
 }
 
 function javaBuild(i: Invocation): Value {
-  if (/(?:^|[ :])(?:deploy|publish(?!ToMavenLocal)\w*|uploadArchives|release|nexusPublish|bintrayUpload|closeAndReleaseRepository)(?: |$)/.test(i.line) && !/-DskipDeploy|--dry-run|-m\b/.test(i.line)) {
+  if (
+    /(?:^|[ :])(?:deploy|publish(?!ToMavenLocal)\w*|uploadArchives|release|nexusPublish|bintrayUpload|closeAndReleaseRepository)(?: |$)/.test(
+      i.line,
+    ) &&
+    !/-DskipDeploy|--dry-run|-m\b/.test(i.line)
+  ) {
     if (!/\bpublishToMavenLocal\b/.test(i.line) || /\bpublish\b/.test(i.line)) i.act('publish_package', i.line);
   }
   const script = i.value('-I', '--init-script');
@@ -517,10 +648,12 @@ function dotnet(i: Invocation): Value {
   const { line } = i;
   if (/^(?:nuget )?push\b|nuget push/.test(line)) i.act('publish_package', line);
   if (/nuget (?:delete)|^delete /.test(line)) i.act('unpublish_package', line);
-  if (/(?:nuget )?(?:add|update) source|sources add/i.test(line) && !/api\.nuget\.org/.test(line)) i.act('registry_redirect', line);
+  if (/(?:nuget )?(?:add|update) source|sources add/i.test(line) && !/api\.nuget\.org/.test(line))
+    i.act('registry_redirect', line);
   if (/--add-source (?!https:\/\/api\.nuget\.org)/.test(line)) i.act('registry_redirect', line);
   if (/\bef database drop/.test(line)) i.act('database_drop', line);
-  if (/\bworkload install|\btool install (?:-g|--global)|tool install .*(?:-g|--global)/.test(line)) i.act('install_global', line);
+  if (/\bworkload install|\btool install (?:-g|--global)|tool install .*(?:-g|--global)/.test(line))
+    i.act('install_global', line);
   return EMPTY;
 }
 
@@ -530,11 +663,19 @@ const REMOVES = /^(?:remove|purge|autoremove|erase|uninstall|rm|del|removeptf)$/
 
 function systemPackages(i: Invocation): Value {
   const command = i.word(0);
-  if (/^(?:install|reinstall|localinstall|in|si|upgrade|full-upgrade|dist-upgrade)$/.test(command)) i.act('install_global', i.line);
+  if (/^(?:install|reinstall|localinstall|in|si|upgrade|full-upgrade|dist-upgrade)$/.test(command))
+    i.act('install_global', i.line);
   else if (REMOVES.test(command)) i.act('remove_system_package', i.line);
-  if (/--allow-unauthenticated|--nogpgcheck|--no-gpg-check|AllowUnauthenticated|--force-yes|--dangerous|--repofrompath/.test(i.line)) i.act('install_unchecked', i.line);
-  if (/^(?:remote-add|addrepo|ar)$/.test(command) || /config-manager --add-repo/.test(i.line)) i.act('registry_redirect', i.line);
-  for (const operand of i.operands.slice(1)) if (/^https?:\/\/.*\.(?:deb|rpm|snap)$/.test(operand.text)) i.act('install_from_url', operand);
+  if (
+    /--allow-unauthenticated|--nogpgcheck|--no-gpg-check|AllowUnauthenticated|--force-yes|--dangerous|--repofrompath/.test(
+      i.line,
+    )
+  )
+    i.act('install_unchecked', i.line);
+  if (/^(?:remote-add|addrepo|ar)$/.test(command) || /config-manager --add-repo/.test(i.line))
+    i.act('registry_redirect', i.line);
+  for (const operand of i.operands.slice(1))
+    if (/^https?:\/\/.*\.(?:deb|rpm|snap)$/.test(operand.text)) i.act('install_from_url', operand);
   return EMPTY;
 }
 
@@ -563,7 +704,10 @@ function publishers(i: Invocation): Value {
   const command = i.word(0);
   const dry = i.has('--dry-run', '-d', '--snapshot', '--no-publish');
   if (dry) return EMPTY;
-  if (/^(?:np|release-it|semantic-release)$/.test(i.name) || /^(?:publish|upload|trunk|release|unpublish)$/.test(command)) {
+  if (
+    /^(?:np|release-it|semantic-release)$/.test(i.name) ||
+    /^(?:publish|upload|trunk|release|unpublish)$/.test(command)
+  ) {
     if (i.name !== 'pod' || i.word(1) === 'push') i.act('publish_package', i.line);
   }
   return EMPTY;
@@ -616,7 +760,13 @@ function makeTarget(i: Invocation): Value {
   return EMPTY;
 }
 
-function followMakefile(i: Invocation, text: string, targets: readonly string[], state: typeof i.state, assignments: Map<string, string>): void {
+function followMakefile(
+  i: Invocation,
+  text: string,
+  targets: readonly string[],
+  state: typeof i.state,
+  assignments: Map<string, string>,
+): void {
   const rules = new Map<string, { readonly needs: readonly string[]; readonly recipe: string[] }>();
   let recipe: string[] | undefined;
   let first: string | undefined;
@@ -656,11 +806,13 @@ function followMakefile(i: Invocation, text: string, targets: readonly string[],
 /** Replaces make's variables; what is not assigned becomes a shell variable nobody knows. */
 function expandMake(line: string, assignments: ReadonlyMap<string, string>, depth = 0): string {
   if (depth > 5) return line;
-  return line.replace(/\$(?:\$|[({]([\w.]+)[)}]|\(shell ([^()]*)\)|([@<^*?%]))/g, (whole, name: string | undefined, shell: string | undefined) => {
-    if (whole === '$$') return '$';
-    if (shell !== undefined) return `$(${shell})`;
-    const value = name === undefined ? undefined : assignments.get(name);
-    return value === undefined ? `$MAKE_${name ?? 'target'}` : expandMake(value, assignments, depth + 1);
-  });
+  return line.replace(
+    /\$(?:\$|[({]([\w.]+)[)}]|\(shell ([^()]*)\)|([@<^*?%]))/g,
+    (whole, name: string | undefined, shell: string | undefined) => {
+      if (whole === '$$') return '$';
+      if (shell !== undefined) return `$(${shell})`;
+      const value = name === undefined ? undefined : assignments.get(name);
+      return value === undefined ? `$MAKE_${name ?? 'target'}` : expandMake(value, assignments, depth + 1);
+    },
+  );
 }
-

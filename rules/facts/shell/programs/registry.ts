@@ -2,7 +2,8 @@
 import type { Scene } from '../scene.ts';
 import { namesPerch } from './perch-names.ts';
 
-const RUN_KEYS = /\\(?:Run|RunOnce|RunServices|Winlogon|AppInit_DLLs|Image File Execution Options|Explorer\\Shell Folders|Active Setup|Policies\\Explorer\\Run|Environment|Command Processor|ScreenSaver|BootExecute|Services)\b/i;
+const RUN_KEYS =
+  /\\(?:Run|RunOnce|RunServices|Winlogon|AppInit_DLLs|Image File Execution Options|Explorer\\Shell Folders|Active Setup|Policies\\Explorer\\Run|Environment|Command Processor|ScreenSaver|BootExecute|Services)\b/i;
 
 export function registryDeed(scene: Scene, where: string, deletes: boolean, by: string): void {
   const plain = where.replace(/\//g, '\\');

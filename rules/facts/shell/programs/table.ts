@@ -33,7 +33,9 @@ const TABLES: readonly ProgramTable[] = [
 ];
 
 const BY_NAME: ReadonlyMap<string, ProgramSpec> = new Map(
-  TABLES.flatMap((table) => Object.entries(table).flatMap(([names, spec]) => names.split(' ').map((name) => [name, spec] as const))),
+  TABLES.flatMap((table) =>
+    Object.entries(table).flatMap(([names, spec]) => names.split(' ').map((name) => [name, spec] as const)),
+  ),
 );
 
 /** A program nobody described: what looks like a file may be read. */

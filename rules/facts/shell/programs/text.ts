@@ -1,19 +1,35 @@
 /** Programs that search, print and transform text. */
+
+import { toBase64 } from '../../content/base64.ts';
+import { isSecretName } from '../../content/secrets.ts';
+import { decoded } from '../encodings.ts';
 import type { Invocation, ProgramTable } from '../invocation.ts';
 import { textOf } from '../invocation.ts';
-import type { CodeLanguage } from '../scene.ts';
 import { readEscape } from '../posix/parser.ts';
-import { EMPTY, withOrigins, isKnown, joinValues, known, unknown, unknownToken, type Value, withoutMarks, withText } from '../value.ts';
-import { isSecretName } from '../../content/secrets.ts';
-import { toBase64 } from '../../content/base64.ts';
-import { decoded } from '../encodings.ts';
+import type { CodeLanguage } from '../scene.ts';
+import {
+  EMPTY,
+  isKnown,
+  joinValues,
+  known,
+  unknown,
+  unknownToken,
+  type Value,
+  withOrigins,
+  withoutMarks,
+  withText,
+} from '../value.ts';
 import { searchesSecrets } from './files.ts';
 
-const GREP_VALUES = '-e -f -m -A -B -C -D -d --regexp --file --max-count --after-context --before-context --context --include --exclude --exclude-dir --exclude-from --color --colour --label --binary-files';
+const GREP_VALUES =
+  '-e -f -m -A -B -C -D -d --regexp --file --max-count --after-context --before-context --context --include --exclude --exclude-dir --exclude-from --color --colour --label --binary-files';
 const RG_VALUES = `${GREP_VALUES} -g -t -T -r -M -j -E --glob --iglob --type --type-not --replace --max-columns --threads --sort --sortr --max-depth -d --engine --pre --ignore-file --encoding --type-add --colors --path-separator --max-filesize`;
 
 export const TEXT_PROGRAMS: ProgramTable = {
-  'grep egrep fgrep zgrep ggrep': { values: GREP_VALUES, run: (i) => search(i, i.has('-r', '-R', '--recursive', '--dereference-recursive')) },
+  'grep egrep fgrep zgrep ggrep': {
+    values: GREP_VALUES,
+    run: (i) => search(i, i.has('-r', '-R', '--recursive', '--dereference-recursive')),
+  },
   'rg ripgrep': {
     values: RG_VALUES,
     run: (i) => {
@@ -23,41 +39,82 @@ export const TEXT_PROGRAMS: ProgramTable = {
     },
   },
   'ag ack ugrep': { values: `${GREP_VALUES} -G -g --ignore --ignore-dir --type`, run: (i) => search(i, true) },
-  'ast-grep sg comby semgrep': { values: '-p -l -r --pattern --lang --rewrite', prints: 'content', first: 'nothing', operands: 'mention' },
+  'ast-grep sg comby semgrep': {
+    values: '-p -l -r --pattern --lang --rewrite',
+    prints: 'content',
+    first: 'nothing',
+    operands: 'mention',
+  },
   sed: { values: '-e -f -l --expression --file --line-length', run: streamEdit },
   gsed: { values: '-e -f -l --expression --file --line-length', run: streamEdit },
   'jq gojq jaq': { values: '-f --from-file --indent -L --tab', run: jsonFilter },
   yq: { values: '-f -o -p -P --expression --from-file', run: jsonFilter },
   'xmlstarlet xmllint tidy dasel mlr csvcut csvgrep in2csv xsv qsv gron fx jless': { operands: 'mention' },
   tr: { run: translate },
-  rev: { run: (i) => transformed(i, (text) => text.split('\n').map((line) => [...line].reverse().join('')).join('\n')) },
+  rev: {
+    run: (i) =>
+      transformed(i, (text) =>
+        text
+          .split('\n')
+          .map((line) => [...line].reverse().join(''))
+          .join('\n'),
+      ),
+  },
   cut: { values: '-d -f -c -b --delimiter --fields --characters --bytes --output-delimiter', run: cutColumns },
-  'sort uniq shuf paste join comm tsort nkf': { operands: 'read', values: '-k -t -o -S -T -n -d -f -w -s -1 -2 -j --key --field-separator --output -i', roles: { '-o --output': 'write' }, run: passThrough },
-  'diff cmp colordiff diff3 sdiff vimdiff delta icdiff difft': { operands: 'read', values: '-U -C -W -x -X -I --exclude --label', recursive: '-r --recursive' },
+  'sort uniq shuf paste join comm tsort nkf': {
+    operands: 'read',
+    values: '-k -t -o -S -T -n -d -f -w -s -1 -2 -j --key --field-separator --output -i',
+    roles: { '-o --output': 'write' },
+    run: passThrough,
+  },
+  'diff cmp colordiff diff3 sdiff vimdiff delta icdiff difft': {
+    operands: 'read',
+    values: '-U -C -W -x -X -I --exclude --label',
+    recursive: '-r --recursive',
+  },
   echo: { run: (i) => printEcho(i) },
   printf: { run: (i) => printFormatted(i.args) },
   man: { values: '-P --pager -M -s -S -L -m', roles: { '-P --pager': 'command' }, prints: 'names' },
-  unset: { run: (i) => (/\bHIST/.test(i.line) && i.act('wipe_history', i.line), EMPTY) },
-  set: { run: (i) => (/\+o history/.test(i.line) && i.act('wipe_history', i.line), EMPTY) },
-  'true false : sleep yes seq date cal uptime whatis apropos info clear reset tput stty logname arch nproc getconf locale tty wait jobs bg fg disown umask ulimit type which hash times caller shopt bind complete compgen compopt let getopts return exit break continue logout suspend enable help': {
-    prints: 'names',
-    run: simplePrinters,
+  unset: {
+    run: (i) => {
+      if (/\bHIST/.test(i.line)) i.act('wipe_history', i.line);
+      return EMPTY;
+    },
   },
-  'whoami id hostname uname hostid ifconfig ip lscpu lsblk lspci lsusb sw_vers system_profiler hostnamectl dmidecode groups users w who last finger getent arp netstat ss route': {
-    run: machineFacts,
+  set: {
+    run: (i) => {
+      if (/\+o history/.test(i.line)) i.act('wipe_history', i.line);
+      return EMPTY;
+    },
   },
+  'true false : sleep yes seq date cal uptime whatis apropos info clear reset tput stty logname arch nproc getconf locale tty wait jobs bg fg disown umask ulimit type which hash times caller shopt bind complete compgen compopt let getopts return exit break continue logout suspend enable help':
+    {
+      prints: 'names',
+      run: simplePrinters,
+    },
+  'whoami id hostname uname hostid ifconfig ip lscpu lsblk lspci lsusb sw_vers system_profiler hostnamectl dmidecode groups users w who last finger getent arp netstat ss route':
+    {
+      run: machineFacts,
+    },
   printenv: { run: printEnvironment },
   envsubst: { run: (i) => withOrigins(unknown(...i.input.origins), { kind: 'environment' }) },
   base64: { values: '-w -b -i -o --wrap --break --input --output', run: (i) => encode(i, 'base64') },
   'base32 base58 basenc': { values: '-w --wrap', run: (i) => encode(i, 'base32') },
-  xxd: { values: '-c -g -l -s -o', run: (i) => (i.args.some((arg) => /^-[a-z]*r/.test(arg.text)) ? decodeHex(i) : encode(i, 'hex')) },
-  'uudecode uuencode': { operands: 'read', run: (i) => withOrigins(unknown(...i.origins), { kind: 'decoded', how: i.name }) },
+  xxd: {
+    values: '-c -g -l -s -o',
+    run: (i) => (i.args.some((arg) => /^-[a-z]*r/.test(arg.text)) ? decodeHex(i) : encode(i, 'hex')),
+  },
+  'uudecode uuencode': {
+    operands: 'read',
+    run: (i) => withOrigins(unknown(...i.origins), { kind: 'decoded', how: i.name }),
+  },
   'rot13 caesar': { run: (i) => transformed(i, rot13, 'rot13') },
   'vi vim nvim nano pico emacs emacsclient micro ed ex red helix hx kak view vimtutor joe mcedit': { run: editor },
-  'code code-insiders cursor windsurf subl sublime_text atom zed mate bbedit gedit kate idea webstorm pycharm goland open xdg-open start wslview explorer nautilus gnome-open kde-open': {
-    values: '-a -g --goto --install-extension -n -b -u',
-    run: openers,
-  },
+  'code code-insiders cursor windsurf subl sublime_text atom zed mate bbedit gedit kate idea webstorm pycharm goland open xdg-open start wslview explorer nautilus gnome-open kde-open':
+    {
+      values: '-a -g --goto --install-extension -n -b -u',
+      run: openers,
+    },
   'column less': { operands: 'read' },
 };
 
@@ -67,7 +124,18 @@ function search(i: Invocation, recursive: boolean): Value {
   const pattern = patternGiven ? i.value('-e', '--regexp') : i.operands[0];
   const places = patternGiven ? i.operands : i.operands.slice(1);
   // Only whether or where something matches is shown, not the contents.
-  const quiet = i.has('-q', '--quiet', '--silent', '-c', '--count', '-l', '--files-with-matches', '-L', '--files-without-match', '--files');
+  const quiet = i.has(
+    '-q',
+    '--quiet',
+    '--silent',
+    '-c',
+    '--count',
+    '-l',
+    '--files-with-matches',
+    '-L',
+    '--files-without-match',
+    '--files',
+  );
   const fromPipe = places.length === 0 && !(recursive && i.input.origins.length === 0 && i.input.text === '');
   if (fromPipe) return matchingLines(i, pattern);
   for (const place of places.length === 0 ? [known('.')] : places) {
@@ -87,13 +155,20 @@ function matchingLines(i: Invocation, pattern: Value | undefined): Value {
   const input = filteredEnvironment(i, pattern);
   if (!isKnown(input) || !pattern || !isKnown(pattern) || /[\\^$.*+?()[\]{}|]/.test(pattern.text)) return input;
   const keep = (line: string): boolean => line.includes(pattern.text) !== i.has('-v', '--invert-match');
-  return withText(input, input.text.split(/(?<=\n)/).filter(keep).join(''));
+  return withText(
+    input,
+    input.text
+      .split(/(?<=\n)/)
+      .filter(keep)
+      .join(''),
+  );
 }
 
 /** `env | grep NODE` shows no secrets, `env | grep -i token` shows nothing else. */
 function filteredEnvironment(i: Invocation, pattern: Value | undefined): Value {
   const { input } = i;
-  if (!pattern || i.has('-v', '--invert-match') || !input.origins.some((origin) => origin.kind === 'environment')) return input;
+  if (!pattern || i.has('-v', '--invert-match') || !input.origins.some((origin) => origin.kind === 'environment'))
+    return input;
   const others = input.origins.filter((origin) => origin.kind !== 'environment');
   const wantsSecrets = /token|secret|pass|pwd|cred|key|auth|aws|api|github|^\.?\*?$/i.test(pattern.text);
   return unknown(...others, ...(wantsSecrets ? [{ kind: 'secret', name: 'environment' } as const] : []));
@@ -120,11 +195,14 @@ function streamEdit(i: Invocation): Value {
 /** `w file`, `r file` and GNU's `e command` inside a sed script. */
 function sedScript(i: Invocation, script: Value): void {
   const { text } = script;
-  for (const match of text.matchAll(/(?:^|[;\n{}]|\/[gIpe0-9]*)\s*[wW]\s+([^\n;}]+)/g)) i.write(withText(script, (match[1] ?? '').trim()));
-  for (const match of text.matchAll(/(?:^|[;\n{}\d$])\s*r\s+([^\n;}]+)/g)) i.read(withText(script, (match[1] ?? '').trim()));
+  for (const match of text.matchAll(/(?:^|[;\n{}]|\/[gIpe0-9]*)\s*[wW]\s+([^\n;}]+)/g))
+    i.write(withText(script, (match[1] ?? '').trim()));
+  for (const match of text.matchAll(/(?:^|[;\n{}\d$])\s*r\s+([^\n;}]+)/g))
+    i.read(withText(script, (match[1] ?? '').trim()));
   const command = /(?:^|[;\n{}\d$/])\s*e\s+([^\n;}]+)/.exec(text);
   if (command) i.shell(withText(script, command[1] ?? ''));
-  if (/^s(.)(?:(?!\1).)*\1((?:(?!\1).)*)\1[gIp0-9]*e/.test(text)) i.shell(withText(script, /^s(.)(?:(?!\1).)*\1((?:(?!\1).)*)\1/.exec(text)?.[2] ?? ''));
+  if (/^s(.)(?:(?!\1).)*\1((?:(?!\1).)*)\1[gIp0-9]*e/.test(text))
+    i.shell(withText(script, /^s(.)(?:(?!\1).)*\1((?:(?!\1).)*)\1/.exec(text)?.[2] ?? ''));
 }
 
 function substituted(value: Value, script: Value): Value {
@@ -133,7 +211,12 @@ function substituted(value: Value, script: Value): Value {
   const [, , pattern = '', replacement = '', flag] = match;
   const plain = (text: string): string => text.replace(/\\(.)/g, '$1');
   if (pattern === '') return value;
-  return withText(value, flag === 'g' ? value.text.replaceAll(plain(pattern), plain(replacement)) : value.text.replace(plain(pattern), () => plain(replacement)));
+  return withText(
+    value,
+    flag === 'g'
+      ? value.text.replaceAll(plain(pattern), plain(replacement))
+      : value.text.replace(plain(pattern), () => plain(replacement)),
+  );
 }
 
 const TWO_VALUES = new Set(['--arg', '--argjson', '--slurpfile', '--rawfile']);
@@ -160,18 +243,30 @@ function jsonFilter(i: Invocation): Value {
   const environment = /\benv\b|\$ENV\b/.test(filter?.text ?? '') ? [{ kind: 'environment' } as const] : [];
   if (environment.length > 0 && !/\benv\.\w|\$ENV\.\w/.test(filter?.text ?? '')) i.act('read_environment', i.line);
   const constant = i.has('-n', '--null-input') && i.origins.length === 0 && environment.length === 0;
-  return constant ? withText(filter ?? EMPTY, `${(filter?.text ?? '').replace(/^"|"$/g, '')}\n`) : unknown(...i.origins, ...environment);
+  return constant
+    ? withText(filter ?? EMPTY, `${(filter?.text ?? '').replace(/^"|"$/g, '')}\n`)
+    : unknown(...i.origins, ...environment);
 }
 
 function transformed(i: Invocation, change: (text: string) => string, how?: string): Value {
-  const input = i.operands.length > 0 && i.name !== 'tr' ? joinValues(i.operands.map((operand) => i.content(operand)), '') : i.input;
+  const input =
+    i.operands.length > 0 && i.name !== 'tr'
+      ? joinValues(
+          i.operands.map((operand) => i.content(operand)),
+          '',
+        )
+      : i.input;
   if (!isKnown(input)) return input;
   const result = withText(input, withoutMarks(change(input.text)));
-  return how === undefined && i.name !== 'rev' && i.name !== 'tr' ? result : withOrigins(result, { kind: 'decoded', how: how ?? i.name });
+  return how === undefined && i.name !== 'rev' && i.name !== 'tr'
+    ? result
+    : withOrigins(result, { kind: 'decoded', how: how ?? i.name });
 }
 
 function rot13(text: string): string {
-  return text.replace(/[A-Za-z]/g, (c) => String.fromCharCode((c <= 'Z' ? 90 : 122) >= c.charCodeAt(0) + 13 ? c.charCodeAt(0) + 13 : c.charCodeAt(0) - 13));
+  return text.replace(/[A-Za-z]/g, (c) =>
+    String.fromCharCode((c <= 'Z' ? 90 : 122) >= c.charCodeAt(0) + 13 ? c.charCodeAt(0) + 13 : c.charCodeAt(0) - 13),
+  );
 }
 
 function characterSet(text: string): string[] {
@@ -189,7 +284,8 @@ function characterSet(text: string): string[] {
     const start = all[at] as string;
     const end = all[at + 2];
     if (all[at + 1] === '-' && end !== undefined && start.length === 1 && end >= start) {
-      for (let code = start.charCodeAt(0); code <= end.charCodeAt(0); code++) characters.push(String.fromCharCode(code));
+      for (let code = start.charCodeAt(0); code <= end.charCodeAt(0); code++)
+        characters.push(String.fromCharCode(code));
       at += 2;
     } else characters.push(start);
   }
@@ -201,7 +297,8 @@ function translate(i: Invocation): Value {
   const complement = i.has('-c', '-C', '--complement');
   if (!first || !isKnown(first) || complement) return i.input;
   const set = characterSet(first.text);
-  if (i.has('-d', '--delete')) return transformedPlainly(i, (text) => [...text].filter((c) => !set.includes(c)).join(''));
+  if (i.has('-d', '--delete'))
+    return transformedPlainly(i, (text) => [...text].filter((c) => !set.includes(c)).join(''));
   if (!second || !isKnown(second)) return i.input;
   const replacement = characterSet(second.text);
   if (replacement.length === 0) return i.input;
@@ -253,9 +350,9 @@ export function unescaped(text: string): string {
       result += text[at++];
       continue;
     }
-    const escape = readEscape(text, at);
-    result += escape.text;
-    at = escape.end;
+    const escaped = readEscape(text, at);
+    result += escaped.text;
+    at = escaped.end;
   }
   return result;
 }
@@ -286,21 +383,26 @@ export function printFormatted(args: readonly Value[]): Value {
   const [format, ...values] = args[0]?.text === '--' ? args.slice(1) : args;
   if (!format) return EMPTY;
   const origins = [...format.origins, ...values.flatMap((value) => value.origins)];
-  const coded = /\\(?:x|0?[0-7]{2}|u)/.test(format.text) || (/%b/.test(format.text) && values.some((value) => /\\(?:x|0)/.test(value.text)));
+  const coded =
+    /\\(?:x|0?[0-7]{2}|u)/.test(format.text) ||
+    (/%b/.test(format.text) && values.some((value) => /\\(?:x|0)/.test(value.text)));
   const template = keepingMarks(format.text, unescaped);
   let used = 0;
   let text = '';
   const once = (): void => {
-    text += template.replace(/%(%|[-+ #0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?([a-zA-Z]|\(.*?\)T))/g, (whole, spec: string, kind: string | undefined) => {
-      if (spec === '%') return '%';
-      const value = values[used++]?.text ?? '';
-      if (kind === 'b') return keepingMarks(value, unescaped);
-      if (kind === 'c') return value.slice(0, 1);
-      if (kind === 's' || kind === 'd' || kind === 'i' || kind === 'u') return value;
-      if (kind === 'q') return value;
-      if ((kind === 'x' || kind === 'X') && /^\d+$/.test(value)) return Number(value).toString(16);
-      return kind === 'o' && /^\d+$/.test(value) ? Number(value).toString(8) : whole;
-    });
+    text += template.replace(
+      /%(%|[-+ #0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?([a-zA-Z]|\(.*?\)T))/g,
+      (whole, spec: string, kind: string | undefined) => {
+        if (spec === '%') return '%';
+        const value = values[used++]?.text ?? '';
+        if (kind === 'b') return keepingMarks(value, unescaped);
+        if (kind === 'c') return value.slice(0, 1);
+        if (kind === 's' || kind === 'd' || kind === 'i' || kind === 'u') return value;
+        if (kind === 'q') return value;
+        if ((kind === 'x' || kind === 'X') && /^\d+$/.test(value)) return Number(value).toString(16);
+        return kind === 'o' && /^\d+$/.test(value) ? Number(value).toString(8) : whole;
+      },
+    );
   };
   once();
   while (used > 0 && used < values.length && text.length < 100_000) {
@@ -314,7 +416,8 @@ export function printFormatted(args: readonly Value[]): Value {
 
 function simplePrinters(i: Invocation): Value | undefined {
   if (i.name === 'date' || i.name === 'nproc' || i.name === 'arch') return unknownToken();
-  if ((i.name === 'which' || i.name === 'type') && i.operands[0]) return withText(i.operands[0], `/usr/bin/${i.operands[0].text}\n`);
+  if ((i.name === 'which' || i.name === 'type') && i.operands[0])
+    return withText(i.operands[0], `/usr/bin/${i.operands[0].text}\n`);
   if (i.name === 'seq') return unknownToken();
   return undefined;
 }
@@ -322,14 +425,23 @@ function simplePrinters(i: Invocation): Value | undefined {
 function machineFacts(i: Invocation): Value {
   const token = i.name === 'whoami' || i.name === 'id' || i.name === 'hostname' || i.name === 'uname';
   const origin = { kind: 'machine', what: i.name } as const;
-  if (/^(?:ip|ifconfig|route|hostname|hostnamectl|arp)$/.test(i.name) && /(?:^| )(?:add|del|delete|set|set-\w+|flush|replace|up|down)(?: |$)/.test(i.line)) i.act('network_setting', `${i.name} ${i.line}`);
+  if (
+    /^(?:ip|ifconfig|route|hostname|hostnamectl|arp)$/.test(i.name) &&
+    /(?:^| )(?:add|del|delete|set|set-\w+|flush|replace|up|down)(?: |$)/.test(i.line)
+  )
+    i.act('network_setting', `${i.name} ${i.line}`);
   if (i.name === 'getent' && /^g?shadow$/.test(i.word(0))) i.act('read_password_hashes', i.line);
   return token ? unknownToken(origin) : unknown(origin);
 }
 
 function printEnvironment(i: Invocation): Value | undefined {
   if (i.operands.length > 0) {
-    return joinValues(i.operands.map((operand) => (isSecretName(operand.text) ? unknown({ kind: 'secret', name: operand.text }) : unknown())), '\n');
+    return joinValues(
+      i.operands.map((operand) =>
+        isSecretName(operand.text) ? unknown({ kind: 'secret', name: operand.text }) : unknown(),
+      ),
+      '\n',
+    );
   }
   i.act('read_environment', i.name);
   return unknown({ kind: 'environment' });
@@ -342,7 +454,11 @@ function encode(i: Invocation, how: 'base64' | 'base32' | 'hex'): Value {
   const file = i.operands[0] ?? i.value('-i', '--input');
   const input = file ? i.content(file) : i.input;
   const output = i.value('-o', '--output');
-  const result = decodes ? decoded(input, how) : isKnown(input) && how === 'base64' ? withText(input, toBase64(input.text)) : unknown(...input.origins);
+  const result = decodes
+    ? decoded(input, how)
+    : isKnown(input) && how === 'base64'
+      ? withText(input, toBase64(input.text))
+      : unknown(...input.origins);
   if (!output) return result;
   i.write(output, result);
   return EMPTY;
@@ -363,7 +479,9 @@ function editor(i: Invocation): Value {
   for (let at = 0; at < i.args.length; at++) {
     const arg = i.args[at] as Value;
     const attached = /^(?:\+|-c=?|--cmd=?|--eval=?)(.+)$/s.exec(arg.text);
-    const command = /^(?:-c|--cmd|-S|--eval|-f|-batch|--batch)$/.test(arg.text) ? i.args[++at] : attached && withText(arg, attached[1] ?? '');
+    const command = /^(?:-c|--cmd|-S|--eval|-f|-batch|--batch)$/.test(arg.text)
+      ? i.args[++at]
+      : attached && withText(arg, attached[1] ?? '');
     if (!command) {
       if (!/^[-+]/.test(arg.text)) i.scene.touch('edit', arg, i.state, i.name);
       continue;

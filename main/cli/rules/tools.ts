@@ -1,0 +1,12 @@
+import type { Catalogue, FieldReader } from '../../../rules/language/index.ts';
+
+/** What the commands about rules have to know of calls. */
+export interface RuleTools {
+  readonly catalogue: Catalogue;
+  /**
+   * The views of a call, as rules read them; a rule matches a call when it matches one of its views.
+   * @param call one row as `perch judge` takes it. What an example leaves out has to be filled in.
+   * @throws an Error that says what is wrong with the call
+   */
+  readonly viewsOf: (call: Readonly<Record<string, unknown>>) => Promise<readonly FieldReader[]>;
+}

@@ -1,0 +1,46 @@
+import { Visible } from '../../components/visible.tsx';
+import { useLanguage } from '../../messages/language.tsx';
+import { diffLines } from './line-diff.ts';
+import styles from './rule-text.module.css';
+
+/** The rule as it stands in its file; a change that is not in force shows what goes and what comes. */
+export function RuleText({ before, text }: { readonly before: string; readonly text: string }) {
+  const { t } = useLanguage();
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+    <section className={styles['text']} dir="ltr" tabIndex={0} aria-label={t('rules.asText')}>
+      <pre>
+        {diffLines(before.trimEnd(), text.trimEnd()).map((line, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place
+          <Line key={index} text={line.text} change={line.change} />
+        ))}
+      </pre>
+    </section>
+  );
+}
+
+function Line({ text, change }: { readonly text: string; readonly change: 'same' | 'removed' | 'added' }) {
+  const words = (
+    <>
+      <Coloured text={text} />
+      {'\n'}
+    </>
+  );
+  if (change === 'removed') return <del className={styles['removed']}>{words}</del>;
+  if (change === 'added') return <ins className={styles['added']}>{words}</ins>;
+  return <span>{words}</span>;
+}
+
+/** Keys in the accent's colour: enough to find one's way. */
+function Coloured({ text }: { readonly text: string }) {
+  const found = /^(\s*(?:- )?)([\w ]+:)(.*)$/.exec(text);
+  if (!found) return <Visible text={text} keepTabs />;
+  const [, indent = '', key = '', rest = ''] = found;
+  return (
+    <>
+      {indent}
+      <span className={styles['key']}>{key}</span>
+      <Visible text={rest} keepTabs />
+    </>
+  );
+}

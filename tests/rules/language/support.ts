@@ -1,0 +1,75 @@
+/** Short ways to load rules and try them, for the tests of the language. */
+import { expect } from 'vitest';
+import {
+  type Catalogue,
+  type Diagnostic,
+  type FieldReader,
+  type FieldValue,
+  type LoadOptions,
+  type LoadResult,
+  loadRules,
+  type RuleSet,
+} from '../../../rules/language/index.ts';
+import { CORPUS_CATALOGUE, readerOf } from '../../conformance/catalogue.ts';
+
+export const CATALOGUE: Catalogue = CORPUS_CATALOGUE;
+
+export type Event = Readonly<Record<string, FieldValue | Readonly<Record<string, FieldValue>>>>;
+
+/** A rule around a condition. */
+export function ruleOf(condition: string, keys = ''): string {
+  return `- rule: R
+  desc: d
+  condition: ${JSON.stringify(condition)}
+  output: out
+  priority: INFO
+  source: coding_agent
+${keys}`;
+}
+
+export function load(content: string | readonly string[], options: Partial<LoadOptions> = {}): LoadResult {
+  const contents = typeof content === 'string' ? [content] : content;
+  const files = contents.map((text, i) => ({ name: `${i + 1}.yaml`, content: text }));
+  return loadRules(files, { catalogues: [CATALOGUE], zoneOffset: () => 0, ...options });
+}
+
+/** The rules of files that must load. */
+export function loaded(content: string | readonly string[], options: Partial<LoadOptions> = {}): RuleSet {
+  const { rules, diagnostics } = load(content, options);
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  if (!rules) throw new Error('nothing was loaded');
+  return rules;
+}
+
+export function readerFor(event: Event, number = 0): FieldReader {
+  return readerOf(event, number);
+}
+
+/** Whether a condition holds for an event. */
+export function holds(condition: string, event: Event, before = ''): boolean {
+  return loaded(before + ruleOf(condition)).evaluate(readerFor(event)).matches.length === 1;
+}
+
+/** The names of the rules that match. */
+export function matching(rules: RuleSet, event: Event): readonly string[] {
+  return rules.evaluate(readerFor(event)).matches.map(({ rule }) => rule.name);
+}
+
+/** What is wrong with a condition: codes of errors and warnings, unused things left out. */
+export function codesOf(condition: string, before = ''): readonly string[] {
+  return load(before + ruleOf(condition))
+    .diagnostics.map(({ code }) => code)
+    .filter((code) => code !== 'macro-unused' && code !== 'list-unused');
+}
+
+/** The one error of a condition. */
+export function errorOf(condition: string, before = ''): Diagnostic {
+  const errors = load(before + ruleOf(condition)).diagnostics.filter(({ severity }) => severity === 'error');
+  expect(errors.map(({ code }) => code)).toHaveLength(1);
+  return errors[0] as Diagnostic;
+}
+
+/** The text of a file that a diagnostic points at. */
+export function pointedAt({ range }: Diagnostic, text: string): string {
+  return text.slice(range.start.offset, range.end.offset);
+}
