@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type MatchPart, type MatchTerm, termKey } from '../verdict/terms.ts';
+import { type MatchPart, type MatchTerm, TERM_OPERATIONS, termKey } from '../verdict/terms.ts';
 import type { MatchedRule } from '../verdict/verdict.ts';
 
 /** How long an exception holds. */
@@ -22,9 +22,8 @@ const DURATION: Readonly<Record<Lifetime, number | undefined>> = {
 const termSchema = v.object({
   what: v.picklist(['agent', 'command', 'file', 'url', 'server', 'tool', 'input']),
   value: v.string(),
-  operation: v.optional(
-    v.picklist(['read', 'write', 'edit', 'delete', 'search', 'list', 'execute', 'permissions'] as const),
-  ),
+  /** For a file: what is done to it; empty for anything else. */
+  operation: v.optional(v.picklist(TERM_OPERATIONS), ''),
 });
 
 export const exceptionSchema = v.object({
@@ -110,7 +109,10 @@ export function isInForce({ createdAt, expiresAt, revokedAt }: Exception, now: n
 }
 
 /** Whether the exception is about calls like this one: same agent, session, project, as far as it says. */
-export function isInScope({ scope, terms }: Exception, call: Pick<ExceptedCall, 'agent' | 'session' | 'project'>): boolean {
+export function isInScope(
+  { scope, terms }: Exception,
+  call: Pick<ExceptedCall, 'agent' | 'session' | 'project'>,
+): boolean {
   const agent = terms.find(({ what }) => what === 'agent');
   if (agent && agent.value !== call.agent) return false;
   switch (scope.kind) {
@@ -135,23 +137,17 @@ export function coversPart({ terms }: Pick<Exception, 'terms'>, part: MatchPart)
 /** Rules that nobody can except carry this tag: those that protect Perch itself. */
 export const LOCKED_TAG = 'locked';
 
-/**
- * The exceptions that together lift this rule for this call; undefined when something is left that none covers.
- * @param partsOf other ways to say why the rule matched, tried when what the rule says itself is not covered
- */
+/** The exceptions that together lift this rule for this call; undefined when something is left that none covers. */
 export function liftedBy(
   exceptions: readonly Exception[],
   rule: MatchedRule,
   call: ExceptedCall,
   now: number,
-  partsOf: (candidates: readonly Exception[]) => readonly MatchPart[] | undefined = () => undefined,
 ): { readonly exceptions: readonly [Exception, ...Exception[]]; readonly sameCall: boolean } | undefined {
   if (rule.tags.includes(LOCKED_TAG)) return undefined;
-  const candidates = exceptions.filter(
-    (one) => one.rule === rule.rule && isInForce(one, now) && isInScope(one, call),
-  );
+  const candidates = exceptions.filter((one) => one.rule === rule.rule && isInForce(one, now) && isInScope(one, call));
   if (candidates.length === 0) return undefined;
-  const used = coveringAll(candidates, rule.parts) ?? coveringAll(candidates, partsOf(candidates));
+  const used = coveringAll(candidates, rule.parts);
   if (!used) return undefined;
   return { exceptions: used, sameCall: used.every(({ seenCalls }) => seenCalls.includes(call.fingerprint)) };
 }
@@ -160,7 +156,7 @@ function coveringAll(
   exceptions: readonly Exception[],
   parts: readonly MatchPart[] | undefined,
 ): readonly [Exception, ...Exception[]] | undefined {
-  if (!parts) return undefined;
+  if (!parts || parts.length === 0) return undefined;
   const used = parts.map((part) => exceptions.find((one) => coversPart(one, part)));
   if (!used.every((one) => one !== undefined)) return undefined;
   const [first, ...rest] = new Set(used);

@@ -4,7 +4,6 @@ import type { FactContext } from '../../rules/facts/context.ts';
 import { type CallFacts, deriveFacts } from '../../rules/facts/facts.ts';
 import type { OperatingSystem } from '../../rules/facts/files.ts';
 import type { ToolCallEvent } from '../agents/adapter.ts';
-import { matchTerms } from '../ask/terms.ts';
 import { judgeCall } from '../verdict/judge.ts';
 import { loadGrammars } from './grammars.ts';
 import type { JudgedCall } from './guard.ts';
@@ -60,15 +59,8 @@ export function judgedCall(call: ToolCall, facts: CallFacts, { active }: Pick<Ru
     judgement: { ...judgement, errors },
     facts,
     project: facts.repository?.root ?? (facts.realCwd || call.cwd),
-    terms: matchTerms(call, (target) => realPathOf(facts, target)),
     summary: '',
   };
-}
-
-/** The real path of a call's target, or the path as written where it cannot be known. */
-function realPathOf(facts: CallFacts, target: number): string {
-  const touch = facts.effects.touches.find((one) => one.target === target);
-  return touch?.path.real ?? facts.call.targets[target]?.path ?? '';
 }
 
 const SYSTEMS: Readonly<Partial<Record<NodeJS.Platform, OperatingSystem>>> = { darwin: 'macos', win32: 'windows' };

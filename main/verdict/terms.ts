@@ -1,14 +1,26 @@
-import type { ToolCall } from '../../rules/facts/call.ts';
 import type { Touch, TouchOperation } from '../../rules/facts/effects.ts';
 import type { CallFacts } from '../../rules/facts/facts.ts';
 import type { Rule } from '../../rules/language/index.ts';
+
+/** What can be done to a file; empty for what is no file. */
+export const TERM_OPERATIONS = [
+  '',
+  'read',
+  'write',
+  'edit',
+  'delete',
+  'search',
+  'list',
+  'execute',
+  'permissions',
+] as const satisfies readonly (TouchOperation | '')[];
 
 /** One thing that is the same in every call an exception covers. */
 export interface MatchTerm {
   readonly what: 'agent' | 'command' | 'file' | 'url' | 'server' | 'tool' | 'input';
   readonly value: string;
-  /** For a file: what is done to it. */
-  readonly operation?: TouchOperation;
+  /** For a file: what is done to it; empty for anything else. */
+  readonly operation: TouchOperation | '';
 }
 
 /**
@@ -22,7 +34,11 @@ export type MatchPart = readonly MatchTerm[];
  * those files: each is named by its real path and what is done to it, so that an exception holds however the same is
  * done, and for no other file. Any other rule may have looked at everything, so the whole call is the reason.
  */
-export function matchParts(rule: Rule, facts: CallFacts, touches: readonly (Touch | undefined)[]): readonly MatchPart[] {
+export function matchParts(
+  rule: Rule,
+  facts: CallFacts,
+  touches: readonly (Touch | undefined)[],
+): readonly MatchPart[] {
   if (looksAtFilesOnly(rule) && touches.length > 0) {
     const files = touches.map((touch) => touch && fileTerm(touch));
     if (files.every((term) => term !== undefined)) return distinct(files).map((term) => [term]);
@@ -33,24 +49,21 @@ export function matchParts(rule: Rule, facts: CallFacts, touches: readonly (Touc
 /** The call as one reason: what must be the same for it to be the same call. */
 export function wholeCall(facts: CallFacts): MatchPart {
   const { call } = facts;
-  if (call.command) return [commandTerm(call.command.text)];
+  if (call.command) return [term('command', call.command.text.trim())];
   if (call.mcp) {
     return [
-      { what: 'server', value: call.mcp.server },
-      { what: 'tool', value: call.mcp.tool },
-      { what: 'input', value: JSON.stringify(call.mcp.arguments) },
+      term('server', call.mcp.server),
+      term('tool', call.mcp.tool),
+      term('input', JSON.stringify(call.mcp.arguments)),
     ];
   }
-  if (call.urls.length > 0 && call.targets.length === 0) return call.urls.map((value) => ({ what: 'url', value }));
-  return [{ what: 'tool', value: call.tool }, inputTerm(call)];
+  if (call.urls.length > 0 && call.targets.length === 0) return call.urls.map((url) => term('url', url));
+  return [term('tool', call.tool), term('input', JSON.stringify(call.input))];
 }
 
-export function commandTerm(text: string): MatchTerm {
-  return { what: 'command', value: text.trim() };
-}
-
-function inputTerm(call: ToolCall): MatchTerm {
-  return { what: 'input', value: JSON.stringify(call.input) };
+/** A term that is no file. */
+export function term(what: Exclude<MatchTerm['what'], 'file'>, value: string): MatchTerm {
+  return { what, value, operation: '' };
 }
 
 /** A file on this computer whose place is fully known; any other has no name that would still mean the same later. */
@@ -80,6 +93,6 @@ function distinct(terms: readonly MatchTerm[]): readonly MatchTerm[] {
 }
 
 /** Equal for terms that mean the same. */
-export function termKey({ what, value, operation = '' }: MatchTerm): string {
+export function termKey({ what, value, operation }: MatchTerm): string {
   return `${what}\0${operation}\0${value}`;
 }

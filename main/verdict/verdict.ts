@@ -8,7 +8,16 @@ export type Decision = 'allow' | 'deny' | 'ask' | 'defer';
 export type RuleEffect = 'deny' | 'ask' | 'record';
 
 /** Who or what settled the verdict. `floor`: nothing objected. `mode` and `pause`: Perch only watched, or was paused. */
-export type DecidedBy = 'rule' | 'floor' | 'person' | 'exception' | 'deadline' | 'withdrawn' | 'mode' | 'pause' | 'error';
+export type DecidedBy =
+  | 'rule'
+  | 'floor'
+  | 'person'
+  | 'exception'
+  | 'deadline'
+  | 'withdrawn'
+  | 'mode'
+  | 'pause'
+  | 'error';
 
 /** A rule that matched, with what it says about this call. */
 export interface MatchedRule {
