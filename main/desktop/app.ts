@@ -93,16 +93,15 @@ export async function startApp(options: StartOptions): Promise<void> {
   if (!app.isPackaged) console.log(`Perch is running. Agents reach it at ${perch.endpoint.forHooks}`);
 }
 
-/** Lets calls in flight have their answers before the program ends. */
+/**
+ * Lets calls in flight have their answers before the program ends. Afterwards it exits at once: a second round of
+ * `quit` would wait for windows, and on a display without a window manager it can wait for ever.
+ */
 function stopInOrder(perch: Perch): void {
-  let stopped = false;
+  let stopping: Promise<void> | undefined;
   app.on('before-quit', (event) => {
-    if (stopped) return;
     event.preventDefault();
-    void perch.close().finally(() => {
-      stopped = true;
-      app.quit();
-    });
+    stopping ??= perch.close().finally(() => app.exit(0));
   });
 }
 
