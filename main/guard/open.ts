@@ -103,9 +103,13 @@ export async function openPerch(options: PerchOptions): Promise<Perch> {
     remember: judge.remember,
     settings: policy,
     lift(rule, call) {
-      const exception = liftedBy(exceptions.list(), rule, call, Date.now());
-      if (exception) exceptions.used(exception.id);
-      return exception?.id;
+      const lifted = liftedBy(exceptions.list(), rule, call, Date.now());
+      if (!lifted) return undefined;
+      const [first, ...more] = lifted.exceptions;
+      return { exceptions: [first.id, ...more.map(({ id }) => id)], sameCall: lifted.sameCall };
+    },
+    used: (ids) => {
+      for (const id of ids) exceptions.used(id);
     },
     ask: options.ask,
     async append(record) {
