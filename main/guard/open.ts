@@ -46,6 +46,8 @@ export interface Perch {
   readonly records: Omit<Records, 'append' | 'close'>;
   readonly problems: readonly Problem[];
   onProblem(listener: () => void): void;
+  /** Says what is wrong in one part of the app that surrounds the guard, all of it. */
+  tell(part: string, problems: readonly Problem[]): void;
   onRecord(listener: (record: AuditRecord) => void): void;
   activity(agent: string): AgentActivity;
   close(): Promise<void>;
@@ -144,6 +146,7 @@ export async function openPerch(options: PerchOptions): Promise<Perch> {
       return problems.list;
     },
     onProblem: problems.onChange,
+    tell: problems.replace,
     onRecord: (listener) => {
       recordListeners.add(listener);
     },
