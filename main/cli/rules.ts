@@ -3,7 +3,7 @@ import { RULE_OPTIONS } from '../../rules/facts/catalogue.ts';
 import { SAMPLE_HOMES } from '../../rules/facts/memory-files.ts';
 import type { Grammars } from '../../rules/facts/shell/code/grammars.ts';
 import { loadGrammars } from '../guard/grammars.ts';
-import { rulesIn } from '../guard/rules.ts';
+import { rulesIn } from '../guard/rule-folders.ts';
 import { builtPlaces } from '../places.ts';
 import { UsageError } from './arguments.ts';
 import { decodeRecordedCall, factsOfRecordedCall, readRecordedCall, systemOf } from './recorded-call.ts';

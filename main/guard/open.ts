@@ -18,6 +18,7 @@ import { agentProcess, agentProcessOf } from './ancestry.ts';
 import { createGuard } from './guard.ts';
 import { openJudge } from './judge.ts';
 import { type Problem, problemBoard } from './problems.ts';
+import { ruleProblem } from './rule-problem.ts';
 import { openRules, type RuleStore } from './rules.ts';
 
 export interface PerchOptions {
@@ -165,15 +166,7 @@ function reportRuleFaults(rules: RuleStore, problems: ReturnType<typeof problemB
   const report = () => {
     const { fault } = rules.active;
     if (!fault) return problems.settle('rules');
-    const [first] = fault.diagnostics.filter(({ severity }) => severity === 'error');
-    const place = first ? `${path.basename(first.file)}, line ${first.range.start.line}: ${first.message}` : '';
-    problems.report({
-      id: 'rules',
-      title: 'One rule file has a mistake.',
-      detail: fault.incomplete
-        ? `${place} Until it is mended, Perch asks about every call.`
-        : `${place} The rules from before stay in force until it is mended.`,
-    });
+    problems.report(ruleProblem(fault));
   };
   report();
   rules.onChange(report);
