@@ -49,26 +49,31 @@ async function reloading(): Promise<readonly BenchRow[]> {
   cpSync(path.resolve('rules/packs'), folders.builtIn, { recursive: true });
   const store = openRules(folders, RULE_OPTIONS);
   const until: number[] = [];
+  const waits: number[] = [];
   const delay = monitorEventLoopDelay({ resolution: 1 });
+  // Watching files alone does not keep a process running.
+  const running = setInterval(() => undefined, 1000);
   try {
     for (let round = 0; round < ROUNDS; round++) {
       await new Promise((resolve) => setTimeout(resolve, 200));
       const changed = new Promise<void>((resolve) => store.onChange(resolve));
+      delay.reset();
       delay.enable();
       const start = performance.now();
       writeFileSync(path.join(folders.own, 'mine.yaml'), OWN_RULE.replace('NUMBER', String(round)));
       await changed;
       until.push(performance.now() - start);
       delay.disable();
+      waits.push(delay.max / 1e6);
     }
   } finally {
+    clearInterval(running);
     store.close();
     rmSync(folder, { recursive: true, force: true });
   }
-  until.sort((a, b) => a - b);
   return [
-    { name: 'a changed file judges after', value: until[ROUNDS >> 1] ?? 0, unit: 'ms' },
-    { name: 'a call waits meanwhile at most', value: delay.max / 1e6, unit: 'ms' },
+    { name: 'a changed file judges after', value: middle(until), unit: 'ms' },
+    { name: 'a call waits meanwhile at most', value: middle(waits), unit: 'ms' },
   ];
 }
 
@@ -124,8 +129,11 @@ function time(run: () => void): number {
 }
 
 function median(sample: () => number): number {
-  const samples = Array.from({ length: ROUNDS }, sample).toSorted((a, b) => a - b);
-  return samples[ROUNDS >> 1] ?? 0;
+  return middle(Array.from({ length: ROUNDS }, sample));
+}
+
+function middle(samples: readonly number[]): number {
+  return samples.toSorted((a, b) => a - b)[samples.length >> 1] ?? 0;
 }
 
 if (process.argv[1]?.endsWith(path.join('tests', 'bench', 'rules.ts'))) {
