@@ -11,6 +11,7 @@ const rooms = {
   'main/agents': ['rules/facts', 'main/verdict', 'main/settings'],
   'main/ask': ['rules/facts', 'main/verdict'],
   'main/audit': ['rules/facts', 'main/verdict'],
+  'main/present': ['rules/facts', 'main/verdict', 'main/audit', 'preload/contract'],
   'main/guard': [
     'rules/language',
     'rules/facts',
@@ -20,6 +21,7 @@ const rooms = {
     'main/agents',
     'main/ask',
     'main/audit',
+    'main/present',
   ],
   preload: [],
   renderer: ['preload/contract'],
