@@ -10,7 +10,7 @@ const rooms = {
   'main/verdict': ['rules/language', 'rules/facts'],
   'main/agents': ['rules/facts', 'main/verdict', 'main/settings'],
   'main/ask': ['rules/facts', 'main/verdict'],
-  'main/audit': ['rules/facts', 'main/verdict'],
+  'main/audit': ['rules/facts', 'main/verdict', 'preload/contract'],
   'main/present': ['rules/facts', 'main/verdict', 'main/audit', 'preload/contract'],
   'main/guard': [
     'rules/language',
@@ -22,6 +22,7 @@ const rooms = {
     'main/ask',
     'main/audit',
     'main/present',
+    'preload/contract',
   ],
   preload: [],
   renderer: ['preload/contract'],

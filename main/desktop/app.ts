@@ -85,12 +85,16 @@ export async function startApp(options: StartOptions): Promise<void> {
       return { ok: true };
     },
     'history.page': ({ before, limit }) => ({
-      rows: perch.records.page({ limit, ...(before === undefined ? {} : { before }) }).map(historyRow),
+      rows: perch.records
+        .page({ limit, ...(before === undefined ? {} : { before }) })
+        .map((record) => historyRow(record)),
       total: perch.records.count(),
     }),
     'history.detail': (id) => {
       const record = perch.records.get(id);
-      return record ? historyDetail(record, perch.records.follows(id)) : null;
+      return record
+        ? historyDetail(record, { chainUnbroken: perch.records.follows(id), exception: () => undefined })
+        : null;
     },
     undo: undo.undo,
     ...agentRequests(desk),
