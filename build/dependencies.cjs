@@ -26,6 +26,7 @@ const rooms = {
     'rules/language',
     'rules/facts',
     'main/agents',
+    'main/ask',
     'main/audit',
     'main/guard',
     'main/verdict',

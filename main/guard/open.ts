@@ -162,7 +162,9 @@ function reportRuleFaults(rules: RuleStore, problems: ReturnType<typeof problemB
     const { fault } = rules.active;
     if (!fault) return problems.settle('rules');
     const [first] = fault.diagnostics.filter(({ severity }) => severity === 'error');
-    const place = first ? `${path.basename(first.file)}, line ${first.range.start.line}: ${first.message}` : '';
+    const place = first
+      ? `${path.basename(first.file)}, line ${first.range.start.line}: ${first.message}`
+      : (fault.message ?? '');
     problems.report({
       id: 'rules',
       title: 'One rule file has a mistake.',

@@ -9,6 +9,7 @@ import {
   type RuleFile,
   type RuleSet,
 } from '../../rules/language/index.ts';
+import { loosensLocked } from './locked.ts';
 
 /** Where rules come from, in the order they are read: later files may build on earlier ones. */
 export interface RuleFolders {
@@ -23,7 +24,14 @@ export interface ActiveRules {
    * Why the rules are not all that the files say: a mistake in a file keeps the last good rules in force, or, where
    * there are none yet, leaves only the built-in ones. In the latter case calls cannot be fully judged.
    */
-  readonly fault?: { readonly diagnostics: readonly Diagnostic[]; readonly incomplete: boolean };
+  readonly fault?: RuleFault;
+}
+
+export interface RuleFault {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly incomplete: boolean;
+  /** What is wrong when every file by itself is right: a rule that protects Perch would be loosened. */
+  readonly message?: string;
 }
 
 export interface RuleStore {
@@ -31,6 +39,8 @@ export interface RuleStore {
   onChange(listener: () => void): void;
   /** Reads the files again; for tests and for whoever has just written one. */
   reload(): void;
+  /** Loads other own files in the place of those on disk, to see what would come of them. Changes nothing. */
+  tryOut(own: readonly RuleFile[]): LoadResult & { readonly message?: string };
   close(): void;
 }
 
@@ -44,8 +54,7 @@ export function openRules(folders: RuleFolders, catalogue: Catalogue): RuleStore
   let active = firstRules(folders, options);
   const listeners = new Set<() => void>();
   const reload = () => {
-    const loaded = loadRules([...rulesIn(folders.builtIn), ...rulesIn(folders.own)], options);
-    active = replaced(active, loaded);
+    active = replaced(active, loadAll(rulesIn(folders.builtIn), rulesIn(folders.own), options));
     for (const listener of listeners) listener();
   };
   let timer: NodeJS.Timeout | undefined;
@@ -63,6 +72,7 @@ export function openRules(folders: RuleFolders, catalogue: Catalogue): RuleStore
       listeners.add(listener);
     },
     reload,
+    tryOut: (own) => loadAll(rulesIn(folders.builtIn), own, options),
     close() {
       clearTimeout(timer);
       for (const watcher of watchers) watcher?.close();
@@ -70,24 +80,37 @@ export function openRules(folders: RuleFolders, catalogue: Catalogue): RuleStore
   };
 }
 
+/** All files together, unless they loosen what protects Perch itself. */
+function loadAll(
+  builtIn: readonly RuleFile[],
+  own: readonly RuleFile[],
+  options: LoadOptions,
+): LoadResult & { readonly message?: string } {
+  const loaded = loadRules([...builtIn, ...own], options);
+  const alone = loaded.rules && own.length > 0 ? loadRules(builtIn, options).rules : undefined;
+  const message = alone && loaded.rules ? loosensLocked(builtIn, alone, own, loaded.rules) : undefined;
+  return message === undefined ? loaded : { ok: false, diagnostics: loaded.diagnostics, message };
+}
+
 function firstRules(folders: RuleFolders, options: LoadOptions): ActiveRules {
-  const all = loadRules([...rulesIn(folders.builtIn), ...rulesIn(folders.own)], options);
+  const all = loadAll(rulesIn(folders.builtIn), rulesIn(folders.own), options);
   if (all.rules) return { rules: all.rules };
   const builtIn = loadRules(rulesIn(folders.builtIn), options);
   if (!builtIn.rules) {
     const [first] = builtIn.diagnostics;
     throw new Error(`Perch's own rules do not load (${first?.file}: ${first?.message}). Install Perch again.`);
   }
-  return { rules: builtIn.rules, fault: { diagnostics: all.diagnostics, incomplete: true } };
+  return { rules: builtIn.rules, fault: faultOf(all, true) };
 }
 
 /** The rules after a new load: all of it, or what was in force before. */
-function replaced(active: ActiveRules, loaded: LoadResult): ActiveRules {
+function replaced(active: ActiveRules, loaded: LoadResult & { readonly message?: string }): ActiveRules {
   if (loaded.rules) return { rules: loaded.rules };
-  return {
-    rules: active.rules,
-    fault: { diagnostics: loaded.diagnostics, incomplete: active.fault?.incomplete ?? false },
-  };
+  return { rules: active.rules, fault: faultOf(loaded, active.fault?.incomplete ?? false) };
+}
+
+function faultOf({ diagnostics, message }: LoadResult & { readonly message?: string }, incomplete: boolean): RuleFault {
+  return { diagnostics, incomplete, ...(message === undefined ? {} : { message }) };
 }
 
 /** The rule files of a folder by name; a pack's examples are not rules. */
