@@ -142,10 +142,12 @@ function isOld({ createdAt, expiresAt }: Exception): boolean {
  * `quit` would wait for windows, and on a display without a window manager it can wait for ever.
  */
 function stopInOrder(perch: Perch): void {
-  let stopping: Promise<void> | undefined;
+  let stopping = false;
   app.on('before-quit', (event) => {
     event.preventDefault();
-    stopping ??= perch.close().finally(() => app.exit(0));
+    if (stopping) return;
+    stopping = true;
+    void perch.close().finally(() => app.exit(0));
   });
 }
 

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { CATALOGUE } from '../../rules/facts/catalogue.ts';
+import { RULE_OPTIONS } from '../../rules/facts/catalogue.ts';
 import { adapterFor } from '../agents/catalogue.ts';
 import { type ExceptionStore, openExceptions } from '../ask/exception-store.ts';
 import { liftedBy } from '../ask/exceptions.ts';
@@ -76,7 +76,7 @@ export async function openPerch(options: PerchOptions): Promise<Perch> {
   if (exceptions.problem) {
     problems.report({ id: 'exceptions', title: 'Your exceptions could not be read.', detail: exceptions.problem });
   }
-  const rules = openRules({ builtIn: options.builtInPacks, own: path.join(dataFolder, 'packs') }, CATALOGUE);
+  const rules = openRules({ builtIn: options.builtInPacks, own: path.join(dataFolder, 'packs') }, RULE_OPTIONS);
   reportRuleFaults(rules, problems);
   let opened: Records | undefined;
   const recordFaults = () => opened && problems.replace('record', opened.problems);
@@ -105,9 +105,13 @@ export async function openPerch(options: PerchOptions): Promise<Perch> {
     remember: judge.remember,
     settings: policy,
     lift(rule, call) {
-      const exception = liftedBy(exceptions.list(), rule, call, Date.now());
-      if (exception) exceptions.used(exception.id);
-      return exception?.id;
+      const lifted = liftedBy(exceptions.list(), rule, call, Date.now());
+      if (!lifted) return undefined;
+      const [first, ...more] = lifted.exceptions;
+      return { exceptions: [first.id, ...more.map(({ id }) => id)], sameCall: lifted.sameCall };
+    },
+    used: (ids) => {
+      for (const id of ids) exceptions.used(id);
     },
     ask: options.ask,
     async append(record) {
