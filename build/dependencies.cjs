@@ -22,14 +22,7 @@ const rooms = {
     'main/ask',
     'main/audit',
   ],
-  'main/rulebook': [
-    'rules/language',
-    'rules/facts',
-    'main/agents',
-    'main/audit',
-    'main/guard',
-    'main/verdict',
-  ],
+  'main/rulebook': ['rules/language', 'rules/facts', 'main/agents', 'main/audit', 'main/guard', 'main/verdict'],
   preload: [],
   renderer: ['preload/contract'],
 };

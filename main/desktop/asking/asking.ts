@@ -48,6 +48,8 @@ export interface Asking {
   find(id: string): Question | undefined;
   readonly notices: Pick<NoticeBoard, 'dismiss'>;
   readonly window: AskWindow;
+  /** What the person asked a session for; empty when that is not known. */
+  sessionTitle(agent: string, session: string): string;
   isAskWindow(event: IpcMainInvokeEvent): boolean;
   practise(): void;
   note(record: AuditRecord): void;
@@ -203,6 +205,7 @@ export function startAsking(parts: AskingParts): Asking {
     find,
     notices,
     window,
+    sessionTitle: titles.of,
     isAskWindow: window.isSender,
     practise() {
       practice ??= practiceQuestion(parts.now(), parts.random);

@@ -41,7 +41,7 @@ export function modeRequests({ settings, undo, now, confirmLoosening }: ModeRequ
       const until = minutes === null ? null : since + minutes * MINUTE;
       return loosen('pause', { pause: { since, until } });
     },
-    'pause.end': () => {
+    'pause.end': (): Outcome => {
       settings.update({ pause: null });
       return { ok: true };
     },

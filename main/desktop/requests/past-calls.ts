@@ -1,4 +1,7 @@
+import type { RequestOutput } from '../../../preload/contract.ts';
+import { choicesFor } from '../../ask/choices.ts';
 import { coversPart, isInScope, type NewException } from '../../ask/exceptions.ts';
+import type { Question } from '../../ask/question.ts';
 import type { AuditRecord } from '../../audit/record.ts';
 import type { Records } from '../../audit/records.ts';
 
@@ -24,6 +27,18 @@ export async function pastCalls(records: Pick<Records, 'search'>, rule: string):
     before = page.next;
   }
   return found;
+}
+
+/** For each way to allow a question: how many past calls its exceptions would have covered. */
+export async function askCoverage(
+  records: Pick<Records, 'search'>,
+  question: Question | undefined,
+): Promise<RequestOutput<'ask.coverage'>> {
+  const choices = question ? choicesFor(question).filter(({ exceptions }) => exceptions.length > 0) : [];
+  const rule = choices[0]?.exceptions[0]?.rule;
+  if (rule === undefined) return [];
+  const calls = await pastCalls(records, rule);
+  return choices.map(({ hold, exceptions }) => ({ hold, calls: countCovered(calls, exceptions) }));
 }
 
 /** How many of these calls the exceptions, made before, would have let through as far as their rules go. */

@@ -7,7 +7,7 @@ import type { NewException } from '../../ask/exceptions.ts';
 import { recordFingerprint } from '../../ask/fingerprint.ts';
 import type { AuditRecord } from '../../audit/record.ts';
 import type { Records } from '../../audit/records.ts';
-import type { Settings, SettingsStore } from '../../settings/settings.ts';
+import type { SettingsStore } from '../../settings/settings.ts';
 import { type MatchTerm, term, termKey } from '../../verdict/terms.ts';
 import type { MatchedRule } from '../../verdict/verdict.ts';
 import { describeRecord } from '../asking/describe.ts';
