@@ -12,6 +12,7 @@ const rooms = {
   'main/agents': ['rules/facts', 'main/verdict', 'main/settings'],
   'main/ask': ['rules/facts', 'main/verdict'],
   'main/audit': ['rules/facts', 'main/verdict'],
+  'main/present': ['rules/facts', 'main/verdict', 'main/audit', 'preload/contract'],
   'main/guard': [
     'rules/language',
     'rules/facts',
@@ -21,6 +22,7 @@ const rooms = {
     'main/agents',
     'main/ask',
     'main/audit',
+    'main/present',
   ],
   'main/rulebook': ['rules/language', 'rules/facts', 'main/agents', 'main/audit', 'main/guard', 'main/verdict'],
   preload: [],

@@ -7,6 +7,7 @@ import { listDrafts } from '../guard/drafts.ts';
 import { openPerch, type Perch } from '../guard/open.ts';
 import { builtPlaces } from '../places.ts';
 import { isPaused } from '../settings/pause.ts';
+import { objects } from '../verdict/judge.ts';
 import { agentsDesk } from './agents.ts';
 import { startAsking } from './asking/asking.ts';
 import { openDesk } from './asking/open.ts';
@@ -76,6 +77,7 @@ export async function startApp(options: StartOptions): Promise<void> {
     random: randomUUID,
     confirms: () => perch.settings.current.confirmLoosening && confirmation.name !== '',
     confirm: confirmation.ask,
+    objects: (views) => objects(perch.rules.active.rules, views),
     window: (view, hidden) => askWindow(preloadScript(out), view, hidden),
     changed(waiting) {
       broadcast('questions.changed', waiting);

@@ -14,6 +14,7 @@ import type { ExceptionStore } from '../../ask/exception-store.ts';
 import type { Question } from '../../ask/question.ts';
 import type { AuditRecord } from '../../audit/record.ts';
 import { ancestryOf } from '../../guard/ancestry.ts';
+import type { Objects } from '../../present/deed.ts';
 import { describeQuestion } from './describe.ts';
 import { type NoticeBoard, noticeBoard } from './notices.ts';
 import { practiceQuestion } from './practice.ts';
@@ -30,6 +31,8 @@ export interface AskingParts {
   readonly confirms: () => boolean;
   /** Asks the system whether the person at it is who they should be. */
   confirm(reason: string): Promise<Outcome>;
+  /** Whether rules object to these views of a call. */
+  readonly objects: Objects;
   window(view: () => AskView, hidden: () => void): AskWindow;
   /** What is open changed. */
   changed(waiting: readonly WaitingQuestion[]): void;
@@ -70,6 +73,7 @@ export function startAsking(parts: AskingParts): Asking {
     now: parts.now(),
     session: titles.of(call.agent, call.sessionId),
     confirms: parts.confirms(),
+    objects: parts.objects,
   });
   const notices = noticeBoard({
     now: parts.now,

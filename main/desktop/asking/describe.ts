@@ -1,35 +1,26 @@
-import type { AskStep, Consequence, Deed, ExactLine, Risk, Thing, Verb } from '../../../preload/contract.ts';
+import type { Deed, ExactLine, Thing, Verb } from '../../../preload/contract.ts';
 import type { FileOperation, JsonObject, ToolCall } from '../../../rules/facts/call.ts';
 import type { Question } from '../../ask/question.ts';
 import type { ActionVerb } from '../../audit/actions.ts';
 import type { AuditRecord } from '../../audit/record.ts';
+import { type Objects, type PresentedCall, presentCall } from '../../present/deed.ts';
 
-/** A call in words and lines. */
-export interface Description {
-  readonly deed: Deed;
-  readonly consequences: readonly Consequence[];
-  readonly risk: Risk;
-  readonly lines: readonly ExactLine[];
-  readonly steps: readonly AskStep[];
-}
+const known = new WeakMap<Question, PresentedCall>();
 
-const known = new WeakMap<Question, Description>();
-
-/** What the question is about; worked out once. */
-export function describeQuestion(question: Question): Description {
+/** What the question is about, as windows show it; worked out once. @param objects whether rules object to these views */
+export function describeQuestion(question: Question, objects?: Objects): PresentedCall {
   const before = known.get(question);
   if (before) return before;
-  const made = describe(question);
+  const { facts, call } = question;
+  const made = facts ? presentCall(facts, objects) : unknownCall(call);
   known.set(question, made);
   return made;
 }
 
-function describe({ call, verdict }: Question): Description {
-  const risky = verdict.rules.some(({ effect, priority }) => effect === 'ask' && HIGH.test(priority));
-  return { deed: deedOf(call), consequences: [], risk: risky ? 'high' : 'normal', lines: linesOf(call), steps: [] };
+/** Of a call that could not be looked into, only what it says itself is known. */
+function unknownCall(call: ToolCall): PresentedCall {
+  return { deed: deedOf(call), consequences: ['partly-hidden'], risk: 'high', lines: linesOf(call), steps: [] };
 }
-
-const HIGH = /^(?:emergency|alert|critical)$/i;
 
 function deedOf(call: ToolCall): Deed {
   const [first] = call.targets;
@@ -82,8 +73,10 @@ const ACTION_WORDS: Readonly<Partial<Record<ActionVerb, Verb>>> = { open: 'open-
 /** What a recorded call did, from the first thing it did. */
 export function describeRecord({ actions, tool, input }: AuditRecord): Deed {
   const command = input['command'];
-  if (typeof command === 'string') return deed('run', [{ type: 'command', text: command }]);
   const [first] = actions;
+  if (typeof command === 'string' && (!first || first.does === 'run' || first.does === 'other')) {
+    return deed('run', [{ type: 'command', text: command }]);
+  }
   if (!first) return deed('use-tool', [{ type: 'tool', name: tool }]);
   const verb = ACTION_WORDS[first.does] ?? (first.does as Verb);
   if (first.path) return deed(verb, [{ type: 'file', path: first.path }]);

@@ -11,6 +11,7 @@ import { type Choice, choicesFor } from '../../ask/choices.ts';
 import type { OpenQuestion } from '../../ask/desk.ts';
 import { endOf, type NewException } from '../../ask/exceptions.ts';
 import type { Question } from '../../ask/question.ts';
+import type { Objects } from '../../present/deed.ts';
 import { describeQuestion } from './describe.ts';
 
 /** What a view needs to know beyond the question. */
@@ -20,23 +21,25 @@ export interface ViewSurroundings {
   readonly session: string;
   /** The system confirms what loosens for good. */
   readonly confirms: boolean;
+  /** Whether rules object to these views of a call. */
+  readonly objects: Objects;
 }
 
 /** Where a question comes from and what it is about, as questions and notices show it. */
-export function originOf(question: Question, { session }: Pick<ViewSurroundings, 'session'>) {
+export function originOf(question: Question, { session, objects }: Pick<ViewSurroundings, 'session' | 'objects'>) {
   const { call, project } = question;
   return {
     agent: { name: call.agent, title: agentTitle(call.agent), known: true },
     project,
     session,
-    deed: describeQuestion(question).deed,
+    deed: describeQuestion(question, objects).deed,
   };
 }
 
 /** An open question as the ask window shows it. Everything but its clock and its count stays as it is. */
 export function questionView(open: OpenQuestion, surroundings: ViewSurroundings): AskQuestion {
   const { question } = open;
-  const { consequences, risk, lines, steps } = describeQuestion(question);
+  const { consequences, risk, lines, steps } = describeQuestion(question, surroundings.objects);
   const [first] = question.verdict.rules;
   return {
     ...originOf(question, surroundings),
