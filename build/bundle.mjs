@@ -13,6 +13,9 @@ const root = path.resolve(import.meta.dirname, '..');
 const out = path.join(root, 'out');
 const stamp = path.join(out, 'bundle.stamp');
 const HOOK_SOURCE = 'hook/perch-hook.c';
+// Packages with native code or WebAssembly are loaded from node_modules; everything else goes into the bundle. The
+// last two are optional to dbus-next: native sockets, and finding the bus through an X11 display.
+const EXTERNAL = ['electron', '@photostructure/sqlite', '@vscode/tree-sitter-wasm', 'usocket', 'x11'];
 const SOURCES = ['rules', 'main', 'preload', 'renderer', 'build', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
 /** Builds what changed since the last build: the hook, then everything else. */
@@ -21,7 +24,7 @@ export async function ensureBuilt() {
   await ensureBundles();
 }
 
-async function ensureBundles() {
+export async function ensureBundles() {
   const wanted = sourceState();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   rmSync(stamp, { force: true });
@@ -46,15 +49,12 @@ export async function bundle() {
   const { build } = await import('rolldown');
   const { buildPages } = await import('./windows.mjs');
 
-  // Packages with native code or WebAssembly are loaded from node_modules; everything else goes into the bundle. The
-  // last two are optional to dbus-next: native sockets, and finding the bus through an X11 display.
-  const external = ['electron', '@photostructure/sqlite', '@vscode/tree-sitter-wasm', 'usocket', 'x11'];
   const node = (/** @type {string} */ input, /** @type {string} */ file, /** @type {'esm' | 'cjs'} */ format) =>
     build({
       input: path.join(root, input),
       platform: 'node',
       logLevel: 'warn',
-      external,
+      external: EXTERNAL,
       // Some packages' CommonJS files hide their requires from bundlers; their ES modules do not.
       resolve: { mainFields: ['module', 'main'] },
       transform: { target: 'node20', define: { 'process.env.NODE_ENV': '"production"' } },
@@ -69,10 +69,35 @@ export async function bundle() {
 
   await node('main/desktop/main.ts', 'main/main.mjs', 'esm');
   await node('main/cli/main.ts', 'cli/perch.mjs', 'esm');
+  await recordWorker(path.join(out, 'main'));
   await node('preload/window.ts', 'preload/window.cjs', 'cjs');
   await buildPages(['index.html', 'ask.html'], path.join(out, 'renderer'));
   cpSync(path.join(root, 'rules/packs'), path.join(out, 'packs'), { recursive: true });
   await drawIcons(path.join(out, 'icons'));
+}
+
+/**
+ * The record's worker, a program of its own that both the app and the CLI start in a thread. What only some people need
+ * is in pieces beside it, so that it starts quickly.
+ * @param {string} folder
+ */
+export async function recordWorker(folder) {
+  const { build } = await import('rolldown');
+  await build({
+    input: { 'record-worker': path.join(root, 'main/audit/worker/worker.ts') },
+    platform: 'node',
+    logLevel: 'warn',
+    external: EXTERNAL,
+    transform: { target: 'node20' },
+    output: {
+      dir: folder,
+      entryFileNames: '[name].mjs',
+      chunkFileNames: 'record-worker-[name].mjs',
+      format: 'esm',
+      sourcemap: true,
+      banner: REQUIRE_FOR_ESM,
+    },
+  });
 }
 
 /** Bundled CommonJS packages call `require` for Node's own modules; an ES module has none unless it makes one. */

@@ -22,12 +22,15 @@ export interface BuiltPlaces {
   /** The default packs. */
   readonly packs: string;
   readonly hook: string;
+  /** The thread that looks at the record. */
+  readonly recordWorker: string;
 }
 
 export function builtPlaces(out: string, packaged: boolean): BuiltPlaces {
   const program = process.platform === 'win32' ? 'perch-hook.exe' : 'perch-hook';
   return {
     packs: path.join(out, 'packs'),
+    recordWorker: path.join(out, 'main', 'record-worker.mjs'),
     hook: packaged
       ? path.join(out, 'hook', program)
       : path.join(out, 'hook', `${process.platform}-${process.arch}`, program),

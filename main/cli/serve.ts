@@ -24,6 +24,7 @@ export async function serve(args: readonly string[], terminal: Terminal): Promis
       standardData: !values.data || dataFolder === standardDataFolder(),
       ...(values.endpoint ? { endpoint: values.endpoint } : {}),
       builtInPacks: places.packs,
+      recordWorker: places.recordWorker,
       ownPlaces: [out],
       ask: fixedAsker((values.ask as 'deny' | 'allow' | 'agent' | undefined) ?? 'deny'),
       fixed: values.mode ? { mode: values.mode as 'guardrails' | 'monitor' } : {},

@@ -24,6 +24,7 @@ export async function startApp(options: StartOptions): Promise<void> {
     dataFolder,
     standardData: options.dataFolder === undefined,
     builtInPacks: places.packs,
+    recordWorker: places.recordWorker,
     ownPlaces: [out, app.getAppPath()],
     // Without a window that asks, a question goes to the agent's own prompt where it has one.
     ask: fixedAsker('agent'),
@@ -92,16 +93,15 @@ export async function startApp(options: StartOptions): Promise<void> {
   if (!app.isPackaged) console.log(`Perch is running. Agents reach it at ${perch.endpoint.forHooks}`);
 }
 
-/** Lets calls in flight have their answers before the program ends. */
+/**
+ * Lets calls in flight have their answers before the program ends. Afterwards it exits at once: a second round of
+ * `quit` would wait for windows, and on a display without a window manager it can wait for ever.
+ */
 function stopInOrder(perch: Perch): void {
-  let stopped = false;
+  let stopping: Promise<void> | undefined;
   app.on('before-quit', (event) => {
-    if (stopped) return;
     event.preventDefault();
-    void perch.close().finally(() => {
-      stopped = true;
-      app.quit();
-    });
+    stopping ??= perch.close().finally(() => app.exit(0));
   });
 }
 
@@ -109,7 +109,15 @@ function appState(perch: Perch, agents: readonly { readonly present: boolean; re
   const { mode, appearance } = perch.settings.current;
   return {
     mode,
+    pause: null,
+    reviewAt: null,
     appearance,
+    language: 'system',
+    textSize: 1,
+    firstRun: false,
+    questions: 0,
+    exceptions: perch.exceptions.list().length,
+    platform: process.platform === 'darwin' ? 'mac' : process.platform === 'win32' ? 'windows' : 'linux',
     problems: [...perch.problems],
     protectedAgents: agents.filter((agent) => agent.state === 'registered').length,
     foundAgents: agents.filter((agent) => agent.present).length,

@@ -12,10 +12,10 @@ import {
 import { isOurs } from './windows.ts';
 
 /** Requests of one window: those of the ask window are heard from it alone. */
-type AskRequest = Extract<RequestName, `ask.${string}`>;
-type MainRequest = Exclude<RequestName, AskRequest>;
+export type AskRequest = Extract<RequestName, `ask.${string}`>;
+export type MainRequest = Exclude<RequestName, AskRequest>;
 
-type Handlers<Names extends RequestName> = {
+export type Handlers<Names extends RequestName> = {
   readonly [Name in Names]: (input: RequestInput<Name>) => RequestOutput<Name> | Promise<RequestOutput<Name>>;
 };
 
@@ -23,7 +23,7 @@ type Handlers<Names extends RequestName> = {
  * Answers the windows' requests, every one of them in the contract. Only pages that Perch itself loaded are heard, and
  * what they send is checked before a handler sees it. The only place that touches `ipcMain`.
  */
-export function answerRequests(handlers: Handlers<MainRequest>): void {
+export function answerRequests(handlers: Partial<Handlers<MainRequest>>): void {
   for (const name of Object.keys(handlers) as MainRequest[]) answer(name, handlers[name] as Handler, isOurs);
 }
 

@@ -1,7 +1,8 @@
-import type { HistoryDetail, HistoryRow, VerdictWord } from '../../preload/contract.ts';
+import type { HistoryDetail, HistoryRow } from '../../preload/contract.ts';
 import type { JsonObject, JsonValue } from '../../rules/facts/call.ts';
 import { agentTitle } from '../agents/catalogue.ts';
 import type { AuditRecord } from '../audit/record.ts';
+import { verdictWord } from '../audit/verdict-word.ts';
 
 /** A record as a row of the history. */
 export function historyRow(record: AuditRecord): HistoryRow {
@@ -35,31 +36,6 @@ export function historyDetail(record: AuditRecord, chainUnbroken: boolean): Hist
     hash: record.hash,
     chainUnbroken,
   };
-}
-
-/** The design's vocabulary: who decided gives the shape, what they decided the mark. */
-export function verdictWord(record: Pick<AuditRecord, 'decision' | 'by' | 'wouldBe'>): VerdictWord {
-  if (record.decision === '') return 'noted';
-  if (record.wouldBe !== '') return record.wouldBe === 'deny' ? 'would-deny' : 'would-ask';
-  switch (record.by) {
-    case 'withdrawn':
-      return 'withdrawn';
-    case 'deadline':
-      return 'no-answer';
-    case 'person':
-      return record.decision === 'deny' ? 'you-denied' : 'you-allowed';
-    default:
-  }
-  switch (record.decision) {
-    case 'deny':
-      return 'denied';
-    case 'ask':
-      return 'waiting';
-    case 'allow':
-      return record.by === 'floor' ? 'no-objection' : 'allowed';
-    case 'defer':
-      return 'no-objection';
-  }
 }
 
 function decidedBy(record: AuditRecord): string {

@@ -3,6 +3,7 @@ import type { CallFacts } from '../../rules/facts/facts.ts';
 import {
   type AgentAdapter,
   type AgentProcess,
+  type Answer,
   HookInputError,
   type HookReply,
   type SessionEvent,
@@ -11,7 +12,9 @@ import {
 } from '../agents/adapter.ts';
 import type { ExceptedCall } from '../ask/exceptions.ts';
 import type { Asker, MatchTerm } from '../ask/question.ts';
-import type { AuditRecord, NewRecord } from '../audit/record.ts';
+import { type Action, actionsOfCall } from '../audit/actions.ts';
+import { type AuditRecord, EMPTY_RECORD, type NewRecord } from '../audit/record.ts';
+import { RecordUnavailableError } from '../audit/store/faults.ts';
 import type { HookRequest } from '../service/frame.ts';
 import { decide, type Judgement, type PolicySettings } from '../verdict/policy.ts';
 import type { MatchedRule, Verdict } from '../verdict/verdict.ts';
@@ -27,6 +30,8 @@ export interface JudgedCall {
   readonly terms: readonly MatchTerm[];
   /** Plain sentence without the agent's name. */
   readonly summary: string;
+  /** What the call does to which things; what the call itself says stands in for it. */
+  readonly actions?: readonly Action[];
 }
 
 export interface GuardParts {
@@ -43,8 +48,10 @@ export interface GuardParts {
   /** The exception that lifts a rule for a call, by id. */
   lift(rule: MatchedRule, call: ExceptedCall): string | undefined;
   readonly ask: Asker;
-  /** Writes a record durably. */
-  append(record: NewRecord): AuditRecord;
+  /** Writes a record durably. @throws {RecordUnavailableError} when it cannot be written down anywhere */
+  append(record: NewRecord): Promise<AuditRecord>;
+  /** What becomes of a call that nobody objects to and that cannot be written down; without it, it is denied. */
+  readonly withoutRecord?: () => 'deny' | 'ask' | 'let-through';
   agentPid(request: HookRequest): number;
   /** What can be seen of the agent's process, where the system shows it. */
   agentProcess(pid: number): AgentProcess | undefined;
@@ -71,7 +78,7 @@ export function createGuard(parts: GuardParts) {
       return unreadable(adapter, error, request, started);
     }
     if (event.type === 'session-event') {
-      parts.append(noted(event, parts.clock.now(), parts.clock.microseconds() - started));
+      await note(event, started);
       return adapter.encode(event, { decision: 'defer', reason: '' });
     }
     const judged = judge(event);
@@ -80,6 +87,8 @@ export function createGuard(parts: GuardParts) {
     const judgedAt = parts.clock.microseconds();
     const verdict = ruled.decision === 'ask' ? await resolve(event, judged, ruled, gone) : ruled;
     const waited = parts.clock.microseconds() - judgedAt;
+    const took = parts.clock.microseconds() - started - waited;
+    const asked = ruled.decision === 'ask' ? Math.round(waited / 1000) : 0;
     if (judged.facts) {
       const denying = verdict.rules.filter(({ effect, exception }) => effect === 'deny' && !exception);
       const denied = verdict.decision === 'deny';
@@ -87,18 +96,35 @@ export function createGuard(parts: GuardParts) {
     }
     // What the record says is what the agent hears.
     const answer = withoutImpossibleAsk(event, { decision: verdict.decision, reason: verdict.reason });
-    const reply = adapter.encode(event, answer);
-    parts.append(
-      record(
-        event,
-        judged,
-        { ...verdict, ...answer },
-        parts.clock.now(),
-        parts.clock.microseconds() - started - waited,
-      ),
-    );
-    return reply;
+    const told = { ...verdict, ...answer };
+    const entry = record(event, judged, told, parts.clock.now(), took, asked);
+    return adapter.encode(event, withoutImpossibleAsk(event, await written(entry, told)));
   };
+
+  /** The answer that may leave: without a record, nothing is let through that would leave no trace. */
+  async function written(entry: NewRecord, { decision, reason }: Verdict): Promise<Answer> {
+    try {
+      await parts.append(entry);
+    } catch (error) {
+      if (!(error instanceof RecordUnavailableError)) throw error;
+      const instead = parts.withoutRecord?.() ?? 'deny';
+      // Who only watches has decided that nothing is stopped.
+      const watching = parts.settings().mode === 'monitor';
+      if (decision === 'deny' || watching || instead === 'let-through') return { decision, reason };
+      return { decision: instead, reason: `${error.message} ${NOT_WRITTEN_DOWN}` };
+    }
+    return { decision, reason };
+  }
+
+  /** Nobody waits for a verdict here, and an error could only be misread as one. */
+  async function note(event: SessionEvent, started: number): Promise<void> {
+    try {
+      await parts.append(noted(event, parts.clock.now(), parts.clock.microseconds() - started));
+    } catch (error) {
+      if (error instanceof RecordUnavailableError) return;
+      parts.problem(`Something an agent told could not be recorded: ${error instanceof Error ? error.message : error}`);
+    }
+  }
 
   function judge(event: ToolCallEvent): JudgedCall {
     try {
@@ -130,11 +156,16 @@ export function createGuard(parts: GuardParts) {
     return { ...verdict, decision, by, reason: reason ? `${verdict.reason} ${reason}` : verdict.reason };
   }
 
-  function unreadable(adapter: AgentAdapter, error: HookInputError, request: HookRequest, started: number): HookReply {
+  async function unreadable(
+    adapter: AgentAdapter,
+    error: HookInputError,
+    request: HookRequest,
+    started: number,
+  ): Promise<HookReply> {
     const reason =
       `Perch cannot read this step (${error.message}), so it is not let through. ` +
       `Do not try another way: tell the person that Perch may need an update for this version of ${adapter.title}.`;
-    parts.append({
+    const entry: NewRecord = {
       ...EMPTY_RECORD,
       at: parts.clock.now(),
       agent: adapter.name,
@@ -146,6 +177,10 @@ export function createGuard(parts: GuardParts) {
       reason,
       errors: [{ where: 'reading the hook input', message: error.message }],
       tookMicroseconds: parts.clock.microseconds() - started,
+    };
+    // It is stopped with or without a record.
+    await parts.append(entry).catch((failed: unknown) => {
+      if (!(failed instanceof RecordUnavailableError)) throw failed;
     });
     return adapter.refuse(reason);
   }
@@ -159,21 +194,8 @@ function unknownAgent(name: string): HookReply {
   };
 }
 
-const EMPTY_RECORD = {
-  event: '',
-  session: '',
-  turn: '',
-  toolUse: '',
-  subagent: '',
-  tool: '',
-  kind: '',
-  input: {},
-  facts: {},
-  wouldBe: '',
-  rules: [],
-  errors: [],
-  test: false,
-} as const satisfies Partial<NewRecord>;
+const NOT_WRITTEN_DOWN =
+  'What cannot be written down is not let through. Do not look for another way: tell the person, who can see in Perch what to do.';
 
 function noted(event: SessionEvent, at: number, tookMicroseconds: number): NewRecord {
   return {
@@ -181,6 +203,7 @@ function noted(event: SessionEvent, at: number, tookMicroseconds: number): NewRe
     at,
     agent: event.agent,
     event: event.hookEvent,
+    happened: event.happened,
     session: event.sessionId,
     turn: event.turnId,
     toolUse: event.toolUseId,
@@ -189,34 +212,36 @@ function noted(event: SessionEvent, at: number, tookMicroseconds: number): NewRe
     project: event.cwd,
     summary: event.happened,
     input: event.text ? { ...event.details, prompt: event.text } : event.details,
-    decision: '',
-    by: '',
-    reason: '',
     tookMicroseconds,
   };
 }
 
 function record(
-  { call }: ToolCallEvent,
+  { call, gate }: ToolCallEvent,
   judged: JudgedCall,
   verdict: Verdict,
   at: number,
   tookMicroseconds: number,
+  waitedMilliseconds: number,
 ): NewRecord {
   return {
+    ...EMPTY_RECORD,
     at,
     agent: call.agent,
     event: call.hookEvent,
+    gate,
     session: call.sessionId,
     turn: call.turnId,
     toolUse: call.toolUseId,
     subagent: call.subagent?.id ?? '',
+    model: call.model,
     cwd: call.cwd,
     project: judged.project,
     tool: call.tool,
     kind: call.kind,
     summary: judged.summary,
     input: call.input,
+    actions: judged.actions ?? actionsOfCall(call, judged.project),
     facts: verdict.facts,
     decision: verdict.decision,
     by: verdict.by,
@@ -224,6 +249,7 @@ function record(
     rules: verdict.rules,
     reason: verdict.reason,
     errors: verdict.errors,
+    waitedMilliseconds,
     tookMicroseconds,
     test: call.sessionId === TEST_SESSION,
   };

@@ -2,16 +2,17 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { CATALOGUE } from '../../rules/facts/catalogue.ts';
+import { RULE_OPTIONS } from '../../rules/facts/catalogue.ts';
 import { adapterFor } from '../agents/catalogue.ts';
 import { type ExceptionStore, openExceptions } from '../ask/exception-store.ts';
 import { liftedBy } from '../ask/exceptions.ts';
 import type { Asker } from '../ask/question.ts';
 import type { AuditRecord } from '../audit/record.ts';
-import { type AuditStore, openStore } from '../audit/store.ts';
+import { openRecords, type Records } from '../audit/records.ts';
 import { chooseEndpoint, type Endpoint, givenEndpoint } from '../service/endpoint.ts';
 import { startService } from '../service/service.ts';
 import { openSettings, type Settings, type SettingsStore } from '../settings/settings.ts';
+import { VERSION } from '../version.ts';
 import { type AgentActivity, activityLog } from './activity.ts';
 import { agentProcess, agentProcessOf } from './ancestry.ts';
 import { createGuard } from './guard.ts';
@@ -27,6 +28,8 @@ export interface PerchOptions {
   readonly endpoint?: string;
   /** Folder of the default packs. */
   readonly builtInPacks: string;
+  /** The bundled worker that looks at the record. */
+  readonly recordWorker: string;
   /** Files and folders of the installation itself, which rules protect. */
   readonly ownPlaces: readonly string[];
   readonly ask: Asker;
@@ -40,7 +43,7 @@ export interface Perch {
   readonly settings: SettingsStore;
   readonly exceptions: ExceptionStore;
   readonly rules: RuleStore;
-  readonly records: Omit<AuditStore, 'append' | 'close'>;
+  readonly records: Omit<Records, 'append' | 'close'>;
   readonly problems: readonly Problem[];
   onProblem(listener: () => void): void;
   onRecord(listener: (record: AuditRecord) => void): void;
@@ -71,9 +74,20 @@ export async function openPerch(options: PerchOptions): Promise<Perch> {
   if (exceptions.problem) {
     problems.report({ id: 'exceptions', title: 'Your exceptions could not be read.', detail: exceptions.problem });
   }
-  const rules = openRules({ builtIn: options.builtInPacks, own: path.join(dataFolder, 'packs') }, CATALOGUE);
+  const rules = openRules({ builtIn: options.builtInPacks, own: path.join(dataFolder, 'packs') }, RULE_OPTIONS);
   reportRuleFaults(rules, problems);
-  const store = openStore(path.join(dataFolder, 'audit.db'));
+  let opened: Records | undefined;
+  const recordFaults = () => opened && problems.replace('record', opened.problems);
+  const store = openRecords({
+    folder: dataFolder,
+    home: os.homedir(),
+    hostname: os.hostname(),
+    version: VERSION,
+    worker: options.recordWorker,
+    problemsChanged: recordFaults,
+  });
+  opened = store;
+  recordFaults();
   const activity = activityLog(Date.now, store.page({ limit: 200 }));
   const recordListeners = new Set<(record: AuditRecord) => void>();
 
@@ -94,8 +108,8 @@ export async function openPerch(options: PerchOptions): Promise<Perch> {
       return exception?.id;
     },
     ask: options.ask,
-    append(record) {
-      const written = store.append(record);
+    async append(record) {
+      const written = await store.append(record);
       activity.note(written);
       for (const listener of recordListeners) listener(written);
       return written;
@@ -134,7 +148,7 @@ export async function openPerch(options: PerchOptions): Promise<Perch> {
       await service.stop();
       rules.close();
       exceptions.close();
-      store.close();
+      await store.close();
     },
   };
 }

@@ -25,7 +25,11 @@ export async function startApp(): Promise<BenchedApp> {
     { stdio: 'ignore', env: { ...process.env, HOME: home, ...(screen ? { DISPLAY: screen.display } : {}) } },
   );
   for (let waited = 0; !existsSync(endpoint); waited += 50) {
-    if (waited > 20_000 || child.exitCode !== null) throw new Error('The app did not start to take calls.');
+    if (waited > 20_000 || child.exitCode !== null) {
+      child.kill('SIGKILL');
+      screen?.stop();
+      throw new Error('The app did not start to take calls.');
+    }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   // Without a tray the window opens; its first paint must not be measured along with the calls.

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openStore } from '../../main/audit/store.ts';
 import { HOOK } from '../hook-runner.ts';
 import { perchServe } from '../perch-serve.ts';
+import { recordsIn } from '../records-in.ts';
 import { CLIENTS, type Place, type Wish } from './clients.ts';
 import { newPlace, runClient } from './run-client.ts';
 import { SECRET } from './stand-in.ts';
@@ -18,13 +18,7 @@ describe.each(clients)('a real %s with the whole of Perch', (agent, client) => {
     const perch = await perchServe(data, { home: place.home, args: options });
     const run = await runClient(client, place, wish(place), { program: HOOK, endpoint: perch.endpoint });
     await perch.stop();
-    const store = openStore(path.join(data, 'audit.db'));
-    try {
-      const records = store.page({ limit: 100 }).filter(({ event }) => event === 'PreToolUse');
-      return { ...run, records };
-    } finally {
-      store.close();
-    }
+    return { ...run, records: recordsIn(data).filter(({ event }) => event === 'PreToolUse') };
   }
 
   const readKey = ({ home }: Place): Wish => ({ read: path.join(home, '.ssh/id_ed25519') });

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from './app.ts';
+import { expect, goTo, test } from './app.ts';
 
 test('Claude Code is registered only when its switch is turned on, and leaves no trace when it is turned off', async ({
   place,
@@ -11,7 +11,7 @@ test('Claude Code is registered only when its switch is turned on, and leaves no
   const window = await app.window();
   expect(existsSync(settings)).toBe(false);
 
-  await window.getByRole('button', { name: 'Agents', exact: true }).click();
+  await goTo(window, 'Agents');
   await window.getByRole('button', { name: 'Protect', exact: true }).click();
   const protect = window.getByRole('switch');
   await expect(protect).toBeChecked();
@@ -29,9 +29,9 @@ test('Claude Code is registered only when its switch is turned on, and leaves no
 test('a test call runs the real hook, and its row arrives in the history', async ({ start }) => {
   const app = await start();
   const window = await app.window();
-  await window.getByRole('button', { name: 'Agents', exact: true }).click();
+  await goTo(window, 'Agents');
   await window.getByRole('button', { name: 'Protect', exact: true }).click();
   await window.getByRole('button', { name: /test call/i }).click();
-  await window.getByRole('button', { name: 'History', exact: true }).click();
-  await expect(window.getByRole('main').getByText('Denied', { exact: true })).toBeVisible();
+  await goTo(window, 'History');
+  await expect(window.getByRole('treegrid').getByText('Denied', { exact: true })).toBeVisible();
 });

@@ -89,6 +89,11 @@ export const test = base.extend<Fixtures>({
 
 export { expect } from '@playwright/test';
 
+/** Opens a page from the sidebar. */
+export async function goTo(window: Page, page: string): Promise<void> {
+  await window.getByRole('navigation').getByRole('button', { name: page, exact: true }).click();
+}
+
 /** A hook input as a real agent sent it. */
 export function recordedInput(name: string): string {
   return readFileSync(path.join(root, 'tests/fixtures/hooks', name), 'utf8');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { runHook } from '../hook-runner.ts';
-import { expect, recordedInput, test } from './app.ts';
+import { expect, goTo, recordedInput, test } from './app.ts';
 import { startTrayHost, type TrayHost, type TrayItem } from './tray-host.ts';
 
 test.skip(process.platform !== 'linux', 'other systems have no session bus to look at the tray through');
@@ -34,6 +34,7 @@ test('monitor, chosen in the tray, lets the call through and records that it wou
   host = await startTrayHost();
   const app = await start();
   const window = await app.window();
+  await goTo(window, 'History');
   const item = await host.icon();
   const guarding = await item.picture();
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { runHook } from '../hook-runner.ts';
-import { expect, recordedInput, test } from './app.ts';
+import { expect, goTo, recordedInput, test } from './app.ts';
 
 const KEY = 'claude/read-ssh-key.PreToolUse.json';
 const HARMLESS = 'claude/shell-harmless.PreToolUse.json';
@@ -10,6 +10,7 @@ const HARMLESS = 'claude/shell-harmless.PreToolUse.json';
 test('a dangerous call is denied, a harmless one passes, and both stand in the window', async ({ place, start }) => {
   const app = await start();
   const window = await app.window();
+  await goTo(window, 'History');
 
   const denied = await runHook('claude-code', place.endpoint, recordedInput(KEY));
   expect(denied.code).toBe(0);
@@ -25,7 +26,7 @@ test('a dangerous call is denied, a harmless one passes, and both stand in the w
 
   const history = window.getByRole('main');
   await expect(history.getByText('2 calls kept')).toBeVisible();
-  const row = history.getByText('Denied', { exact: true });
+  const row = history.getByRole('treegrid').getByText('Denied', { exact: true });
   await row.click();
   await expect(history.getByText('What Claude Code was told')).toBeVisible();
   await expect(history.getByText('Do not try to reach the same result another way')).toBeVisible();
@@ -61,6 +62,7 @@ test('the app lives on without its window, and a second start opens it again', a
 test('calls that come at the same time are all answered and all recorded', async ({ place, start }) => {
   const app = await start();
   const window = await app.window();
+  await goTo(window, 'History');
   const inputs = Array.from({ length: 40 }, (_, index) => recordedInput(index % 2 ? KEY : HARMLESS));
   const answers = await Promise.all(inputs.map((input) => runHook('claude-code', place.endpoint, input)));
   expect(answers.map(({ code }) => code)).toEqual(inputs.map(() => 0));

@@ -2,19 +2,8 @@ import { LineIndex, type Span } from '../text/place.ts';
 import type { Edit } from '../text/source-text.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { classOf, isError, type Problem } from './problems.ts';
+import type { Report } from './report.ts';
 import { wordingOf } from './wording.ts';
-
-/** A problem as it is found, before its words and lines are worked out. */
-export interface Report {
-  readonly problem: Problem;
-  readonly span: Span;
-  readonly details: Readonly<Record<string, string>>;
-  readonly item: string | undefined;
-  /** Known names that could have been meant. */
-  readonly candidates: readonly string[];
-  /** What to write instead, where that is plain. */
-  readonly edit: Edit | undefined;
-}
 
 /** Collects what is found while files are loaded, in the order Falco would come upon it. */
 export class Reporter {

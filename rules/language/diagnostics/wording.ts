@@ -1,6 +1,6 @@
 /** Finds the words for what is reported. */
 import type { Problem } from './problems.ts';
-import type { Report } from './reporter.ts';
+import type { Report } from './report.ts';
 import { DEFINITION_WORDS } from './words/definition.ts';
 import { FILE_WORDS } from './words/file.ts';
 import { ITEM_WORDS } from './words/item.ts';

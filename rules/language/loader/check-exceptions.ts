@@ -2,7 +2,7 @@
 import { MODIFIERS, OPERATORS, STRING_OPERATORS } from '../condition/ast.ts';
 import type { Reporter } from '../diagnostics/reporter.ts';
 import { SourceText } from '../text/source-text.ts';
-import type { CollectContext } from './collection.ts';
+import type { CollectContext } from './collect-context.ts';
 import { type ExceptionDefinition, type ExceptionEntry, isGiven, type RuleDefinition } from './definitions.ts';
 import type { Growing } from './growing.ts';
 

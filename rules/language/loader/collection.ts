@@ -9,6 +9,7 @@ import { SYSCALL_SOURCE } from '../syscall/fields.ts';
 import type { Span } from '../text/place.ts';
 import { SourceText } from '../text/source-text.ts';
 import { ExceptionChecker } from './check-exceptions.ts';
+import type { CollectContext } from './collect-context.ts';
 import {
   type Item,
   isGiven,
@@ -18,7 +19,7 @@ import {
   type RuleUpdate,
 } from './definitions.ts';
 import { Growing } from './growing.ts';
-import { formatVersion, isCompatible, parseVersion, type Version } from './read-versions.ts';
+import { formatVersion, isCompatible, parseVersion } from './read-versions.ts';
 
 /**
  * A definition with its place in the order of all items: where it first stood, and where it was last changed.
@@ -33,16 +34,6 @@ export interface Placed<T> {
 export interface PluginRequirements {
   readonly span: Span;
   readonly alternatives: readonly { readonly name: string; readonly version: string }[];
-}
-
-/** What the collection has to know of the world to judge an item. */
-export interface CollectContext {
-  readonly engineVersion: Version;
-  /** The fields of a source; undefined when there is no such source. */
-  readonly fieldsOf: (source: string) => { has(name: string): boolean; names(): Iterable<string> } | undefined;
-  readonly sources: readonly string[];
-  /** The source whose events are judged, where rules about system calls are none of it. */
-  readonly judged: string | undefined;
 }
 
 export class Collection {

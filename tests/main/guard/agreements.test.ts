@@ -30,9 +30,9 @@ function guardWith(ask: Asker) {
       asked++;
       return ask(question, gone);
     },
-    append: (record) => {
+    append: async (record) => {
       records.push(record);
-      return { ...record, id: records.length, hash: '' } as ReturnType<GuardParts['append']>;
+      return { ...record, id: records.length, hash: '' };
     },
     agentPid: () => 1,
     agentProcess: () => undefined,

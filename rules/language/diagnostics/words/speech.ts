@@ -1,6 +1,6 @@
 /** The pieces that messages are put together from. */
 import { nearest } from '../../text/nearest.ts';
-import type { Report } from '../reporter.ts';
+import type { Report } from '../report.ts';
 
 /** Everything people read about a problem. */
 export interface Wording {

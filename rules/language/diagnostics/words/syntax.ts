@@ -1,6 +1,6 @@
 /** What is said about conditions that cannot be read. */
 import type { SyntaxProblem } from '../../condition/error.ts';
-import type { Report } from '../reporter.ts';
+import type { Report } from '../report.ts';
 import type { SyntaxHint } from '../syntax-hints.ts';
 import { code, type Worder, type Wording } from './speech.ts';
 

@@ -1,0 +1,27 @@
+import path from 'node:path';
+
+/** The record's files in a data folder. */
+export interface RecordFiles {
+  readonly folder: string;
+  /** The record itself: the only one that cannot be made again. */
+  readonly database: string;
+  /** What searching needs; made from the record. */
+  readonly index: string;
+  readonly key: string;
+  readonly head: string;
+  readonly spill: string;
+  readonly reserve: string;
+}
+
+export function recordFiles(folder: string): RecordFiles {
+  const file = (name: string) => path.join(folder, name);
+  return {
+    folder,
+    database: file('audit.db'),
+    index: file('audit-index.db'),
+    key: file('audit.key'),
+    head: file('audit.head'),
+    spill: file('audit-spill.jsonl'),
+    reserve: file('audit.reserve'),
+  };
+}

@@ -1,0 +1,16 @@
+import type { Combo } from '../index/combos.ts';
+
+/** How many records have which combination. A combination may be listed more than once. */
+export class ComboCounts {
+  readonly #counts: { readonly combo: Combo; readonly count: number }[] = [];
+  total = 0;
+
+  add(combo: Combo, count: number): void {
+    this.total += count;
+    this.#counts.push({ combo, count });
+  }
+
+  all(): Iterable<{ readonly combo: Combo; readonly count: number }> {
+    return this.#counts;
+  }
+}

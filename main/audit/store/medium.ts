@@ -1,0 +1,392 @@
+import { statSync } from 'node:fs';
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import type { JsonObject } from '../../../rules/facts/call.ts';
+import { CHECKPOINT_EVERY } from '../chain/checkpoint.ts';
+import type { Head } from '../chain/head.ts';
+import type { RecordKey } from '../chain/key.ts';
+import { GENESIS, link } from '../chain/link.ts';
+import type { RecordFiles } from '../files.ts';
+import type { NoteName } from '../notes.ts';
+import type { Problem } from '../record.ts';
+import { lastReadable, setAsideDatabase } from './damaged.ts';
+import { openForWriting } from './database.ts';
+import { causeOf, type Fault, faultOf, RecordUnavailableError, remedyFor } from './faults.ts';
+import { doubtAbout, headKeeper, problemOf, type Tip } from './head-keeper.ts';
+import { type RecordReader, recordReader } from './reading.ts';
+import { type Entry, openSpill } from './spill.ts';
+import { type RecordWriter, recordWriter } from './writer.ts';
+
+export interface OpenDatabase {
+  readonly database: DatabaseSyncInstance;
+  readonly reader: RecordReader;
+  readonly writer: RecordWriter;
+  /** Which file it is, whatever name it goes by. */
+  readonly inode: bigint;
+}
+
+export interface MediumOptions {
+  readonly files: RecordFiles;
+  readonly key: RecordKey & { keep(): void };
+  readonly now: () => number;
+  /** Text of one of Perch's own notes. */
+  noteText(name: NoteName, details: JsonObject): string;
+  /** A problem began, or with `undefined` ended. */
+  problem(id: string, problem: Omit<Problem, 'id'> | undefined): void;
+  /** Entries reached the database. */
+  committed(): void;
+  /** The database was opened, maybe another file than before. */
+  reopened?(): void;
+  /** A damaged database was set aside here. */
+  setAside(file: string): void;
+}
+
+/** Where entries go: into the database, and into the spill file while that takes none. Keeps the chain's end. */
+export interface Medium {
+  /**
+   * Chains the texts and writes them durably, all or none.
+   * @throws {RecordUnavailableError} when neither takes them
+   */
+  write(contents: readonly string[]): readonly Entry[];
+  /** Entries that wait for the database, oldest first. */
+  readonly waiting: readonly Entry[];
+  /** The database, while it can be used. */
+  readonly database: OpenDatabase | undefined;
+  /** Number of the first entry of a database that took the place of a damaged one; 0 when there was none. */
+  readonly startedAnewAt: number;
+  /** Somebody who reads the database came upon this. When the file is damaged it is set aside. */
+  readingFailed(error: unknown): void;
+  close(): void;
+}
+
+/** Time between two tries to use the database again, in milliseconds: doubled from the first to the last. */
+const RETRY_FIRST = 100;
+const RETRY_LAST = 30_000;
+/** Waiting entries that go into the database in one transaction: short, since calls wait for it. */
+const FOLD = 200;
+/** When the reserve on the disk is claimed, in milliseconds after the start and after a recovery. */
+const RESERVE_DELAY = 2000;
+/**
+ * Numbers left free when nobody knows how far a damaged database came: more than can have been written between two
+ * writings of the head.
+ */
+const UNKNOWN_END = 100 * CHECKPOINT_EVERY;
+
+/** Opens the record's files. What keeps the database from being used becomes a problem, never an exception. */
+export function openMedium(options: MediumOptions): Medium {
+  const { files, key, now } = options;
+  const spill = openSpill(files.spill, files.reserve);
+  const head = headKeeper(files.head, key, now);
+  const timers = new Set<NodeJS.Timeout>();
+
+  let open: OpenDatabase | undefined;
+  let fault: Fault | undefined;
+  let closed = false;
+  let startedAnewAt = 0;
+  let started = false;
+  let retryDelay = RETRY_FIRST;
+  let retryIsDue = false;
+  let tip: Tip = { id: 0, hash: GENESIS };
+  let waiting: Entry[] = [];
+  /** What the first waiting entry stands behind. */
+  let waitingBehind: Tip = tip;
+  /** What could be written nowhere since the last good write. */
+  let lost: { readonly count: number; readonly from: number; readonly to: number } | undefined;
+  /** What has to be noted as soon as the database is usable. */
+  let notes: { readonly name: NoteName; readonly details: JsonObject }[] = [];
+
+  takeUpSpill();
+  tryDatabase();
+  later(RESERVE_DELAY, spill.reserve);
+
+  return {
+    write,
+    get waiting() {
+      return waiting;
+    },
+    get database() {
+      return fault === undefined ? open : undefined;
+    },
+    get startedAnewAt() {
+      return startedAnewAt;
+    },
+    readingFailed(error) {
+      if (fault === undefined && !closed && faultOf(error) === 'corrupt') unusable(error);
+    },
+    close() {
+      if (closed) return;
+      closed = true;
+      for (const timer of timers) clearTimeout(timer);
+      head.end(storedTip());
+      spill.close();
+      closeDatabase();
+    },
+  };
+
+  /* ---- writing ---- */
+
+  function write(contents: readonly string[]): readonly Entry[] {
+    const entries = chain(tip, contents);
+    if (open && fault === undefined && waiting.length === 0) {
+      try {
+        open.writer.insert(entries);
+        tip = entries.at(-1) ?? tip;
+        head.follow(storedTip);
+        options.committed();
+        return entries;
+      } catch (error) {
+        unusable(error);
+      }
+    }
+    try {
+      spill.append(entries, tip.hash);
+    } catch (error) {
+      throw writtenNowhere(entries.length, error);
+    }
+    if (waiting.length === 0) waitingBehind = tip;
+    waiting.push(...entries);
+    tip = entries.at(-1) ?? tip;
+    return entries;
+  }
+
+  function writtenNowhere(count: number, error: unknown): RecordUnavailableError {
+    const at = now();
+    lost = { count: (lost?.count ?? 0) + count, from: lost?.from ?? at, to: at };
+    const cause = causeOf(fault ?? 'other');
+    options.problem('record-lost', {
+      title: 'Perch cannot write down what agents do.',
+      detail: `${cause}, and the file where records wait cannot be written either (${messageOf(error)}). What cannot be written down is not let through. ${remedyFor(faultOf(error))}`,
+    });
+    return new RecordUnavailableError(`${cause}, so Perch cannot write this step down.`);
+  }
+
+  /** The chain's end, when all of it stands in a database that is there. */
+  function storedTip(): Tip | undefined {
+    if (!open || fault !== undefined || waiting.length > 0) return undefined;
+    if (isStillInPlace(files.database, open.inode)) return tip;
+    unusable(new Error('its file was moved or deleted'));
+    return undefined;
+  }
+
+  /* ---- the database, lost and found ---- */
+
+  function unusable(error: unknown): void {
+    fault = faultOf(error);
+    options.problem('record-unwritable', {
+      title: 'Perch writes its record into a file beside it for now.',
+      detail: `${causeOf(fault)} (${messageOf(error)}). Rules go on as before and nothing is lost: what happens now joins the record as soon as that can be written again. ${remedyFor(fault)}`,
+    });
+    if (retryIsDue) return;
+    retryIsDue = true;
+    later(retryDelay, tryDatabase);
+    retryDelay = Math.min(retryDelay * 2, RETRY_LAST);
+  }
+
+  function tryDatabase(): void {
+    retryIsDue = false;
+    try {
+      closeDatabase();
+      key.keep();
+      const { parts, end } = fault === 'corrupt' ? startAnew() : connect();
+      open = parts;
+      fault = undefined;
+      if (waiting.length === 0) tip = end;
+      else putWaitingBehind(end, parts.reader);
+      if (!started) head.begin(end);
+      started = true;
+      options.reopened?.();
+      foldIn(parts);
+    } catch (error) {
+      unusable(error);
+    }
+  }
+
+  function connect(): Connection {
+    let parts: OpenDatabase;
+    try {
+      parts = openDatabase(files.database, key);
+    } catch (error) {
+      if (faultOf(error) !== 'corrupt') throw error;
+      return startAnew();
+    }
+    const stored = endOf(parts.reader);
+    const known = started ? headAt(knownEnd()) : head.read();
+    const doubt = doubtAbout(known, stored, parts.reader);
+    if (!doubt) return { parts, end: stored };
+    notes.push({ name: doubt.note, details: doubt.details });
+    options.problem('record-doubt', problemOf(doubt));
+    return { parts, end: { id: doubt.taken, hash: stored.hash } };
+  }
+
+  /** Sets the damaged file aside and goes on with an empty one, behind the last number that was given out. */
+  function startAnew(): Connection {
+    const kept = setAsideDatabase(files.database);
+    const end = started || waiting.length > 0 ? knownEnd() : (lastReadable(kept) ?? unknownEnd(head.read()));
+    const parts = openDatabase(files.database, key);
+    startedAnewAt = end.id + 1;
+    notes.push({ name: 'file-damaged', details: { file: kept, last: end.id } });
+    options.problem('record-damaged', {
+      title: 'Perch’s record was damaged.',
+      detail: `Perch set the damaged file aside and brings back what can be read of it. Rules go on as before. The old file is kept as ${kept}.`,
+    });
+    options.setAside(kept);
+    return { parts, end };
+  }
+
+  /** Where the database must end if it is the one that was written to. */
+  function knownEnd(): Tip {
+    return waiting.length === 0 ? tip : waitingBehind;
+  }
+
+  function closeDatabase(): void {
+    try {
+      open?.database.close();
+    } catch {
+      // A damaged database may not even close in order. Its file is set aside anyway.
+    }
+    open = undefined;
+  }
+
+  /* ---- what waits ---- */
+
+  function takeUpSpill(): void {
+    const found = spill.read();
+    waiting = [...found.entries];
+    const first = waiting[0];
+    if (first && found.previous) waitingBehind = { id: first.id - 1, hash: found.previous };
+    tip = waiting.at(-1) ?? tip;
+    if (!found.damaged) return;
+    const kept = spill.setAside();
+    if (first) spill.rewrite(waiting, waitingBehind.hash);
+    notes.push({ name: 'waiting-changed', details: { file: kept, readable: waiting.length } });
+    options.problem('record-waiting-changed', {
+      title: 'Records that waited to be written were changed.',
+      detail: `${waiting.length} of them could still be trusted and join the record. The changed file is kept as ${kept}.`,
+    });
+  }
+
+  function putWaitingBehind(end: Tip, reader: RecordReader): void {
+    // A crash can leave entries in the file that had reached the database already.
+    const isStored = (entry: Entry) => sameHash(reader.entry(entry.id)?.hash, entry.hash);
+    const from = waiting.findIndex((entry) => !isStored(entry));
+    const behind = (from < 0 ? waiting.at(-1) : waiting[from - 1]) ?? waitingBehind;
+    waiting = from < 0 ? [] : waiting.slice(from);
+    if (waiting.length > 0 && !(behind.id === end.id && sameHash(behind.hash, end.hash))) {
+      waiting = [
+        ...chain(
+          end,
+          waiting.map(({ content }) => content),
+        ),
+      ];
+      spill.rewrite(waiting, end.hash);
+    }
+    waitingBehind = end;
+    tip = waiting.at(-1) ?? end;
+  }
+
+  /** Brings some of what waits into the database, and the rest in turns of its own, since calls come first. */
+  function foldIn(parts: OpenDatabase): void {
+    const chunk = waiting.slice(0, FOLD);
+    if (chunk.length > 0) parts.writer.insert(chunk);
+    waiting = waiting.slice(chunk.length);
+    waitingBehind = chunk.at(-1) ?? waitingBehind;
+    if (waiting.length === 0) {
+      usable();
+      return;
+    }
+    later(0, () => {
+      try {
+        foldIn(parts);
+      } catch (error) {
+        unusable(error);
+      }
+    });
+  }
+
+  function usable(): void {
+    spill.clear();
+    retryDelay = RETRY_FIRST;
+    options.problem('record-unwritable', undefined);
+    later(RESERVE_DELAY, spill.reserve);
+    if (lost) {
+      const { count, from, to } = lost;
+      lost = undefined;
+      options.problem('record-lost', undefined);
+      notes.push({ name: 'not-recorded', details: { count, from, to } });
+    }
+    const written = notes;
+    notes = [];
+    if (written.length > 0) write(written.map(({ name, details }) => options.noteText(name, details)));
+    head.follow(storedTip);
+    options.committed();
+  }
+
+  function later(delay: number, work: () => void): void {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      if (!closed) work();
+    }, delay);
+    timer.unref();
+    timers.add(timer);
+  }
+}
+
+interface Connection {
+  readonly parts: OpenDatabase;
+  /** What the next record stands behind. */
+  readonly end: Tip;
+}
+
+function openDatabase(file: string, key: RecordKey): OpenDatabase {
+  const database = openForWriting(file);
+  return {
+    database,
+    reader: recordReader(database),
+    writer: recordWriter(database, key),
+    inode: statSync(file, { bigint: true }).ino,
+  };
+}
+
+/** Somebody may have moved the file away or put another in its place; what is written then would be lost. */
+function isStillInPlace(file: string, inode: bigint): boolean {
+  try {
+    return statSync(file, { bigint: true }).ino === inode;
+  } catch {
+    return false;
+  }
+}
+
+function endOf(reader: RecordReader): Tip {
+  return reader.last() ?? lastRemoved(reader) ?? { id: 0, hash: GENESIS };
+}
+
+function lastRemoved(reader: RecordReader): Tip | undefined {
+  const removed = reader.removed().at(-1);
+  return removed && { id: removed.last, hash: removed.hash };
+}
+
+function unknownEnd(head: Head | 'missing' | 'forged'): Tip {
+  if (typeof head !== 'object') return { id: UNKNOWN_END, hash: GENESIS };
+  return { id: head.id + UNKNOWN_END, hash: Buffer.from(head.hash, 'hex') };
+}
+
+function headAt({ id, hash }: Tip): Head {
+  return { id, hash: Buffer.from(hash).toString('hex'), closed: false, at: 0 };
+}
+
+function chain(behind: Tip, contents: readonly string[]): readonly Entry[] {
+  let last = behind;
+  return contents.map((content) => {
+    const id = last.id + 1;
+    const entry = { id, content, hash: link(last.hash, id, content) };
+    last = entry;
+    return entry;
+  });
+}
+
+function sameHash(a: Uint8Array | undefined, b: Uint8Array): boolean {
+  return a !== undefined && Buffer.compare(a, b) === 0;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

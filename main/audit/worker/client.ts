@@ -1,0 +1,129 @@
+import { Worker } from 'node:worker_threads';
+import type { FromWorker, ToWorker, WorkerData, WorkerNews, WorkerRequest, WorkerRequests } from './protocol.ts';
+
+/** What was asked was called off. */
+export class CancelledError extends Error {}
+
+export interface RequestOptions {
+  readonly signal?: AbortSignal;
+  /** How much is done, in whatever the request counts. */
+  readonly progress?: (done: number) => void;
+}
+
+/** The worker seen from outside. */
+export interface WorkerClient {
+  request<Name extends WorkerRequest>(
+    name: Name,
+    input: WorkerRequests[Name]['input'],
+    options?: RequestOptions,
+  ): Promise<WorkerRequests[Name]['output']>;
+  /** There are new records; told at most once in a turn. */
+  committed(): void;
+  reopen(): void;
+  stop(): Promise<void>;
+}
+
+export interface WorkerClientOptions {
+  /** The bundled worker. */
+  readonly program: string;
+  readonly data: WorkerData;
+  news(news: WorkerNews): void;
+  /** The worker ended by itself; it is started again with the next request. */
+  failed(error: Error): void;
+}
+
+interface Open {
+  resolve(output: unknown): void;
+  reject(error: Error): void;
+  readonly progress: ((done: number) => void) | undefined;
+}
+
+/** Time for the worker to close its files in order, in milliseconds. */
+const STOP_TIME = 3000;
+/** Time in which new records are told of together, in milliseconds: the index may trail by that. */
+const TELL_DELAY = 50;
+
+/** Starts the worker when it is first needed. Nothing that it does holds up the thread that answers agents. */
+export function startWorker({ program, data, news, failed }: WorkerClientOptions): WorkerClient {
+  const open = new Map<number, Open>();
+  let next = 0;
+  let running: Worker | undefined;
+  let telling: NodeJS.Timeout | undefined;
+  let stopped = false;
+
+  const worker = (): Worker => {
+    if (running) return running;
+    if (stopped) throw new CancelledError('Perch is closing its record.');
+    const started = new Worker(program, { workerData: data });
+    // A program that has nothing else to do may end.
+    started.unref();
+    started.on('message', (message: FromWorker) => receive(message));
+    started.once('error', (error) => ended(started, error instanceof Error ? error : new Error(String(error))));
+    started.once('exit', (code) => ended(started, new Error(`The record’s worker ended with code ${code}.`)));
+    running = started;
+    return started;
+  };
+
+  const ended = (which: Worker, error: Error) => {
+    if (running !== which) return;
+    running = undefined;
+    for (const { reject } of open.values()) reject(error);
+    open.clear();
+    if (!stopped) failed(error);
+  };
+
+  const receive = (message: FromWorker) => {
+    if (message.type === 'news') return news(message.news);
+    const request = open.get(message.id);
+    if (!request) return;
+    if (message.type === 'progress') return request.progress?.(message.done);
+    open.delete(message.id);
+    if (message.type === 'answer') request.resolve(message.output);
+    else request.reject(message.cancelled ? new CancelledError(message.message) : new Error(message.message));
+  };
+
+  const send = (message: ToWorker) => worker().postMessage(message);
+
+  return {
+    request(name, input, { signal, progress } = {}) {
+      return new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(new CancelledError('It was called off.'));
+        const id = next++;
+        open.set(id, { resolve: (output) => resolve(output as never), reject, progress });
+        try {
+          send({ type: 'request', id, name, input });
+        } catch (error) {
+          open.delete(id);
+          reject(error instanceof Error ? error : new Error(String(error)));
+          return;
+        }
+        signal?.addEventListener('abort', () => open.has(id) && send({ type: 'cancel', id }), { once: true });
+      });
+    },
+    committed() {
+      if (stopped) return;
+      telling ??= setTimeout(() => {
+        telling = undefined;
+        if (!stopped) send({ type: 'committed' });
+      }, TELL_DELAY);
+      telling.unref();
+    },
+    reopen() {
+      if (!stopped) send({ type: 'reopen' });
+    },
+    async stop() {
+      stopped = true;
+      clearTimeout(telling);
+      const last = running;
+      for (const { reject } of open.values()) reject(new CancelledError('Perch is closing its record.'));
+      open.clear();
+      if (!last) return;
+      const gone = new Promise<void>((resolve) => last.once('exit', () => resolve()));
+      last.postMessage({ type: 'stop' } satisfies ToWorker);
+      const late = setTimeout(() => void last.terminate(), STOP_TIME);
+      await gone;
+      clearTimeout(late);
+      running = undefined;
+    },
+  };
+}

@@ -1,0 +1,215 @@
+import { once } from 'node:events';
+import { createWriteStream, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { type Archive, openArchive } from '../archive.ts';
+import { readKey } from '../chain/key.ts';
+import { exportRecords } from '../export/export.ts';
+import { sessionReport } from '../export/report.ts';
+import type { RecordFiles } from '../files.ts';
+import { type Forwarder, startForwarder } from '../forward/forwarder.ts';
+import type { Origin } from '../forward/sender.ts';
+import { type Salvaged, salvage } from '../store/damaged.ts';
+import { indexKeeper } from './index-keeper.ts';
+import type { WorkerNews, WorkerRequest, WorkerRequests } from './protocol.ts';
+
+export interface DeskOptions {
+  readonly files: RecordFiles;
+  readonly home: string;
+  readonly origin: Origin;
+  news(news: WorkerNews): void;
+}
+
+export interface AnswerOptions {
+  readonly signal: AbortSignal;
+  progress(done: number): void;
+}
+
+type Answers = {
+  readonly [Name in WorkerRequest]: (
+    input: WorkerRequests[Name]['input'],
+    options: AnswerOptions,
+  ) => WorkerRequests[Name]['output'] | Promise<WorkerRequests[Name]['output']>;
+};
+
+/** Everything the worker does, apart from talking. */
+export function createDesk({ files, home, origin, news }: DeskOptions) {
+  let archive: Archive | undefined;
+  const salvaging = new Map<string, Generator<Salvaged>>();
+  let forwarders: readonly Forwarder[] = [];
+  let telling: NodeJS.Timeout | undefined;
+  const index = indexKeeper(files, {
+    failed: readingFailed,
+    /** There is an index where there was none, or a table of words that was not there. */
+    changed: closeArchive,
+  });
+
+  const answers: Answers = {
+    page: ({ query, now, ...options }) => open().search.page(query, now, options),
+    facets: ({ query, now, budget }) => open().search.facets(query, now, budget),
+    vocabulary: () => open().search.vocabulary(),
+    story: ({ agent, session }) => open().story(agent, session),
+    sessions: (wanted) => open().overview.sessions(wanted),
+    recentSessions: ({ limit, before }) => open().overview.recentSessions(limit, before),
+    bars: (edges) => open().overview.bars(edges),
+    summary: ({ now, ...time }) => open().overview.summary(time, now),
+    verify: (_input, { progress, signal }) => withOwnArchive((own) => own.verify(progress, signal)),
+    async export({ query, now, format, file }, { progress, signal }) {
+      const options = { format, hostname: origin.hostname, progress, signal };
+      const records = await withOwnArchive((own) =>
+        intoFile(file, (sink) => exportRecords(own.search.eachForward(query, now), sink, options)),
+      );
+      return { records };
+    },
+    report({ agent, session, file }) {
+      const story = open().story(agent, session);
+      if (!story) return false;
+      writeFileSync(file, sessionReport(story, origin.version), { mode: 0o600 });
+      return true;
+    },
+    salvage({ file }) {
+      let found = salvaging.get(file);
+      if (!found) {
+        found = salvage(file, readKey(files.key));
+        salvaging.set(file, found);
+      }
+      const next = found.next();
+      if (!next.done) return next.value;
+      salvaging.delete(file);
+      return undefined;
+    },
+    async forget({ last }) {
+      await index.forget(last);
+      return undefined;
+    },
+    async rebuild() {
+      closeArchive();
+      await index.rebuild();
+      return undefined;
+    },
+    async receivers(receivers) {
+      await Promise.all(forwarders.map((forwarder) => forwarder.stop()));
+      forwarders = receivers.map(({ cursor, ...receiver }) =>
+        startForwarder({
+          receiver,
+          cursor,
+          records: () => tryOpen()?.records,
+          origin,
+          home,
+          moved: (id) => news({ type: 'cursor', receiver: receiver.id, id }),
+          stateChanged: tellStates,
+        }),
+      );
+      tellStates();
+      return undefined;
+    },
+    receiverStates: () => forwarders.map(({ state }) => state),
+    async settled() {
+      await index.settled();
+      return undefined;
+    },
+  };
+
+  return {
+    async answer<Name extends WorkerRequest>(
+      name: Name,
+      input: WorkerRequests[Name]['input'],
+      options: AnswerOptions,
+    ): Promise<WorkerRequests[Name]['output']> {
+      try {
+        return await answers[name](input, options);
+      } catch (error) {
+        readingFailed(error);
+        throw error;
+      }
+    },
+    /** There are new records. */
+    committed() {
+      index.wake();
+      for (const forwarder of forwarders) forwarder.wake();
+    },
+    /** The database is another file now. */
+    reopen() {
+      closeArchive();
+      index.reopen();
+      for (const forwarder of forwarders) forwarder.wake();
+    },
+    async close() {
+      await Promise.all([index.close(), ...forwarders.map((forwarder) => forwarder.stop())]);
+      closeArchive();
+    },
+  };
+
+  /** For what takes several turns, in which the common one may be closed. */
+  async function withOwnArchive<Result>(work: (own: Archive) => Promise<Result>): Promise<Result> {
+    const own = openArchive(files, home);
+    try {
+      return await work(own);
+    } finally {
+      own.close();
+    }
+  }
+
+  function open(): Archive {
+    archive ??= openArchive(files, home);
+    return archive;
+  }
+
+  function tryOpen(): Archive | undefined {
+    try {
+      return open();
+    } catch (error) {
+      readingFailed(error);
+      return undefined;
+    }
+  }
+
+  function closeArchive(): void {
+    archive?.close();
+    archive = undefined;
+  }
+
+  function readingFailed(error: unknown): void {
+    if (typeof error !== 'object' || error === null || !('errcode' in error)) return;
+    const { errcode } = error;
+    if (typeof errcode === 'number') news({ type: 'reading-failed', message: String(error), code: errcode });
+  }
+
+  /** States change with every batch; a few times a second is enough for people. */
+  function tellStates(): void {
+    telling ??= setTimeout(() => {
+      telling = undefined;
+      news({ type: 'receivers', states: forwarders.map(({ state }) => state) });
+    }, STATES_DELAY);
+    telling.unref();
+  }
+}
+export type Desk = ReturnType<typeof createDesk>;
+
+const STATES_DELAY = 250;
+
+/** Writes into a file beside the wanted one, which takes its name when it is whole and is removed when it is not. */
+async function intoFile(
+  file: string,
+  work: (sink: { write(text: string): Promise<void> }) => Promise<number>,
+): Promise<number> {
+  const partial = `${file}.part`;
+  const stream = createWriteStream(partial, { mode: 0o600 });
+  const failed = once(stream, 'error').then(([error]: unknown[]) => {
+    throw error;
+  });
+  failed.catch(() => undefined);
+  try {
+    const count = await work({
+      async write(text) {
+        if (!stream.write(text)) await Promise.race([once(stream, 'drain'), failed]);
+      },
+    });
+    stream.end();
+    await Promise.race([once(stream, 'finish'), failed]);
+    renameSync(partial, file);
+    return count;
+  } catch (error) {
+    stream.destroy();
+    rmSync(partial, { force: true });
+    throw error;
+  }
+}
