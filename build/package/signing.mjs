@@ -31,7 +31,9 @@ export function signing(environment, platform) {
       return {
         win: {},
         mac: {},
-        unsigned: environment['PERCH_GPG_KEY'] ? [] : ['The packages and SHA256SUMS are not signed: set PERCH_GPG_KEY.'],
+        unsigned: environment['PERCH_GPG_KEY']
+          ? []
+          : ['The packages and SHA256SUMS are not signed: set PERCH_GPG_KEY.'],
       };
   }
 }
@@ -70,9 +72,12 @@ function macOS(environment) {
   const notarize = signed && missing.length === 0;
   const unsigned = [];
   if (!signed) {
-    unsigned.push('The app has only an ad-hoc signature, so macOS refuses to open it by a double click: set CSC_LINK and CSC_KEY_PASSWORD.');
+    unsigned.push(
+      'The app has only an ad-hoc signature, so macOS refuses to open it by a double click: set CSC_LINK and CSC_KEY_PASSWORD.',
+    );
   }
-  if (!notarize) unsigned.push(`The app is not notarised: set ${(missing.length ? missing : ['CSC_LINK']).join(', ')}.`);
+  if (!notarize)
+    unsigned.push(`The app is not notarised: set ${(missing.length ? missing : ['CSC_LINK']).join(', ')}.`);
   // "-" is Apple's name of the ad-hoc signature, without which an arm64 program does not even start.
   return { win: {}, mac: { notarize, ...(signed ? {} : { identity: '-' }) }, unsigned };
 }

@@ -14,7 +14,7 @@ let grammars: Promise<Grammars> | undefined;
 /** `perch rules`, for the fields and calls of coding agents. */
 export const rules = rulesCommand({
   options: RULE_OPTIONS,
-  defaultRules: () => rulesIn(builtPlaces(path.resolve(import.meta.dirname, '..'), false).packs),
+  defaultRules: () => rulesIn(builtPlaces(path.resolve(import.meta.dirname, '..')).packs),
   async viewsOf(call) {
     const recorded = readRecordedCall(call, 'the call');
     if (recorded.tool === undefined && !recorded.hook) {

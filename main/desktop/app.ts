@@ -17,15 +17,15 @@ import { lockDownPages, mainWindow, preloadScript } from './windows.ts';
 
 /** Everything the tray app is: the service first, since agents wait for it, then what a person sees. */
 export async function startApp(options: StartOptions): Promise<void> {
-  const out = app.isPackaged ? process.resourcesPath : path.join(app.getAppPath(), 'out');
-  const places = builtPlaces(out, app.isPackaged);
+  const out = path.join(app.getAppPath(), 'out');
+  const places = builtPlaces(out);
   const dataFolder = app.getPath('userData');
   const perch = await openPerch({
     dataFolder,
     standardData: options.dataFolder === undefined,
     builtInPacks: places.packs,
     recordWorker: places.recordWorker,
-    ownPlaces: [out, app.getAppPath()],
+    ownPlaces: [...places.own, app.getAppPath()],
     // Without a window that asks, a question goes to the agent's own prompt where it has one.
     ask: fixedAsker('agent'),
   });

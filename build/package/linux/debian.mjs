@@ -35,7 +35,7 @@ export async function buildDeb({ tree, target, file }) {
   }
   dateAlike(control);
   // zstd: every Debian since 12 and Ubuntu since 22.04 reads it, and it packs in seconds. One thread: more give other bytes.
-  const options = ['--root-owner-group', '-Zzstd', '-z14', '--threads-max=1'];
+  const options = ['--root-owner-group', '-Zzstd', '-z12', '--threads-max=1'];
   await runTool('dpkg-deb', [...options, '--build', tree, file], 'apt-get install dpkg');
 }
 

@@ -1,7 +1,7 @@
 /** Builds the archive for people without a package manager, or without the right to use it. */
 import { createReadStream, createWriteStream, rmSync } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { buildTime } from '../identity.mjs';
 import { runTool } from '../tools.mjs';

@@ -3,6 +3,7 @@
 ; as they are.
 !macro customUnInstall
   ${ifNot} ${isUpdated}
-    ExecWait '"$INSTDIR\Perch.exe" leave'
+  ${andIfNot} ${Silent}
+    ExecWait '"$INSTDIR\Perch.exe" --leave-agents'
   ${endIf}
 !macroend
