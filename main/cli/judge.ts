@@ -7,7 +7,7 @@ import { HookInputError } from '../agents/adapter.ts';
 import { loadGrammars } from '../guard/grammars.ts';
 import { rulesIn } from '../guard/rules.ts';
 import { builtPlaces } from '../places.ts';
-import { judgeViews } from '../verdict/judge.ts';
+import { judgeCall } from '../verdict/judge.ts';
 import { decide, type PolicySettings } from '../verdict/policy.ts';
 import { readArguments, UsageError } from './arguments.ts';
 import { decodeRecordedCall, factsOfRecordedCall, type RecordedCall, readRecordedCall } from './recorded-call.ts';
@@ -69,7 +69,7 @@ function judgeLine(line: string, place: string, judging: Judging) {
   const started = performance.now();
   try {
     const facts = factsOfRecordedCall(row, decodeRecordedCall(row, place), judging);
-    const verdict = decide(judgeViews(judging.rules, facts.views), judging.settings);
+    const verdict = decide(judgeCall(judging.rules, facts), judging.settings);
     return {
       id: row.id,
       decision: verdict.decision,

@@ -46,6 +46,8 @@ export interface Perch {
   readonly records: Omit<Records, 'append' | 'close'>;
   readonly problems: readonly Problem[];
   onProblem(listener: () => void): void;
+  /** Says what is wrong in one part of the app that surrounds the guard, all of it. */
+  tell(part: string, problems: readonly Problem[]): void;
   onRecord(listener: (record: AuditRecord) => void): void;
   activity(agent: string): AgentActivity;
   close(): Promise<void>;
@@ -103,9 +105,13 @@ export async function openPerch(options: PerchOptions): Promise<Perch> {
     remember: judge.remember,
     settings: policy,
     lift(rule, call) {
-      const exception = liftedBy(exceptions.list(), rule, call, Date.now());
-      if (exception) exceptions.used(exception.id);
-      return exception?.id;
+      const lifted = liftedBy(exceptions.list(), rule, call, Date.now());
+      if (!lifted) return undefined;
+      const [first, ...more] = lifted.exceptions;
+      return { exceptions: [first.id, ...more.map(({ id }) => id)], sameCall: lifted.sameCall };
+    },
+    used: (ids) => {
+      for (const id of ids) exceptions.used(id);
     },
     ask: options.ask,
     async append(record) {
@@ -140,6 +146,7 @@ export async function openPerch(options: PerchOptions): Promise<Perch> {
       return problems.list;
     },
     onProblem: problems.onChange,
+    tell: problems.replace,
     onRecord: (listener) => {
       recordListeners.add(listener);
     },
