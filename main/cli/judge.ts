@@ -5,9 +5,9 @@ import type { Grammars } from '../../rules/facts/shell/code/grammars.ts';
 import { loadRules, type RuleSet } from '../../rules/language/index.ts';
 import { HookInputError } from '../agents/adapter.ts';
 import { loadGrammars } from '../guard/grammars.ts';
-import { rulesIn } from '../guard/rules.ts';
+import { rulesIn } from '../guard/rule-folders.ts';
 import { builtPlaces } from '../places.ts';
-import { judgeViews } from '../verdict/judge.ts';
+import { judgeCall } from '../verdict/judge.ts';
 import { decide, type PolicySettings } from '../verdict/policy.ts';
 import { readArguments, UsageError } from './arguments.ts';
 import { decodeRecordedCall, factsOfRecordedCall, type RecordedCall, readRecordedCall } from './recorded-call.ts';
@@ -31,7 +31,7 @@ export async function judge(args: readonly string[], terminal: Terminal): Promis
     });
     if (words.length === 0) throw new UsageError('name one or more files of calls, one JSON object a line');
     const judging: Judging = {
-      rules: loadPacks(values.packs ?? builtPlaces(path.resolve(import.meta.dirname, '..'), false).packs),
+      rules: loadPacks(values.packs ?? builtPlaces(path.resolve(import.meta.dirname, '..')).packs),
       grammars: await loadGrammars(),
       settings: {
         mode: (values.mode as PolicySettings['mode'] | undefined) ?? 'guardrails',
@@ -69,7 +69,7 @@ function judgeLine(line: string, place: string, judging: Judging) {
   const started = performance.now();
   try {
     const facts = factsOfRecordedCall(row, decodeRecordedCall(row, place), judging);
-    const verdict = decide(judgeViews(judging.rules, facts.views), judging.settings);
+    const verdict = decide(judgeCall(judging.rules, facts), judging.settings);
     return {
       id: row.id,
       decision: verdict.decision,

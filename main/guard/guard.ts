@@ -1,3 +1,4 @@
+import type { Deed } from '../../preload/contract/deed.ts';
 import type { ToolCall } from '../../rules/facts/call.ts';
 import type { CallFacts } from '../../rules/facts/facts.ts';
 import {
@@ -11,12 +12,13 @@ import {
   withoutImpossibleAsk,
 } from '../agents/adapter.ts';
 import type { ExceptedCall } from '../ask/exceptions.ts';
-import type { Asker, MatchTerm } from '../ask/question.ts';
+import { callFingerprint } from '../ask/fingerprint.ts';
+import type { Asker, Resolution } from '../ask/question.ts';
 import { type Action, actionsOfCall } from '../audit/actions.ts';
 import { type AuditRecord, EMPTY_RECORD, type NewRecord } from '../audit/record.ts';
 import { RecordUnavailableError } from '../audit/store/faults.ts';
 import type { HookRequest } from '../service/frame.ts';
-import { decide, type Judgement, type PolicySettings } from '../verdict/policy.ts';
+import { decide, type Judgement, type Lifted, type PolicySettings } from '../verdict/policy.ts';
 import type { MatchedRule, Verdict } from '../verdict/verdict.ts';
 import { agreements } from './agreements.ts';
 
@@ -26,10 +28,10 @@ export interface JudgedCall {
   /** Root of the repository the call works in, or its working directory. */
   readonly project: string;
   readonly facts: CallFacts | undefined;
-  /** What an exception for this call would cover. */
-  readonly terms: readonly MatchTerm[];
   /** Plain sentence without the agent's name. */
   readonly summary: string;
+  /** What windows make their sentence of. */
+  readonly deed?: Deed;
   /** What the call does to which things; what the call itself says stands in for it. */
   readonly actions?: readonly Action[];
 }
@@ -45,8 +47,10 @@ export interface GuardParts {
     decision: { readonly denied: boolean; readonly rules: readonly string[] },
   ): void;
   settings(): PolicySettings;
-  /** The exception that lifts a rule for a call, by id. */
-  lift(rule: MatchedRule, call: ExceptedCall): string | undefined;
+  /** What lifts a rule for a call, if anything does. */
+  lift(rule: MatchedRule, call: ExceptedCall): Lifted | undefined;
+  /** These exceptions let a call through. */
+  used(exceptions: readonly string[]): void;
   readonly ask: Asker;
   /** Writes a record durably. @throws {RecordUnavailableError} when it cannot be written down anywhere */
   append(record: NewRecord): Promise<AuditRecord>;
@@ -82,10 +86,11 @@ export function createGuard(parts: GuardParts) {
       return adapter.encode(event, { decision: 'defer', reason: '' });
     }
     const judged = judge(event);
-    const excepted = { session: event.call.sessionId, project: judged.project, terms: judged.terms };
+    const excepted = exceptedCall(event.call, judged.project);
     const ruled = decide(judged.judgement, parts.settings(), (rule) => parts.lift(rule, excepted));
     const judgedAt = parts.clock.microseconds();
-    const verdict = ruled.decision === 'ask' ? await resolve(event, judged, ruled, gone) : ruled;
+    const answered = ruled.decision === 'ask' ? await resolve(event, judged, ruled, gone) : undefined;
+    const verdict = answered?.verdict ?? ruled;
     const waited = parts.clock.microseconds() - judgedAt;
     const took = parts.clock.microseconds() - started - waited;
     const asked = ruled.decision === 'ask' ? Math.round(waited / 1000) : 0;
@@ -97,7 +102,13 @@ export function createGuard(parts: GuardParts) {
     // What the record says is what the agent hears.
     const answer = withoutImpossibleAsk(event, { decision: verdict.decision, reason: verdict.reason });
     const told = { ...verdict, ...answer };
-    const entry = record(event, judged, told, parts.clock.now(), took, asked);
+    const used = exceptionsOf(ruled);
+    if (verdict.decision !== 'deny' && used.length > 0) parts.used(used);
+    const entry = {
+      ...record(event, judged, told, parts.clock.now(), took, asked),
+      note: answered?.note ?? '',
+      exception: answered?.exceptions?.[0] ?? used[0] ?? '',
+    };
     return adapter.encode(event, withoutImpossibleAsk(event, await written(entry, told)));
   };
 
@@ -109,7 +120,8 @@ export function createGuard(parts: GuardParts) {
       if (!(error instanceof RecordUnavailableError)) throw error;
       const instead = parts.withoutRecord?.() ?? 'deny';
       // Who only watches has decided that nothing is stopped.
-      const watching = parts.settings().mode === 'monitor';
+      const { mode, paused } = parts.settings();
+      const watching = mode === 'monitor' || paused === true;
       if (decision === 'deny' || watching || instead === 'let-through') return { decision, reason };
       return { decision: instead, reason: `${error.message} ${NOT_WRITTEN_DOWN}` };
     }
@@ -136,7 +148,6 @@ export function createGuard(parts: GuardParts) {
         judgement: { matched: [], errors: [{ where: 'judging', message }], facts: {} },
         facts: undefined,
         project: event.call.cwd,
-        terms: [],
         summary: `used ${event.call.tool}`,
       };
     }
@@ -144,16 +155,18 @@ export function createGuard(parts: GuardParts) {
 
   async function resolve(
     { call, gate }: ToolCallEvent,
-    { terms, project }: JudgedCall,
+    { facts, project }: JudgedCall,
     verdict: Verdict,
     gone: AbortSignal,
-  ): Promise<Verdict> {
+  ): Promise<Pick<Resolution, 'note' | 'exceptions'> & { readonly verdict: Verdict }> {
     if (gate === 'permission' && agreed.covers(call))
-      return { ...verdict, decision: 'allow', by: 'person', reason: '' };
-    const { decision, by, reason } = await parts.ask({ call, verdict, terms, project }, gone);
+      return { verdict: { ...verdict, decision: 'allow', by: 'person', reason: '' } };
+    const { decision, by, reason, ...answered } = await parts.ask({ call, verdict, facts, project }, gone);
     if (decision === 'allow' && by === 'person' && gate === 'before-tool') agreed.allowed(call);
-    if (decision === 'allow' || decision === 'defer') return { ...verdict, decision, by, reason: '' };
-    return { ...verdict, decision, by, reason: reason ? `${verdict.reason} ${reason}` : verdict.reason };
+    if (decision === 'allow' || decision === 'defer')
+      return { ...answered, verdict: { ...verdict, decision, by, reason: '' } };
+    const told = reason ? `${verdict.reason} ${reason}` : verdict.reason;
+    return { ...answered, verdict: { ...verdict, decision, by, reason: told } };
   }
 
   async function unreadable(
@@ -184,6 +197,19 @@ export function createGuard(parts: GuardParts) {
     });
     return adapter.refuse(reason);
   }
+}
+
+/** The call as exceptions see it. */
+export function exceptedCall(call: ToolCall, project: string): ExceptedCall {
+  return { agent: call.agent, session: call.sessionId, project, fingerprint: callFingerprint(call) };
+}
+
+function exceptionsOf({ rules }: Verdict): readonly string[] {
+  return [
+    ...new Set(
+      rules.flatMap(({ exception, furtherExceptions = [] }) => (exception ? [exception, ...furtherExceptions] : [])),
+    ),
+  ];
 }
 
 function unknownAgent(name: string): HookReply {
@@ -240,6 +266,7 @@ function record(
     tool: call.tool,
     kind: call.kind,
     summary: judged.summary,
+    deed: judged.deed ?? null,
     input: call.input,
     actions: judged.actions ?? actionsOfCall(call, judged.project),
     facts: verdict.facts,

@@ -11,6 +11,7 @@ import type { AuditRecord } from '../audit/record.ts';
 import { openRecords, type Records } from '../audit/records.ts';
 import { chooseEndpoint, type Endpoint, givenEndpoint } from '../service/endpoint.ts';
 import { startService } from '../service/service.ts';
+import { isPaused } from '../settings/pause.ts';
 import { openSettings, type Settings, type SettingsStore } from '../settings/settings.ts';
 import { VERSION } from '../version.ts';
 import { type AgentActivity, activityLog } from './activity.ts';
@@ -18,6 +19,7 @@ import { agentProcess, agentProcessOf } from './ancestry.ts';
 import { createGuard } from './guard.ts';
 import { openJudge } from './judge.ts';
 import { type Problem, problemBoard } from './problems.ts';
+import { ruleProblem } from './rule-problem.ts';
 import { openRules, type RuleStore } from './rules.ts';
 
 export interface PerchOptions {
@@ -46,6 +48,8 @@ export interface Perch {
   readonly records: Omit<Records, 'append' | 'close'>;
   readonly problems: readonly Problem[];
   onProblem(listener: () => void): void;
+  /** Says what is wrong in one part of the app that surrounds the guard, all of it. */
+  tell(part: string, problems: readonly Problem[]): void;
   onRecord(listener: (record: AuditRecord) => void): void;
   activity(agent: string): AgentActivity;
   close(): Promise<void>;
@@ -96,16 +100,20 @@ export async function openPerch(options: PerchOptions): Promise<Perch> {
     ownPlaces: [dataFolder, endpoint.address, ...options.ownPlaces],
     correlationId: () => randomBytes(6).readUIntBE(0, 6),
   });
-  const policy = () => ({ ...settings.current, ...options.fixed });
+  const policy = () => ({ ...settings.current, paused: isPaused(settings.current, Date.now()), ...options.fixed });
   const guard = createGuard({
     adapter: adapterFor,
     judge: judge.judge,
     remember: judge.remember,
     settings: policy,
     lift(rule, call) {
-      const exception = liftedBy(exceptions.list(), rule, call, Date.now());
-      if (exception) exceptions.used(exception.id);
-      return exception?.id;
+      const lifted = liftedBy(exceptions.list(), rule, call, Date.now());
+      if (!lifted) return undefined;
+      const [first, ...more] = lifted.exceptions;
+      return { exceptions: [first.id, ...more.map(({ id }) => id)], sameCall: lifted.sameCall };
+    },
+    used: (ids) => {
+      for (const id of ids) exceptions.used(id);
     },
     ask: options.ask,
     async append(record) {
@@ -140,6 +148,7 @@ export async function openPerch(options: PerchOptions): Promise<Perch> {
       return problems.list;
     },
     onProblem: problems.onChange,
+    tell: problems.replace,
     onRecord: (listener) => {
       recordListeners.add(listener);
     },
@@ -158,15 +167,7 @@ function reportRuleFaults(rules: RuleStore, problems: ReturnType<typeof problemB
   const report = () => {
     const { fault } = rules.active;
     if (!fault) return problems.settle('rules');
-    const [first] = fault.diagnostics.filter(({ severity }) => severity === 'error');
-    const place = first ? `${path.basename(first.file)}, line ${first.range.start.line}: ${first.message}` : '';
-    problems.report({
-      id: 'rules',
-      title: 'One rule file has a mistake.',
-      detail: fault.incomplete
-        ? `${place} Until it is mended, Perch asks about every call.`
-        : `${place} The rules from before stay in force until it is mended.`,
-    });
+    problems.report(ruleProblem(fault));
   };
   report();
   rules.onChange(report);

@@ -7,12 +7,46 @@ import * as v from 'valibot';
 const settingsSchema = v.object({
   /** `guardrails` enforces; `monitor` records what would have happened and lets everything through. */
   mode: v.optional(v.picklist(['guardrails', 'monitor']), 'guardrails'),
+  /** Perch only watches until then; without an end until a person ends it. */
+  pause: v.optional(v.nullable(v.object({ since: v.number(), until: v.nullable(v.number()) })), null),
+  /** Perch watches for a while, and offers a review when it is over. */
+  watch: v.optional(
+    v.nullable(
+      v.object({
+        since: v.number(),
+        until: v.number(),
+        /** What the person has decided about kinds of calls, by the review's own name for each. */
+        decisions: v.optional(v.record(v.string(), v.picklist(['exception', 'keep', 'switch-off'])), {}),
+      }),
+    ),
+    null,
+  ),
   /** What an agent hears when nothing objects: nothing at all, or an explicit allow that skips its own prompt. */
   floor: v.optional(v.picklist(['defer', 'allow']), 'defer'),
   /** What becomes of a question that no person can be asked. */
   unansweredAsks: v.optional(v.picklist(['deny', 'allow', 'agent']), 'deny'),
   /** `system` follows the desktop. */
   appearance: v.optional(v.picklist(['system', 'light', 'dark', 'contrast']), 'system'),
+  language: v.optional(v.picklist(['system', 'en', 'de']), 'system'),
+  /** Size of all text: 1 is the design's. */
+  textSize: v.optional(v.pipe(v.number(), v.minValue(0.8), v.maxValue(2)), 1),
+  /** Seconds a question stands before it is denied; an agent's own limit shortens it. */
+  patienceSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(15), v.maxValue(600)), 300),
+  /** The system asks for a finger, a face or the password before Perch is loosened, where it can. */
+  confirmLoosening: v.optional(v.boolean(), false),
+  notifications: v.optional(v.picklist(['questions-and-problems', 'problems', 'none']), 'questions-and-problems'),
+  sounds: v.optional(v.boolean(), false),
+  quietInFullScreen: v.optional(v.boolean(), true),
+  startAtLogin: v.optional(v.boolean(), false),
+  /** Days that calls are kept; 0 keeps them for good. */
+  retentionDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3650)), 90),
+  /** Megabytes the record may take; 0 for no limit. */
+  retentionMegabytes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
+  updates: v.optional(v.picklist(['install', 'tell', 'off']), 'tell'),
+  /** The first screens were seen or skipped. */
+  firstRunDone: v.optional(v.boolean(), false),
+  /** Advice that is not to be offered again before a time, in milliseconds since 1970. */
+  putOff: v.optional(v.record(v.string(), v.number()), {}),
 });
 
 export type Settings = Readonly<v.InferOutput<typeof settingsSchema>>;
