@@ -1,6 +1,7 @@
 /** `npm run bench [-- --json]`: every figure of the README's performance tables, in one run on one machine. */
 import os from 'node:os';
 import { startApp } from './app.ts';
+import { measure as measureFacts } from './facts.ts';
 import { measure as measureHook } from './hook.ts';
 import { measure as measureRules } from './rules.ts';
 import { type BenchSection, printSection } from './section.ts';
@@ -12,6 +13,7 @@ try {
 } finally {
   await app.stop();
 }
+sections.push(await measureFacts());
 sections.push(await measureRules());
 
 const [processor] = os.cpus();
