@@ -11,6 +11,7 @@ import type { AuditRecord } from '../audit/record.ts';
 import { openRecords, type Records } from '../audit/records.ts';
 import { chooseEndpoint, type Endpoint, givenEndpoint } from '../service/endpoint.ts';
 import { startService } from '../service/service.ts';
+import { isPaused } from '../settings/pause.ts';
 import { openSettings, type Settings, type SettingsStore } from '../settings/settings.ts';
 import { VERSION } from '../version.ts';
 import { type AgentActivity, activityLog } from './activity.ts';
@@ -99,7 +100,7 @@ export async function openPerch(options: PerchOptions): Promise<Perch> {
     ownPlaces: [dataFolder, endpoint.address, ...options.ownPlaces],
     correlationId: () => randomBytes(6).readUIntBE(0, 6),
   });
-  const policy = () => ({ ...settings.current, ...options.fixed });
+  const policy = () => ({ ...settings.current, paused: isPaused(settings.current, Date.now()), ...options.fixed });
   const guard = createGuard({
     adapter: adapterFor,
     judge: judge.judge,
