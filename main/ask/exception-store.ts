@@ -44,6 +44,14 @@ export function openExceptions(dataFolder: string, clock: ExceptionClock): Excep
     pending = undefined;
     writeFileInPlace(file, `${JSON.stringify(exceptions, undefined, 2)}\n`);
   };
+  /** A full disk costs a count, and must not cost the guard its life: nobody would catch what this throws. */
+  const writeCounts = () => {
+    try {
+      write();
+    } catch {
+      // The next use or the next change writes it.
+    }
+  };
   const change = (next: readonly Exception[]) => {
     exceptions = next;
     write();
@@ -76,14 +84,14 @@ export function openExceptions(dataFolder: string, clock: ExceptionClock): Excep
       exceptions = exceptions.map((one) =>
         one.id === id ? { ...one, uses: one.uses + 1, lastUsedAt: clock.now() } : one,
       );
-      pending ??= setTimeout(write, COUNT_WRITE_MS);
+      pending ??= setTimeout(writeCounts, COUNT_WRITE_MS);
     },
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     close() {
-      if (pending) write();
+      if (pending) writeCounts();
     },
   };
 }

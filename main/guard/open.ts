@@ -9,6 +9,7 @@ import { liftedBy } from '../ask/exceptions.ts';
 import type { Asker } from '../ask/question.ts';
 import type { AuditRecord } from '../audit/record.ts';
 import { openRecords, type Records } from '../audit/records.ts';
+import { ownFolder } from '../own-folder.ts';
 import { chooseEndpoint, type Endpoint, givenEndpoint } from '../service/endpoint.ts';
 import { startService } from '../service/service.ts';
 import { openSettings, type Settings, type SettingsStore } from '../settings/settings.ts';
@@ -54,9 +55,12 @@ export interface Perch {
 /**
  * Opens everything a verdict needs and begins to take calls.
  * @throws {AlreadyRunningError | EndpointError} when it cannot listen
+ * @throws {ForeignFolderError} when the data folder is another user's
  */
 export async function openPerch(options: PerchOptions): Promise<Perch> {
   const { dataFolder } = options;
+  ownFolder(dataFolder);
+  ownFolder(path.join(dataFolder, 'packs'));
   const endpoint = options.endpoint
     ? givenEndpoint(options.endpoint, process.platform)
     : chooseEndpoint({
@@ -159,10 +163,12 @@ function reportRuleFaults(rules: RuleStore, problems: ReturnType<typeof problemB
     const { fault } = rules.active;
     if (!fault) return problems.settle('rules');
     const [first] = fault.diagnostics.filter(({ severity }) => severity === 'error');
-    const place = first ? `${path.basename(first.file)}, line ${first.range.start.line}: ${first.message}` : '';
+    const place =
+      fault.unreadable ??
+      (first ? `${path.basename(first.file)}, line ${first.range.start.line}: ${first.message}` : '');
     problems.report({
       id: 'rules',
-      title: 'One rule file has a mistake.',
+      title: fault.unreadable ? 'One rule file cannot be read.' : 'One rule file has a mistake.',
       detail: fault.incomplete
         ? `${place} Until it is mended, Perch asks about every call.`
         : `${place} The rules from before stay in force until it is mended.`,

@@ -1,4 +1,4 @@
-import { existsSync, type FSWatcher, mkdirSync, readdirSync, readFileSync, watch } from 'node:fs';
+import { existsSync, type FSWatcher, mkdirSync, readdirSync, readFileSync, statSync, watch } from 'node:fs';
 import path from 'node:path';
 import {
   type Catalogue,
@@ -23,8 +23,18 @@ export interface ActiveRules {
    * Why the rules are not all that the files say: a mistake in a file keeps the last good rules in force, or, where
    * there are none yet, leaves only the built-in ones. In the latter case calls cannot be fully judged.
    */
-  readonly fault?: { readonly diagnostics: readonly Diagnostic[]; readonly incomplete: boolean };
+  readonly fault?: RuleFault;
 }
+
+export interface RuleFault {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly incomplete: boolean;
+  /** Why a file could not even be read, in a sentence; there are no diagnostics then. */
+  readonly unreadable?: string;
+}
+
+/** A rule file cannot be read, or is larger than anybody writes. Leaving it out would leave its rules out unsaid. */
+export class RuleFileError extends Error {}
 
 export interface RuleStore {
   readonly active: ActiveRules;
@@ -44,8 +54,7 @@ export function openRules(folders: RuleFolders, catalogue: Catalogue): RuleStore
   let active = firstRules(folders, options);
   const listeners = new Set<() => void>();
   const reload = () => {
-    const loaded = loadRules([...rulesIn(folders.builtIn), ...rulesIn(folders.own)], options);
-    active = replaced(active, loaded);
+    active = replaced(active, loadAll(folders, options));
     for (const listener of listeners) listener();
   };
   let timer: NodeJS.Timeout | undefined;
@@ -71,32 +80,79 @@ export function openRules(folders: RuleFolders, catalogue: Catalogue): RuleStore
 }
 
 function firstRules(folders: RuleFolders, options: LoadOptions): ActiveRules {
-  const all = loadRules([...rulesIn(folders.builtIn), ...rulesIn(folders.own)], options);
-  if (all.rules) return { rules: all.rules };
+  const all = loadAll(folders, options);
+  if ('rules' in all && all.rules) return { rules: all.rules };
   const builtIn = loadRules(rulesIn(folders.builtIn), options);
   if (!builtIn.rules) {
     const [first] = builtIn.diagnostics;
     throw new Error(`Perch's own rules do not load (${first?.file}: ${first?.message}). Install Perch again.`);
   }
-  return { rules: builtIn.rules, fault: { diagnostics: all.diagnostics, incomplete: true } };
+  return { rules: builtIn.rules, fault: { ...faultIn(all), incomplete: true } };
+}
+
+type Loaded = LoadResult | { readonly unreadable: string };
+
+function loadAll(folders: RuleFolders, options: LoadOptions): Loaded {
+  try {
+    return loadRules([...rulesIn(folders.builtIn), ...rulesIn(folders.own)], options);
+  } catch (error) {
+    if (error instanceof RuleFileError) return { unreadable: error.message };
+    throw error;
+  }
+}
+
+function faultIn(loaded: Loaded): Omit<RuleFault, 'incomplete'> {
+  return 'unreadable' in loaded
+    ? { diagnostics: [], unreadable: loaded.unreadable }
+    : { diagnostics: loaded.diagnostics };
 }
 
 /** The rules after a new load: all of it, or what was in force before. */
-function replaced(active: ActiveRules, loaded: LoadResult): ActiveRules {
-  if (loaded.rules) return { rules: loaded.rules };
-  return {
-    rules: active.rules,
-    fault: { diagnostics: loaded.diagnostics, incomplete: active.fault?.incomplete ?? false },
-  };
+function replaced(active: ActiveRules, loaded: Loaded): ActiveRules {
+  if ('rules' in loaded && loaded.rules) return { rules: loaded.rules };
+  return { rules: active.rules, fault: { ...faultIn(loaded), incomplete: active.fault?.incomplete ?? false } };
 }
 
-/** The rule files of a folder by name; a pack's examples are not rules. */
+/** Bytes of all rule files in a folder: some 20,000 rules, which load in about four seconds. */
+const LARGEST = 4 * 1024 * 1024;
+
+/**
+ * The rule files of a folder by name; a pack's examples are not rules.
+ * @throws {RuleFileError} when one cannot be read, or all of them are too much
+ */
 export function rulesIn(folder: string): readonly RuleFile[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => /\.ya?ml$/.test(name) && !/\.examples\.ya?ml$/.test(name))
-    .sort()
-    .map((name) => ({ name: path.join(folder, name), content: readFileSync(path.join(folder, name)) }));
+  let room = LARGEST;
+  return names(folder).map((name) => {
+    const content = contentOf(path.join(folder, name), room);
+    room -= content.length;
+    return { name: path.join(folder, name), content };
+  });
+}
+
+function names(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => /\.ya?ml$/.test(name) && !/\.examples\.ya?ml$/.test(name))
+      .sort();
+  } catch (error) {
+    throw new RuleFileError(`Perch cannot read the folder ${folder} (${(error as Error).message}).`);
+  }
+}
+
+function contentOf(file: string, room: number): Buffer {
+  try {
+    const about = statSync(file);
+    // A pipe or a device has no size, and reading it could take for ever.
+    if (!about.isFile()) throw new RuleFileError(`${file} is no file. Take it out of the folder of rules.`);
+    if (about.size <= room) return readFileSync(file);
+  } catch (error) {
+    if (error instanceof RuleFileError) throw error;
+    throw new RuleFileError(`Perch cannot read ${file} (${(error as Error).message}).`);
+  }
+  throw new RuleFileError(
+    `With ${file}, the rules are larger than ${LARGEST / 1024 / 1024} MiB, which Perch cannot load in good time. Take it out of the folder, or leave out what you do not need.`,
+  );
 }
 
 function follow(folder: string, changed: () => void): FSWatcher | undefined {
