@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { AgentName } from '../../rules/facts/call.ts';
 import { removeTrust } from './codex/trust.ts';
@@ -15,6 +15,7 @@ import {
   replaceFile,
   SettingsFileError,
 } from './settings-file.ts';
+import { findProgram, installedVersion } from './version.ts';
 
 /** Where one agent's hooks go. */
 export interface AgentFiles {
@@ -59,7 +60,8 @@ export function fileRegistration(agentFiles: AgentFiles, ledger: Ledger): AgentR
     files: (place) => entries(place, ANY_HOOK).map(({ file }) => file),
     isPresent: (place) =>
       (agentFiles.presentBy?.(place) ?? folders(place)).some((folder) => existsSync(folder)) ||
-      isOnPath(agentFiles.programs, place),
+      findProgram(agentFiles.programs, place) !== undefined,
+    version: (place) => installedVersion(agentFiles.programs, place),
 
     check(place, hook): RegistrationState {
       const found: { state: EntryState; file: string }[] = [];
@@ -176,29 +178,3 @@ function without(content: FileContent, form: LedgerEntry['form'], marks: readonl
 
 /** For asking which files there are: their names do not hang on the hook. */
 const ANY_HOOK: HookProgram = { program: '/perch-hook', endpoint: '/perch.sock' };
-
-/** Folders that a program started from the desktop often does not have on its PATH. */
-const USUAL_FOLDERS = ['.local/bin', '.npm-global/bin', '.bun/bin', '.volta/bin'];
-const SYSTEM_FOLDERS = ['/usr/local/bin', '/opt/homebrew/bin'];
-
-function isOnPath(programs: readonly string[], { environment, home, platform }: UserPlace): boolean {
-  const windows = platform === 'win32';
-  const onPath = (environment['PATH'] ?? environment['Path'] ?? '').split(windows ? ';' : ':').filter(Boolean);
-  const places = [
-    ...onPath,
-    ...USUAL_FOLDERS.map((folder) => path.join(home, folder)),
-    ...(windows ? [] : SYSTEM_FOLDERS),
-  ];
-  const endings = windows ? ['.exe', '.cmd', '.ps1'] : [''];
-  return places.some((folder) =>
-    programs.some((program) => endings.some((ending) => isFile(path.join(folder, program + ending)))),
-  );
-}
-
-function isFile(file: string): boolean {
-  try {
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
-}

@@ -47,6 +47,8 @@ export interface AgentRegistration {
   files(place: UserPlace): readonly string[];
   /** Whether the agent is on this machine: its settings folder is there, or its program can be found. */
   isPresent(place: UserPlace): boolean;
+  /** Its version, as far as its files tell; empty otherwise. */
+  version(place: UserPlace): string;
   check(place: UserPlace, hook: HookProgram): RegistrationState;
   /** Changes nothing. @throws {SettingsFileError} as `register` would */
   plan(place: UserPlace, hook: HookProgram): readonly PlannedChange[];

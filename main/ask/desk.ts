@@ -193,7 +193,8 @@ export function openAskDesk(options: DeskOptions): AskDesk {
       if (!entry) return 'gone';
       if (nonce !== entry.nonce) return 'refused';
       if (decision === 'allow' && !mayAllow(entry, options.now())) return 'refused';
-      finish(entry, { decision, by: 'person', reason: decision === 'deny' ? noteForAgent(note) : '', exceptions });
+      const told = decision === 'deny' ? { reason: noteForAgent(note), note: note.trim() } : { reason: '', exceptions };
+      finish(entry, { decision, by: 'person', ...told });
       return 'taken';
     },
     denyAll() {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import { type MatchPart, type MatchTerm, TERM_OPERATIONS, termKey } from '../verdict/terms.ts';
 import type { MatchedRule } from '../verdict/verdict.ts';
-import type { MatchTerm } from './question.ts';
 
 /** How long an exception holds. */
 export const LIFETIMES = ['session', '15-minutes', '1-hour', '1-day', '30-days', 'never-ends'] as const;
@@ -8,26 +8,35 @@ export type Lifetime = (typeof LIFETIMES)[number];
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 const DURATION: Readonly<Record<Lifetime, number | undefined>> = {
   // Sessions end without saying so; a day later nobody means the same one.
-  session: 24 * HOUR,
+  session: DAY,
   '15-minutes': 15 * MINUTE,
   '1-hour': HOUR,
-  '1-day': 24 * HOUR,
-  '30-days': 30 * 24 * HOUR,
+  '1-day': DAY,
+  '30-days': 30 * DAY,
   'never-ends': undefined,
 };
+
+const termSchema = v.object({
+  what: v.picklist(['agent', 'command', 'file', 'url', 'server', 'tool', 'input']),
+  value: v.string(),
+  /** For a file: what is done to it; empty for anything else. */
+  operation: v.optional(v.picklist(TERM_OPERATIONS), ''),
+});
 
 export const exceptionSchema = v.object({
   id: v.string(),
   /** Exactly one rule. */
   rule: v.string(),
-  /** All of these must be the same in a call. */
-  terms: v.array(
-    v.object({ what: v.picklist(['agent', 'command', 'file', 'url', 'server', 'tool', 'input']), value: v.string() }),
-  ),
+  /**
+   * What it covers: any of the files, done to as said, or a call in which all the other terms are the same. An `agent`
+   * among them restricts it to that agent.
+   */
+  terms: v.array(termSchema),
   scope: v.variant('kind', [
-    v.object({ kind: v.literal('session'), session: v.string() }),
+    v.object({ kind: v.literal('session'), session: v.string(), project: v.optional(v.string(), '') }),
     v.object({ kind: v.literal('project'), project: v.string() }),
     v.object({ kind: v.literal('everywhere') }),
   ]),
@@ -35,11 +44,17 @@ export const exceptionSchema = v.object({
   createdAt: v.number(),
   /** Milliseconds since 1970; null for one that never ends. */
   expiresAt: v.nullable(v.number()),
-  /** Where it comes from: an answer to a question, or the page Exceptions. */
-  madeBy: v.picklist(['answer', 'hand']),
+  /** Where it comes from: an answer to a question, the page Exceptions, or the review of a time of watching. */
+  madeBy: v.picklist(['answer', 'hand', 'review']),
+  /** Fingerprints of the whole calls that the person saw when they made it. */
+  seenCalls: v.optional(v.array(v.string()), []),
   reason: v.string(),
   uses: v.number(),
   lastUsedAt: v.nullable(v.number()),
+  /** When a person last said that it is still needed. */
+  keptAt: v.optional(v.nullable(v.number()), null),
+  /** When a person took it back. */
+  revokedAt: v.optional(v.nullable(v.number()), null),
 });
 export type Exception = v.InferOutput<typeof exceptionSchema>;
 export type ExceptionScope = Exception['scope'];
@@ -50,64 +65,100 @@ export interface NewException {
   readonly scope: ExceptionScope;
   readonly lifetime: Lifetime;
   readonly madeBy: Exception['madeBy'];
+  readonly seenCalls?: readonly string[];
   readonly reason: string;
 }
 
 /** A call as exceptions see it. */
 export interface ExceptedCall {
+  readonly agent: string;
   readonly session: string;
   readonly project: string;
-  readonly terms: readonly MatchTerm[];
+  /** Of the whole call, as `callFingerprint` makes it. */
+  readonly fingerprint: string;
 }
 
 export function makeException(made: NewException, id: string, now: number): Exception {
-  const duration = DURATION[made.lifetime];
   return {
     ...made,
     terms: [...made.terms],
+    seenCalls: [...(made.seenCalls ?? [])],
     id,
     createdAt: now,
-    expiresAt: duration === undefined ? null : now + duration,
+    expiresAt: endOf(made.lifetime, now),
     uses: 0,
     lastUsedAt: null,
+    keptAt: null,
+    revokedAt: null,
   };
+}
+
+/** When something that begins now and lives that long ends. */
+export function endOf(lifetime: Lifetime, now: number): number | null {
+  const duration = DURATION[lifetime];
+  return duration === undefined ? null : now + duration;
 }
 
 /** How far a clock may be set back before an exception with an end no longer counts. */
 const CLOCK_TOLERANCE = 5 * MINUTE;
 
 /** Whether the exception holds at this time. A clock that went back ends it: it must never live longer than was meant. */
-export function isInForce({ createdAt, expiresAt }: Exception, now: number): boolean {
+export function isInForce({ createdAt, expiresAt, revokedAt }: Exception, now: number): boolean {
+  if (revokedAt !== null) return false;
   return expiresAt === null || (now < expiresAt && now >= createdAt - CLOCK_TOLERANCE);
 }
 
-/** Whether the exception covers the call: same scope, and every term it names is a term of the call, and none is left. */
-export function covers(exception: Exception, call: ExceptedCall): boolean {
-  const { scope } = exception;
-  if (scope.kind === 'session' && scope.session !== call.session) return false;
-  if (scope.kind === 'project' && scope.project !== call.project) return false;
-  return sameTerms(exception.terms, call.terms);
+/** Whether the exception is about calls like this one: same agent, session, project, as far as it says. */
+export function isInScope(
+  { scope, terms }: Exception,
+  call: Pick<ExceptedCall, 'agent' | 'session' | 'project'>,
+): boolean {
+  const agent = terms.find(({ what }) => what === 'agent');
+  if (agent && agent.value !== call.agent) return false;
+  switch (scope.kind) {
+    case 'session':
+      return scope.session !== '' && scope.session === call.session;
+    case 'project':
+      return scope.project === call.project;
+    case 'everywhere':
+      return true;
+  }
 }
 
-/** Every term but the agent must be there on both sides: a call that does more than was seen is another call. */
-function sameTerms(covered: readonly MatchTerm[], call: readonly MatchTerm[]): boolean {
-  const agent = covered.find(({ what }) => what === 'agent');
-  const wanted = agent ? call : call.filter(({ what }) => what !== 'agent');
-  const key = ({ what, value }: MatchTerm) => `${what}\0${value}`;
-  const have = new Set(covered.map(key));
-  return have.size === new Set(wanted.map(key)).size && wanted.every((term) => have.has(key(term)));
+/** Whether the exception names everything that this reason for a match consists of, and nothing that it does not. */
+export function coversPart({ terms }: Pick<Exception, 'terms'>, part: MatchPart): boolean {
+  const named = new Set(terms.filter(({ what }) => what !== 'agent').map(termKey));
+  const wanted = new Set(part.filter(({ what }) => what !== 'agent').map(termKey));
+  if (wanted.size === 0 || ![...wanted].every((key) => named.has(key))) return false;
+  // A file is a reason of its own: an exception may name several. Of anything else, all terms belong together.
+  return part.every(({ what }) => what === 'file') || wanted.size === named.size;
 }
 
 /** Rules that nobody can except carry this tag: those that protect Perch itself. */
 export const LOCKED_TAG = 'locked';
 
-/** The exception that lifts this rule for this call, if there is one. */
+/** The exceptions that together lift this rule for this call; undefined when something is left that none covers. */
 export function liftedBy(
   exceptions: readonly Exception[],
   rule: MatchedRule,
   call: ExceptedCall,
   now: number,
-): Exception | undefined {
+): { readonly exceptions: readonly [Exception, ...Exception[]]; readonly sameCall: boolean } | undefined {
   if (rule.tags.includes(LOCKED_TAG)) return undefined;
-  return exceptions.find((one) => one.rule === rule.rule && isInForce(one, now) && covers(one, call));
+  const candidates = exceptions.filter((one) => one.rule === rule.rule && isInForce(one, now) && isInScope(one, call));
+  if (candidates.length === 0) return undefined;
+  const used = coveringAll(candidates, rule.parts);
+  if (!used) return undefined;
+  return { exceptions: used, sameCall: used.every(({ seenCalls }) => seenCalls.includes(call.fingerprint)) };
+}
+
+function coveringAll(
+  exceptions: readonly Exception[],
+  parts: readonly MatchPart[] | undefined,
+): readonly [Exception, ...Exception[]] | undefined {
+  if (!parts || parts.length === 0) return undefined;
+  const used = parts.map((part) => exceptions.find((one) => coversPart(one, part)));
+  if (!used.every((one) => one !== undefined)) return undefined;
+  const [first, ...rest] = new Set(used);
+  return first && [first, ...rest];
 }

@@ -1,20 +1,15 @@
 import type { ToolCall } from '../../rules/facts/call.ts';
+import type { CallFacts } from '../../rules/facts/facts.ts';
 import type { DecidedBy, Decision, Verdict } from '../verdict/verdict.ts';
 
 /** A call that a rule wants a person to look at. */
 export interface Question {
   readonly call: ToolCall;
   readonly verdict: Verdict;
-  /** What an exception for this call would cover: what the person sees, term by term. */
-  readonly terms: readonly MatchTerm[];
+  /** Everything derived from the call; undefined when that itself went wrong. */
+  readonly facts: CallFacts | undefined;
   /** Root of the project the call works in. */
   readonly project: string;
-}
-
-/** One thing that is the same in every call an exception covers. */
-export interface MatchTerm {
-  readonly what: 'agent' | 'command' | 'file' | 'url' | 'server' | 'tool' | 'input';
-  readonly value: string;
 }
 
 export interface Resolution {
@@ -22,6 +17,8 @@ export interface Resolution {
   readonly by: DecidedBy;
   /** What the person wrote to the agent, or what else it should hear; empty keeps the rules' own words. */
   readonly reason: string;
+  /** What the person wrote, in their own words. */
+  readonly note?: string;
   /** The exceptions that the answer made. */
   readonly exceptions?: readonly string[];
 }

@@ -112,4 +112,8 @@ export interface Problem {
   readonly id: string;
   readonly title: string;
   readonly detail: string;
+  /** Perch can put it right by itself when a person says so. */
+  readonly mendable?: boolean | undefined;
+  /** The agent it is about. */
+  readonly agent?: string | undefined;
 }

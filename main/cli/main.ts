@@ -2,13 +2,14 @@ import { agents } from './agents.ts';
 import { doctor } from './doctor.ts';
 import { draft } from './draft.ts';
 import { judge } from './judge.ts';
+import { rules } from './rules.ts';
 import { serve } from './serve.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 
 /** One command of `perch`. Answers its exit code; a wrong call prints how it is meant and answers 2. */
 type Command = (args: readonly string[], terminal: Terminal) => Promise<number>;
 
-const COMMANDS: Readonly<Record<string, Command>> = { agents, doctor, draft, judge, serve };
+const COMMANDS: Readonly<Record<string, Command>> = { agents, doctor, draft, judge, rules, serve };
 
 const USAGE = `usage: perch <command>
 
@@ -16,6 +17,8 @@ const USAGE = `usage: perch <command>
       run the service without a window
   judge [--home H] [--packs DIR] [--mode guardrails|monitor] [--floor defer|allow] CALLS.jsonl…
       judge recorded calls without touching the file system
+  rules check|format|explain|test FILE…
+      find mistakes in rule files, lay them out, say why they match a call, try their examples
   agents [list | plan AGENT… | on AGENT…]
       show the coding agents here, and let Perch check what they do
   draft FILE.yaml…

@@ -2,17 +2,26 @@ import path from 'node:path';
 import { app, nativeTheme } from 'electron';
 import type { AppState } from '../../preload/contract.ts';
 import { folderLedger } from '../agents/ledger.ts';
+import type { Exception } from '../ask/exceptions.ts';
 import { fixedAsker } from '../ask/question.ts';
+import { listDrafts } from '../guard/drafts.ts';
 import { openPerch, type Perch } from '../guard/open.ts';
 import { builtPlaces } from '../places.ts';
 import { agentsDesk } from './agents.ts';
 import { answerRequests, broadcast } from './ipc.ts';
 import { liveRows } from './live.ts';
+import { loginItem } from './login-item.ts';
 import type { StartOptions } from './options.ts';
 import { servePages } from './pages.ts';
 import { historyDetail, historyRow } from './present.ts';
+import { agentRequests } from './requests/agents.ts';
+import { settingsRequests } from './requests/settings.ts';
+import { todayRequests } from './requests/today.ts';
+import { updateRequests, withoutUpdates } from './requests/updates.ts';
+import { windowRequests } from './requests/window.ts';
 import { watchForTray } from './status-notifier.ts';
 import { type TrayState, trayIcon } from './tray.ts';
+import { undoStore } from './undo.ts';
 import { lockDownPages, mainWindow, preloadScript } from './windows.ts';
 
 /** Everything the tray app is: the service first, since agents wait for it, then what a person sees. */
@@ -30,18 +39,27 @@ export async function startApp(options: StartOptions): Promise<void> {
     ask: fixedAsker('agent'),
   });
 
+  const draftFolders = { drafts: path.join(dataFolder, 'drafts'), own: path.join(dataFolder, 'packs') };
+
   await app.whenReady();
   lockDownPages();
   servePages(path.join(out, 'renderer'));
 
-  const window = mainWindow(preloadScript(out));
-  const ledger = folderLedger(path.join(dataFolder, 'registrations'));
-  const desk = agentsDesk(ledger, { program: places.hook, endpoint: perch.endpoint.forHooks }, perch.activity);
+  const window = mainWindow(preloadScript(out), path.join(dataFolder, 'window.json'));
+  const undo = undoStore();
+  const desk = agentsDesk({
+    ledger: folderLedger(path.join(dataFolder, 'registrations')),
+    hook: { program: places.hook, endpoint: perch.endpoint.forHooks },
+    activity: perch.activity,
+    problemsChanged: (problems) => perch.tell('agents', problems),
+    changed: () => setImmediate(agentsChanged),
+  });
+  const updates = withoutUpdates;
   const state = (): AppState => appState(perch, desk.list());
 
   const quit = () => app.quit();
   const tray = trayIcon(path.join(out, 'icons'), trayState(state()), {
-    open: window.show,
+    open: () => window.show(),
     setMode: (mode) => perch.settings.update({ mode }),
     quit,
   });
@@ -51,8 +69,13 @@ export async function startApp(options: StartOptions): Promise<void> {
     tray.update(trayState(now));
     broadcast('state.changed', now);
   };
+  function agentsChanged(): void {
+    broadcast('agents.changed', desk.list());
+    refresh();
+  }
   perch.settings.onChange(refresh);
   perch.onProblem(refresh);
+  perch.onRecord(({ cwd }) => cwd && desk.seen(cwd));
   perch.onRecord(liveRows((rows) => broadcast('history.added', rows)));
 
   answerRequests({
@@ -69,19 +92,32 @@ export async function startApp(options: StartOptions): Promise<void> {
       const record = perch.records.get(id);
       return record ? historyDetail(record, perch.records.follows(id)) : null;
     },
-    'agents.list': desk.list,
-    'agents.protect': ({ agent, on }) => {
-      const outcome = desk.protect(agent, on);
-      broadcast('agents.changed', desk.list());
-      refresh();
-      return outcome;
-    },
-    'agents.test': desk.test,
-    'window.show': window.show,
+    undo: undo.undo,
+    ...agentRequests(desk),
+    ...windowRequests({ window, settings: perch.settings, mend: desk.mend }),
+    ...settingsRequests({
+      settings: perch.settings,
+      undo,
+      login: loginItem(app.getPath('appData')),
+      dataFolder,
+      updates: updates !== withoutUpdates,
+    }),
+    ...todayRequests({
+      records: perch.records,
+      settings: perch.settings,
+      undo,
+      deed: (record) => historyRow(record).deed ?? { verb: 'do-other', things: [], more: 0 },
+      drafts: () => listDrafts(draftFolders).length,
+      oldExceptions: () => perch.exceptions.list().filter(isOld).length,
+      review: () => undefined,
+      update: () => updates.state,
+      adviceChanged: () => broadcast('rules.changed', undefined),
+    }),
+    ...updateRequests(updates),
   });
 
-  app.on('second-instance', window.show);
-  app.on('activate', window.show);
+  app.on('second-instance', () => window.show());
+  app.on('activate', () => window.show());
   // The app lives in the tray: closing its window is not quitting.
   app.on('window-all-closed', () => undefined);
   stopInOrder(perch);
@@ -90,7 +126,15 @@ export async function startApp(options: StartOptions): Promise<void> {
   // Where no tray shows the icon, the window is the way in.
   const trayIsShown = process.platform !== 'linux' || watch?.present === true;
   if (!options.hidden || !trayIsShown) window.show();
+  void desk.testAll();
   if (!app.isPackaged) console.log(`Perch is running. Agents reach it at ${perch.endpoint.forHooks}`);
+}
+
+/** An exception that has held for so long that Perch asks whether it is still needed, in milliseconds. */
+const OLD = 30 * 24 * 60 * 60_000;
+
+function isOld({ createdAt, expiresAt }: Exception): boolean {
+  return expiresAt === null && Date.now() - createdAt > OLD;
 }
 
 /**
@@ -98,10 +142,12 @@ export async function startApp(options: StartOptions): Promise<void> {
  * `quit` would wait for windows, and on a display without a window manager it can wait for ever.
  */
 function stopInOrder(perch: Perch): void {
-  let stopping: Promise<void> | undefined;
+  let stopping = false;
   app.on('before-quit', (event) => {
     event.preventDefault();
-    stopping ??= perch.close().finally(() => app.exit(0));
+    if (stopping) return;
+    stopping = true;
+    void perch.close().finally(() => app.exit(0));
   });
 }
 
@@ -112,9 +158,9 @@ function appState(perch: Perch, agents: readonly { readonly present: boolean; re
     pause: null,
     reviewAt: null,
     appearance,
-    language: 'system',
-    textSize: 1,
-    firstRun: false,
+    language: perch.settings.current.language,
+    textSize: perch.settings.current.textSize,
+    firstRun: !perch.settings.current.firstRunDone,
     questions: 0,
     exceptions: perch.exceptions.list().length,
     platform: process.platform === 'darwin' ? 'mac' : process.platform === 'win32' ? 'windows' : 'linux',

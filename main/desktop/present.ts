@@ -56,6 +56,8 @@ function decidedBy(record: AuditRecord): string {
       return 'The agent stopped waiting';
     case 'mode':
       return 'Perch was only watching';
+    case 'pause':
+      return 'Perch was paused';
     case 'error':
       return 'A fault; Perch stops what it cannot judge';
   }

@@ -1,54 +1,98 @@
 import path from 'node:path';
 import { app, BrowserWindow, type IpcMainInvokeEvent, nativeTheme, screen, session } from 'electron';
+import type { EventPayload } from '../../preload/contract.ts';
 import { PAGE_ORIGIN } from './pages.ts';
+import { fittingPlace, readWindowPlace, writeWindowPlace } from './window-place.ts';
+
+/** Where the main window can be sent. */
+export type PagePlace = EventPayload<'page.show'>;
 
 /** The main window: made when it is wanted, gone when it is closed. */
 export interface MainWindow {
-  show(): void;
+  /** @param at the page to open there; where the person left it, or the first page, without it */
+  show(at?: PagePlace): void;
   readonly isOpen: boolean;
 }
 
 const BACKGROUND = { light: '#FFFFFF', dark: '#1B1E21' } as const;
 
-export function mainWindow(preload: string): MainWindow {
+/** Milliseconds that a window rests before its place is written down. */
+const SAVE_AFTER = 400;
+
+/** @param remembered file that keeps where the window was and how large */
+export function mainWindow(preload: string, remembered: string): MainWindow {
   let window: BrowserWindow | undefined;
+  /** The page to open as soon as the window can hear of it. */
+  let wanted: PagePlace | undefined;
+  const send = (to: BrowserWindow, place: PagePlace) => to.webContents.send('page.show', place);
+
+  function open(): BrowserWindow {
+    const area = screen.getPrimaryDisplay().workAreaSize;
+    const last = readWindowPlace(remembered);
+    const place =
+      last &&
+      fittingPlace(
+        last,
+        screen.getAllDisplays().map(({ workArea }) => workArea),
+      );
+    const created = new BrowserWindow({
+      title: 'Perch',
+      width: place?.width ?? Math.min(1240, area.width),
+      height: place?.height ?? Math.min(800, area.height),
+      ...(place ? { x: place.x, y: place.y } : {}),
+      minWidth: Math.min(900, area.width),
+      minHeight: Math.min(600, area.height),
+      show: false,
+      autoHideMenuBar: true,
+      backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
+      webPreferences: {
+        preload,
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webSecurity: true,
+        spellcheck: false,
+      },
+    });
+    created.removeMenu();
+    if (place?.maximized) created.maximize();
+    created.once('ready-to-show', () => created.show());
+    created.webContents.on('did-finish-load', () => {
+      if (wanted) send(created, wanted);
+      wanted = undefined;
+    });
+    let saving: NodeJS.Timeout | undefined;
+    const save = () => {
+      clearTimeout(saving);
+      saving = setTimeout(() => {
+        if (created.isDestroyed() || created.isMinimized()) return;
+        writeWindowPlace(remembered, { ...created.getNormalBounds(), maximized: created.isMaximized() });
+      }, SAVE_AFTER);
+    };
+    created.on('resize', save);
+    created.on('move', save);
+    created.on('closed', () => {
+      window = undefined;
+    });
+    void created.loadURL(`${PAGE_ORIGIN}/index.html`);
+    return created;
+  }
+
   return {
     get isOpen() {
       return window !== undefined;
     },
-    show() {
-      if (window) {
-        if (window.isMinimized()) window.restore();
-        window.show();
-        window.focus();
+    show(at) {
+      if (!window) {
+        wanted = at;
+        window = open();
         return;
       }
-      const area = screen.getPrimaryDisplay().workAreaSize;
-      const created = new BrowserWindow({
-        title: 'Perch',
-        width: Math.min(1240, area.width),
-        height: Math.min(800, area.height),
-        minWidth: Math.min(900, area.width),
-        minHeight: Math.min(600, area.height),
-        show: false,
-        autoHideMenuBar: true,
-        backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
-        webPreferences: {
-          preload,
-          sandbox: true,
-          contextIsolation: true,
-          nodeIntegration: false,
-          webSecurity: true,
-          spellcheck: false,
-        },
-      });
-      window = created;
-      created.removeMenu();
-      created.once('ready-to-show', () => created.show());
-      created.on('closed', () => {
-        window = undefined;
-      });
-      void created.loadURL(`${PAGE_ORIGIN}/index.html`);
+      if (at && window.webContents.isLoading()) wanted = at;
+      else if (at) send(window, at);
+      if (window.isMinimized()) window.restore();
+      window.show();
+      window.focus();
     },
   };
 }

@@ -11,12 +11,13 @@ import {
   withoutImpossibleAsk,
 } from '../agents/adapter.ts';
 import type { ExceptedCall } from '../ask/exceptions.ts';
-import type { Asker, MatchTerm } from '../ask/question.ts';
+import { callFingerprint } from '../ask/fingerprint.ts';
+import type { Asker, Resolution } from '../ask/question.ts';
 import { type Action, actionsOfCall } from '../audit/actions.ts';
 import { type AuditRecord, EMPTY_RECORD, type NewRecord } from '../audit/record.ts';
 import { RecordUnavailableError } from '../audit/store/faults.ts';
 import type { HookRequest } from '../service/frame.ts';
-import { decide, type Judgement, type PolicySettings } from '../verdict/policy.ts';
+import { decide, type Judgement, type Lifted, type PolicySettings } from '../verdict/policy.ts';
 import type { MatchedRule, Verdict } from '../verdict/verdict.ts';
 import { agreements } from './agreements.ts';
 
@@ -26,8 +27,6 @@ export interface JudgedCall {
   /** Root of the repository the call works in, or its working directory. */
   readonly project: string;
   readonly facts: CallFacts | undefined;
-  /** What an exception for this call would cover. */
-  readonly terms: readonly MatchTerm[];
   /** Plain sentence without the agent's name. */
   readonly summary: string;
   /** What the call does to which things; what the call itself says stands in for it. */
@@ -45,8 +44,10 @@ export interface GuardParts {
     decision: { readonly denied: boolean; readonly rules: readonly string[] },
   ): void;
   settings(): PolicySettings;
-  /** The exception that lifts a rule for a call, by id. */
-  lift(rule: MatchedRule, call: ExceptedCall): string | undefined;
+  /** What lifts a rule for a call, if anything does. */
+  lift(rule: MatchedRule, call: ExceptedCall): Lifted | undefined;
+  /** These exceptions let a call through. */
+  used(exceptions: readonly string[]): void;
   readonly ask: Asker;
   /** Writes a record durably. @throws {RecordUnavailableError} when it cannot be written down anywhere */
   append(record: NewRecord): Promise<AuditRecord>;
@@ -92,10 +93,11 @@ export function createGuard(parts: GuardParts) {
       return adapter.encode(event, { decision: 'defer', reason: '' });
     }
     const judged = judge(event);
-    const excepted = { session: event.call.sessionId, project: judged.project, terms: judged.terms };
+    const excepted = exceptedCall(event.call, judged.project);
     const ruled = decide(judged.judgement, parts.settings(), (rule) => parts.lift(rule, excepted));
     const judgedAt = parts.clock.microseconds();
-    const verdict = ruled.decision === 'ask' ? await resolve(event, judged, ruled, gone) : ruled;
+    const answered = ruled.decision === 'ask' ? await resolve(event, judged, ruled, gone) : undefined;
+    const verdict = answered?.verdict ?? ruled;
     const waited = parts.clock.microseconds() - judgedAt;
     const took = parts.clock.microseconds() - started - waited;
     const asked = ruled.decision === 'ask' ? Math.round(waited / 1000) : 0;
@@ -105,11 +107,15 @@ export function createGuard(parts: GuardParts) {
       parts.remember(event.call, judged.facts, { denied, rules: denying.map(({ rule }) => rule) });
     }
     // What the record says is what the agent hears.
-    const told = {
-      ...verdict,
-      ...withoutImpossibleAsk(event, { decision: verdict.decision, reason: shortened(verdict.reason) }),
+    const answer = { decision: verdict.decision, reason: shortened(verdict.reason) };
+    const told = { ...verdict, ...withoutImpossibleAsk(event, answer) };
+    const used = exceptionsOf(ruled);
+    if (verdict.decision !== 'deny' && used.length > 0) parts.used(used);
+    const entry = {
+      ...record(event, judged, told, parts.clock.now(), took, asked),
+      note: answered?.note ?? '',
+      exception: answered?.exceptions?.[0] ?? used[0] ?? '',
     };
-    const entry = record(event, judged, told, parts.clock.now(), took, asked);
     return adapter.encode(event, withoutImpossibleAsk(event, await written(entry, told)));
   }
 
@@ -121,7 +127,8 @@ export function createGuard(parts: GuardParts) {
       if (!(error instanceof RecordUnavailableError)) throw error;
       const instead = parts.withoutRecord?.() ?? 'deny';
       // Who only watches has decided that nothing is stopped.
-      const watching = parts.settings().mode === 'monitor';
+      const { mode, paused } = parts.settings();
+      const watching = mode === 'monitor' || paused === true;
       if (decision === 'deny' || watching || instead === 'let-through') return { decision, reason };
       return { decision: instead, reason: `${error.message} ${NOT_WRITTEN_DOWN}` };
     }
@@ -148,7 +155,6 @@ export function createGuard(parts: GuardParts) {
         judgement: { matched: [], errors: [{ where: 'judging', message }], facts: {} },
         facts: undefined,
         project: event.call.cwd,
-        terms: [],
         summary: `used ${event.call.tool}`,
       };
     }
@@ -156,16 +162,18 @@ export function createGuard(parts: GuardParts) {
 
   async function resolve(
     { call, gate }: ToolCallEvent,
-    { terms, project }: JudgedCall,
+    { facts, project }: JudgedCall,
     verdict: Verdict,
     gone: AbortSignal,
-  ): Promise<Verdict> {
+  ): Promise<Pick<Resolution, 'note' | 'exceptions'> & { readonly verdict: Verdict }> {
     if (gate === 'permission' && agreed.covers(call))
-      return { ...verdict, decision: 'allow', by: 'person', reason: '' };
-    const { decision, by, reason } = await parts.ask({ call, verdict, terms, project }, gone);
+      return { verdict: { ...verdict, decision: 'allow', by: 'person', reason: '' } };
+    const { decision, by, reason, ...answered } = await parts.ask({ call, verdict, facts, project }, gone);
     if (decision === 'allow' && by === 'person' && gate === 'before-tool') agreed.allowed(call);
-    if (decision === 'allow' || decision === 'defer') return { ...verdict, decision, by, reason: '' };
-    return { ...verdict, decision, by, reason: reason ? `${verdict.reason} ${reason}` : verdict.reason };
+    if (decision === 'allow' || decision === 'defer')
+      return { ...answered, verdict: { ...verdict, decision, by, reason: '' } };
+    const told = reason ? `${verdict.reason} ${reason}` : verdict.reason;
+    return { ...answered, verdict: { ...verdict, decision, by, reason: told } };
   }
 
   async function unreadable(
@@ -196,6 +204,19 @@ export function createGuard(parts: GuardParts) {
     });
     return adapter.refuse(reason);
   }
+}
+
+/** The call as exceptions see it. */
+export function exceptedCall(call: ToolCall, project: string): ExceptedCall {
+  return { agent: call.agent, session: call.sessionId, project, fingerprint: callFingerprint(call) };
+}
+
+function exceptionsOf({ rules }: Verdict): readonly string[] {
+  return [
+    ...new Set(
+      rules.flatMap(({ exception, furtherExceptions = [] }) => (exception ? [exception, ...furtherExceptions] : [])),
+    ),
+  ];
 }
 
 function unknownAgent(name: string): HookReply {

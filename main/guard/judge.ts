@@ -4,8 +4,7 @@ import type { FactContext } from '../../rules/facts/context.ts';
 import { type CallFacts, deriveFacts } from '../../rules/facts/facts.ts';
 import type { OperatingSystem } from '../../rules/facts/files.ts';
 import type { ToolCallEvent } from '../agents/adapter.ts';
-import { matchTerms } from '../ask/terms.ts';
-import { judgeViews } from '../verdict/judge.ts';
+import { judgeCall } from '../verdict/judge.ts';
 import { loadGrammars } from './grammars.ts';
 import type { JudgedCall } from './guard.ts';
 import { realFiles } from './real-files.ts';
@@ -52,7 +51,7 @@ export async function openJudge({ rules, ownPlaces, correlationId }: JudgeOption
 
 /** The facts of a call and what the rules say about them. */
 export function judgedCall(call: ToolCall, facts: CallFacts, { active }: Pick<RuleStore, 'active'>): JudgedCall {
-  const judgement = judgeViews(active.rules, facts.views);
+  const judgement = judgeCall(active.rules, facts);
   const errors = active.fault?.incomplete
     ? [...judgement.errors, { where: 'rules', message: 'A rule file has a mistake, so not every rule could be asked.' }]
     : judgement.errors;
@@ -60,15 +59,8 @@ export function judgedCall(call: ToolCall, facts: CallFacts, { active }: Pick<Ru
     judgement: { ...judgement, errors },
     facts,
     project: facts.repository?.root ?? (facts.realCwd || call.cwd),
-    terms: matchTerms(call, (target) => realPathOf(facts, target)),
     summary: '',
   };
-}
-
-/** The real path of a call's target, or the path as written where it cannot be known. */
-function realPathOf(facts: CallFacts, target: number): string {
-  const touch = facts.effects.touches.find((one) => one.target === target);
-  return touch?.path.real ?? facts.call.targets[target]?.path ?? '';
 }
 
 const SYSTEMS: Readonly<Partial<Record<NodeJS.Platform, OperatingSystem>>> = { darwin: 'macos', win32: 'windows' };

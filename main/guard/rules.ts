@@ -1,7 +1,6 @@
 import { existsSync, type FSWatcher, mkdirSync, readdirSync, readFileSync, statSync, watch } from 'node:fs';
 import path from 'node:path';
 import {
-  type Catalogue,
   type Diagnostic,
   type LoadOptions,
   type LoadResult,
@@ -48,8 +47,7 @@ export interface RuleStore {
 const QUIET = 60;
 
 /** Loads the packs and follows their files. @throws when not even the built-in packs load: then there is no guard */
-export function openRules(folders: RuleFolders, catalogue: Catalogue): RuleStore {
-  const options: LoadOptions = { catalogues: [catalogue] };
+export function openRules(folders: RuleFolders, options: LoadOptions): RuleStore {
   mkdirSync(folders.own, { recursive: true, mode: 0o700 });
   let active = firstRules(folders, options);
   const listeners = new Set<() => void>();

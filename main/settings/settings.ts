@@ -13,6 +13,26 @@ const settingsSchema = v.object({
   unansweredAsks: v.optional(v.picklist(['deny', 'allow', 'agent']), 'deny'),
   /** `system` follows the desktop. */
   appearance: v.optional(v.picklist(['system', 'light', 'dark', 'contrast']), 'system'),
+  language: v.optional(v.picklist(['system', 'en', 'de']), 'system'),
+  /** Size of all text: 1 is the design's. */
+  textSize: v.optional(v.pipe(v.number(), v.minValue(0.8), v.maxValue(2)), 1),
+  /** Seconds a question stands before it is denied; an agent's own limit shortens it. */
+  patienceSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(15), v.maxValue(600)), 300),
+  /** The system asks for a finger, a face or the password before Perch is loosened, where it can. */
+  confirmLoosening: v.optional(v.boolean(), false),
+  notifications: v.optional(v.picklist(['questions-and-problems', 'problems', 'none']), 'questions-and-problems'),
+  sounds: v.optional(v.boolean(), false),
+  quietInFullScreen: v.optional(v.boolean(), true),
+  startAtLogin: v.optional(v.boolean(), false),
+  /** Days that calls are kept; 0 keeps them for good. */
+  retentionDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3650)), 90),
+  /** Megabytes the record may take; 0 for no limit. */
+  retentionMegabytes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
+  updates: v.optional(v.picklist(['install', 'tell', 'off']), 'tell'),
+  /** The first screens were seen or skipped. */
+  firstRunDone: v.optional(v.boolean(), false),
+  /** Advice that is not to be offered again before a time, in milliseconds since 1970. */
+  putOff: v.optional(v.record(v.string(), v.number()), {}),
 });
 
 export type Settings = Readonly<v.InferOutput<typeof settingsSchema>>;

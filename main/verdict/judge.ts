@@ -1,6 +1,9 @@
 import type { JsonValue } from '../../rules/facts/call.ts';
-import type { FieldReader, FieldValue, Rule, RuleMatch, RuleSet } from '../../rules/language/index.ts';
+import type { Touch } from '../../rules/facts/effects.ts';
+import type { CallFacts, Facts } from '../../rules/facts/facts.ts';
+import type { FieldValue, Rule, RuleMatch, RuleSet } from '../../rules/language/index.ts';
 import type { Judgement } from './policy.ts';
+import { matchParts } from './terms.ts';
 import type { JudgingError, MatchedRule, RuleEffect } from './verdict.ts';
 
 /** Tags that say what a matching rule asks for. The names are Prempti's, so that its rule files work as they are. */
@@ -15,37 +18,60 @@ export function effectOf({ tags }: Pick<Rule, 'tags'>): RuleEffect {
   return tags.includes(ASK_TAG) ? 'ask' : 'record';
 }
 
-/**
- * Judges a call by all its views: a rule matches the call when it matches one of them. Each rule is named once, with
- * what it said about the first view it matched.
- */
-export function judgeViews(rules: RuleSet, views: readonly FieldReader[]): Judgement {
-  const matched = new Map<string, MatchedRule>();
+/** A rule that matched, with the views of the call that it matched. */
+interface Found {
+  /** What it said about the first view it matched. */
+  readonly match: RuleMatch;
+  readonly views: Facts[];
+}
+
+/** Judges a call by all its views: a rule matches the call when it matches one of them. Each rule is named once. */
+export function judgeCall(rules: RuleSet, call: CallFacts): Judgement {
+  const found = new Map<string, Found>();
   const errors = new Map<string, JudgingError>();
   const facts: Record<string, JsonValue> = {};
-  for (const view of views) {
+  for (const view of call.views) {
     const evaluation = rules.evaluate(view);
     for (const match of evaluation.matches) {
-      if (match.rule.tags.includes(SEEN_TAG) || matched.has(match.rule.name)) continue;
-      matched.set(match.rule.name, matchedRule(match));
+      if (match.rule.tags.includes(SEEN_TAG)) continue;
+      const before = found.get(match.rule.name);
+      if (before) {
+        before.views.push(view);
+        continue;
+      }
+      found.set(match.rule.name, { match, views: [view] });
       for (const { field, value } of match.fields) if (value !== undefined) facts[field] ??= asJson(value);
     }
     for (const { rule, field, message } of evaluation.errors) {
       errors.set(rule.name, { where: field ? `${rule.name}: ${field}` : rule.name, message });
     }
   }
-  return { matched: [...matched.values()], errors: [...errors.values()], facts };
+  return {
+    matched: [...found.values()].map(({ match, views }) => matchedRule(match, call, views.map(touchOf))),
+    errors: [...errors.values()],
+    facts,
+  };
 }
 
-function matchedRule({ rule, output }: RuleMatch): MatchedRule {
+function touchOf({ touch }: Facts): Touch | undefined {
+  return touch;
+}
+
+function matchedRule(
+  { rule, output }: RuleMatch,
+  call: CallFacts,
+  touches: readonly (Touch | undefined)[],
+): MatchedRule {
+  const effect = effectOf(rule);
   return {
     rule: rule.name,
-    effect: effectOf(rule),
+    effect,
     priority: rule.priority,
     tags: rule.tags,
     description: rule.description,
     output,
     pack: rule.file,
+    ...(effect === 'record' ? {} : { parts: matchParts(rule, call, touches) }),
   };
 }
 

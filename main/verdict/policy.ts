@@ -11,38 +11,52 @@ export interface Judgement {
 
 export interface PolicySettings {
   readonly mode: 'guardrails' | 'monitor';
+  /** Perch is paused: it watches, as in monitor, until the pause ends. */
+  readonly paused?: boolean;
   readonly floor: 'defer' | 'allow';
 }
 
-/** The exception that lifts a rule for the call at hand, by id. */
-export type Lift = (rule: MatchedRule) => string | undefined;
+/** What lifts a rule for the call at hand. */
+export interface Lifted {
+  /** Exceptions by id; together they cover every reason for which the rule matched. */
+  readonly exceptions: readonly [string, ...string[]];
+  /** A person has seen this very call and allowed it. */
+  readonly sameCall: boolean;
+}
+export type Lift = (rule: MatchedRule) => Lifted | undefined;
 
 /**
  * Turns what the rules said into a verdict: deny before ask before the floor. A rule that an exception lifts no longer
- * objects; when none is left that does, the person has agreed already and the agent hears an allow. An error while
- * judging never ends in the floor: without a denial it becomes a question. Monitor lets everything pass and notes what
- * would have been.
+ * objects; when none is left that does and a person has allowed this very call before, the agent hears an allow, and
+ * otherwise the floor. An error while judging never ends in the floor: without a denial it becomes a question. Monitor
+ * and pause let everything pass and note what would have been.
  */
 export function decide(judgement: Judgement, settings: PolicySettings, lift: Lift = () => undefined): Verdict {
   const { errors, facts } = judgement;
-  const rules = judgement.matched.map((rule) => lifted(rule, lift)).sort(byWeight);
+  const lifts = new Map(judgement.matched.map((rule) => [rule, rule.effect === 'record' ? undefined : lift(rule)]));
+  const rules = judgement.matched.map((rule) => lifted(rule, lifts.get(rule))).sort(byWeight);
   const effect = rules.find(objects)?.effect;
   const objection = effect ?? (errors.length > 0 ? 'ask' : undefined);
+  const watching = settings.mode === 'monitor' || settings.paused === true;
   if (objection === undefined || objection === 'record') {
-    const excepted = rules.some((rule) => rule.exception !== undefined);
-    const [decision, by] = excepted ? (['allow', 'exception'] as const) : ([settings.floor, 'floor'] as const);
+    const used = [...lifts.values()].filter((one) => one !== undefined);
+    const by = used.length > 0 ? 'exception' : 'floor';
+    const agreed = used.length > 0 && used.every(({ sameCall }) => sameCall);
+    const decision = watching ? 'defer' : agreed ? 'allow' : settings.floor;
     return { decision, by, rules, reason: '', errors, facts };
   }
-  if (settings.mode === 'monitor') {
-    return { decision: 'defer', by: 'mode', rules, reason: '', wouldBe: objection, errors, facts };
+  if (watching) {
+    const by = settings.paused ? 'pause' : 'mode';
+    return { decision: 'defer', by, rules, reason: '', wouldBe: objection, errors, facts };
   }
   const by = effect === undefined ? 'error' : 'rule';
   return { decision: objection, by, rules, reason: reasonFor(rules, errors), errors, facts };
 }
 
-function lifted(rule: MatchedRule, lift: Lift): MatchedRule {
-  const exception = rule.effect === 'record' ? undefined : lift(rule);
-  return exception === undefined ? rule : { ...rule, exception };
+function lifted(rule: MatchedRule, by: Lifted | undefined): MatchedRule {
+  if (!by) return rule;
+  const [exception, ...further] = by.exceptions;
+  return { ...rule, exception, ...(further.length > 0 ? { furtherExceptions: further } : {}) };
 }
 
 /** Whether the rule stands in the way of the call. */

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../rules/facts/call.ts';
+import type { MatchPart } from './terms.ts';
 
 /** `defer` means Perch has no objection and the agent's own permission flow goes on. */
 export type Decision = 'allow' | 'deny' | 'ask' | 'defer';
@@ -6,8 +7,17 @@ export type Decision = 'allow' | 'deny' | 'ask' | 'defer';
 /** What a rule asks for when it matches; `record` only leaves a trace. */
 export type RuleEffect = 'deny' | 'ask' | 'record';
 
-/** Who or what settled the verdict. `floor`: nothing objected. `mode`: monitor or pause let it through. */
-export type DecidedBy = 'rule' | 'floor' | 'person' | 'exception' | 'deadline' | 'withdrawn' | 'mode' | 'error';
+/** Who or what settled the verdict. `floor`: nothing objected. `mode` and `pause`: Perch only watched, or was paused. */
+export type DecidedBy =
+  | 'rule'
+  | 'floor'
+  | 'person'
+  | 'exception'
+  | 'deadline'
+  | 'withdrawn'
+  | 'mode'
+  | 'pause'
+  | 'error';
 
 /** A rule that matched, with what it says about this call. */
 export interface MatchedRule {
@@ -20,8 +30,12 @@ export interface MatchedRule {
   /** The rule's rendered output: what the agent is told. */
   readonly output: string;
   readonly pack: string;
-  /** The exception that took this rule's objection away. */
+  /** Why it matched: what exceptions would have to name. Only rules that object have parts. */
+  readonly parts?: readonly MatchPart[];
+  /** The exception that took this rule's objection away, or was made with the answer to it. */
   readonly exception?: string;
+  /** Further exceptions, where it took several. */
+  readonly furtherExceptions?: readonly string[];
 }
 
 export interface JudgingError {

@@ -3,9 +3,10 @@
  * of `agent`, `tool` and `correlation` without a note have the names and meanings of Falco's own coding-agent
  * plugin, so that rules written for it mean the same here.
  */
-import type { Catalogue, FieldDefinition, FieldType, FieldValue } from '../language/index.ts';
+import type { Catalogue, FieldDefinition, FieldType, FieldValue, LoadOptions } from '../language/index.ts';
 import { agentFieldName, type JsonValue } from './call.ts';
 import type { Contact, Touch, TouchOperation } from './effects.ts';
+import { FIELD_VALUES } from './field-values.ts';
 import { argumentLeaves } from './mcp/effects.ts';
 import { hasSecret } from './paths/places.ts';
 import { baseName, parentOf, plainSpelling } from './paths/spelling.ts';
@@ -721,7 +722,19 @@ const FIELDS: readonly Field[] = [
 /** The catalogue rules are checked against. */
 export const CATALOGUE: Catalogue = {
   source: 'coding_agent',
-  fields: FIELDS.map(({ read: _, ...definition }) => definition),
+  fields: FIELDS.map(({ read: _, ...definition }) => {
+    const values = FIELD_VALUES[definition.name];
+    return values ? { ...definition, values: Object.keys(values) } : definition;
+  }),
+};
+
+/**
+ * How rule files are read everywhere in Perch. It stands in for Falco's plugin `coding_agent`: files that require any
+ * 0.x version of it load as they are.
+ */
+export const RULE_OPTIONS: LoadOptions = {
+  catalogues: [CATALOGUE],
+  plugins: [{ name: 'coding_agent', version: '0.99.0' }],
 };
 
 export const FIELD_READERS: ReadonlyMap<string, Reader> = new Map(FIELDS.map((field) => [field.name, field.read]));

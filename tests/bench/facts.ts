@@ -63,11 +63,7 @@ function times(rows: readonly Row[], grammars: Awaited<ReturnType<typeof loadGra
 }
 
 /** Microseconds. */
-function time(
-  row: Row,
-  grammars: Awaited<ReturnType<typeof loadGrammars>>,
-  rules: RuleSet | undefined,
-): number {
+function time(row: Row, grammars: Awaited<ReturnType<typeof loadGrammars>>, rules: RuleSet | undefined): number {
   const call = callOf(row);
   const context = contextOf(row, grammars);
   const start = performance.now();

@@ -73,6 +73,9 @@ export const test = base.extend<Fixtures>({
     mkdirSync(project);
     writeFileSync(path.join(home, '.ssh/id_ed25519'), 'not a real key');
     const data = path.join(home, 'data');
+    mkdirSync(data);
+    // Whoever uses these places has seen the first screens.
+    writeFileSync(path.join(data, 'settings.json'), JSON.stringify({ firstRunDone: true }));
     await use({ home, project, data, endpoint: path.join(data, 'run/perch.sock') });
     rmSync(home, { recursive: true, force: true });
   },

@@ -3,15 +3,8 @@ import { NAME_ANCHORS, strengthOf } from './names.ts';
 import { OPTION_PROGRAMS, type ProgramOptions, type ReadOptions, readOptions } from './options.ts';
 import { type Anchor, scannerFor } from './scanner.ts';
 import { CLASSES, type ClassName, type Run, type SecretShape, SHAPES } from './shapes.ts';
+import type { SecretSpan } from './span.ts';
 import { isSecretValue } from './values.ts';
-
-/** A stretch of a text that is a secret; `to` is exclusive. */
-export interface SecretSpan {
-  readonly from: number;
-  readonly to: number;
-  /** What it is, for people. */
-  readonly name: string;
-}
 
 type Meaning =
   | { readonly type: 'shape'; readonly shape: SecretShape; readonly start: string }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JsonValue } from '../../../rules/facts/call.ts';
-import type { SecretSpan } from './find.ts';
+import type { SecretSpan } from './span.ts';
 
 /** Part of a text that is looked at, and what is said in place of what follows it. */
 export interface Window {

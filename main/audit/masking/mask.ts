@@ -1,8 +1,9 @@
 import type { JsonObject, JsonValue } from '../../../rules/facts/call.ts';
 import type { NewRecord } from '../record.ts';
-import { findSecrets, type SecretSpan } from './find.ts';
+import { findSecrets } from './find.ts';
 import { keepable, type Window, windowsOf } from './limits.ts';
 import { type NameStrength, strengthOf } from './names.ts';
+import type { SecretSpan } from './span.ts';
 import { isSecretValue } from './values.ts';
 
 /** Tells equal secrets apart from others without telling what they are. */

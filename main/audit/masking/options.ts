@@ -1,4 +1,4 @@
-import type { SecretSpan } from './find.ts';
+import type { SecretSpan } from './span.ts';
 
 /** How programs take a password on their command line. */
 export interface ProgramOptions {

@@ -3,22 +3,24 @@ import { UsageError } from '../arguments.ts';
 import type { Terminal } from '../terminal.ts';
 import { check } from './check.ts';
 import { explain } from './explain.ts';
+import { type CheckedFiles, readRuleFiles } from './files.ts';
 import { format } from './format.ts';
 import { test } from './test.ts';
 import type { RuleTools } from './tools.ts';
 
 const USAGE = `usage: perch rules <command>
 
-  check [--strict] [--json] FILE…
+  check [--strict] [--json] [--with-default] FILE…
       say everything that is wrong with rule files, which are loaded together; with --strict, warnings count as well
   format [--check] FILE…
       lay the conditions out on lines of a readable length; with --check, only name the files that would change
-  explain FILE… --call CALL.json [--rule NAME]
+  explain [FILE…] --call CALL.json [--rule NAME] [--with-default]
       say part by part why the rules match a call, or why one rule does not
-  test PACK…
+  test PACK… [--with-default]
       try the examples beside each pack: x.examples.yaml for x.yaml
 
-A folder stands for all rule files in it.
+A folder stands for all rule files in it. --with-default reads the rules that come with Perch first, as Perch does: for
+files that change those. check, test and format --check end with 1 when something is wrong.
 `;
 
 const OPTIONS = {
@@ -27,14 +29,15 @@ const OPTIONS = {
   json: { type: 'boolean', default: false },
   call: { type: 'string' },
   rule: { type: 'string' },
+  'with-default': { type: 'boolean', default: false },
 } as const;
 
 /** Which options go with which command. */
 const COMMANDS: Readonly<Record<string, readonly (keyof typeof OPTIONS)[]>> = {
-  check: ['strict', 'json'],
+  check: ['strict', 'json', 'with-default'],
   format: ['check'],
-  explain: ['call', 'rule'],
-  test: [],
+  explain: ['call', 'rule', 'with-default'],
+  test: ['with-default'],
 };
 
 /** The command `perch rules`, for fields and calls that are given. */
@@ -60,15 +63,20 @@ async function run(name: string, args: readonly string[], tools: RuleTools, term
   if (!allowed) throw new UsageError(`there is no command "${name}"; "perch rules help" lists them`);
   const { values, words } = readOptions(name, args, allowed);
   const { check: checkOnly = false, strict = false, json = false, call, rule } = values;
+  const files = async (): Promise<CheckedFiles> => {
+    const onlyDefault = name === 'explain' && words.length === 0 && values['with-default'];
+    const named = onlyDefault ? [] : await readRuleFiles(words, terminal);
+    return { named, all: values['with-default'] ? [...tools.defaultRules(), ...named] : named };
+  };
   switch (name) {
     case 'check':
-      return check(words, { strict, json }, tools, terminal);
+      return check(await files(), { strict, json }, tools, terminal);
     case 'format':
       return format(words, { check: checkOnly }, terminal);
     case 'explain':
-      return explain(words, { call, rule }, tools, terminal);
+      return explain(await files(), { call, rule }, tools, terminal);
     default:
-      return test(words, tools, terminal);
+      return test(await files(), tools, terminal);
   }
 }
 

@@ -10,7 +10,7 @@ import {
 } from '../../../rules/language/index.ts';
 import { UsageError } from '../arguments.ts';
 import type { Terminal } from '../terminal.ts';
-import { readFile, readRuleFiles } from './files.ts';
+import { type CheckedFiles, readFile } from './files.ts';
 import { showDiagnostic } from './show-diagnostics.ts';
 import type { RuleTools } from './tools.ts';
 
@@ -19,17 +19,16 @@ import type { RuleTools } from './tools.ts';
  * Answers 1 when the files do not load.
  */
 export async function explain(
-  words: readonly string[],
+  { all }: CheckedFiles,
   options: { readonly call: string | undefined; readonly rule: string | undefined },
   tools: RuleTools,
   terminal: Terminal,
 ): Promise<number> {
   if (options.call === undefined) throw new UsageError('name the file with the call: --call CALL.json');
-  const files = await readRuleFiles(words, terminal);
-  const { rules, diagnostics } = loadRules(files, { catalogues: [tools.catalogue] });
+  const { rules, diagnostics } = loadRules(all, tools.options);
   if (!rules) {
     for (const diagnostic of diagnostics.filter(({ severity }) => severity === 'error')) {
-      terminal.writeError(`${showDiagnostic(diagnostic, files)}\n`);
+      terminal.writeError(`${showDiagnostic(diagnostic, all)}\n`);
     }
     return 1;
   }

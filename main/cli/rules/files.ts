@@ -22,6 +22,13 @@ export async function rulePaths(words: readonly string[]): Promise<readonly stri
   return paths;
 }
 
+/** The files a command is about, and those it loads with them. */
+export interface CheckedFiles {
+  readonly named: readonly RuleFile[];
+  /** Everything that is loaded, in order; the named ones come last. */
+  readonly all: readonly RuleFile[];
+}
+
 export async function readRuleFiles(words: readonly string[], terminal: Terminal): Promise<readonly RuleFile[]> {
   const paths = await rulePaths(words);
   return Promise.all(paths.map(async (name) => ({ name, content: await readFile(name, terminal) })));

@@ -1,7 +1,7 @@
 import { type FieldReader, loadRules, type RuleSet } from '../../../rules/language/index.ts';
 import type { Terminal } from '../terminal.ts';
 import { callOf, type Example, examplesPath, type RuleExamples, readExamples, showExample } from './examples.ts';
-import { readFile, readRuleFiles } from './files.ts';
+import { type CheckedFiles, readFile } from './files.ts';
 import { plural, showDiagnostic } from './show-diagnostics.ts';
 import type { RuleTools } from './tools.ts';
 
@@ -9,17 +9,16 @@ import type { RuleTools } from './tools.ts';
  * `perch rules test`: tries the examples beside each pack: `x.examples.yaml` for `x.yaml`. All packs named are loaded
  * together. Answers 1 when a rule catches what it should leave alone, or the other way round.
  */
-export async function test(words: readonly string[], tools: RuleTools, terminal: Terminal): Promise<number> {
-  const files = await readRuleFiles(words, terminal);
-  const { rules, diagnostics } = loadRules(files, { catalogues: [tools.catalogue] });
+export async function test({ named, all }: CheckedFiles, tools: RuleTools, terminal: Terminal): Promise<number> {
+  const { rules, diagnostics } = loadRules(all, tools.options);
   if (!rules) {
     for (const diagnostic of diagnostics.filter(({ severity }) => severity === 'error')) {
-      terminal.writeError(`${showDiagnostic(diagnostic, files)}\n`);
+      terminal.writeError(`${showDiagnostic(diagnostic, all)}\n`);
     }
     return 1;
   }
   const run = new Run(rules, tools);
-  for (const { name } of files) {
+  for (const { name } of named) {
     const beside = examplesPath(name);
     const text = new TextDecoder().decode(await readFile(beside, terminal));
     for (const examples of readExamples(text, beside)) await run.try(examples, beside);
@@ -27,7 +26,7 @@ export async function test(words: readonly string[], tools: RuleTools, terminal:
   }
   for (const failure of run.failures) terminal.write(`${failure}\n`);
   const result = run.failures.length === 0 ? 'all as they should be' : plural(run.failures.length, 'failure');
-  terminal.write(`${plural(run.tried, 'example')} in ${plural(files.length, 'pack')}, ${result}.\n`);
+  terminal.write(`${plural(run.tried, 'example')} in ${plural(named.length, 'pack')}, ${result}.\n`);
   return run.failures.length === 0 ? 0 : 1;
 }
 

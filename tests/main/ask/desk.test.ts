@@ -56,7 +56,7 @@ const call = (command: string, session = 's1'): ToolCall => ({
 
 const question = (command: string, effect: 'ask' | 'deny' = 'ask', session = 's1'): Question => ({
   call: call(command, session),
-  terms: [{ what: 'command', value: command }],
+  facts: undefined,
   project: '/home/dev/app',
   verdict: {
     decision: 'ask',

@@ -4,22 +4,29 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openExceptions } from '../../../main/ask/exception-store.ts';
 import {
-  covers,
+  coversPart,
+  type ExceptedCall,
   isInForce,
+  isInScope,
   LOCKED_TAG,
   liftedBy,
   makeException,
   type NewException,
 } from '../../../main/ask/exceptions.ts';
-import type { MatchTerm } from '../../../main/ask/question.ts';
+import { type MatchPart, type MatchTerm, TERM_OPERATIONS, term } from '../../../main/verdict/terms.ts';
 import type { MatchedRule } from '../../../main/verdict/verdict.ts';
 import { temporaryFolder } from '../../temporary.ts';
 
 const NOW = 1_700_000_000_000;
 const MINUTE = 60_000;
-const agent: MatchTerm = { what: 'agent', value: 'codex' };
-const command: MatchTerm = { what: 'command', value: 'npm install' };
-const CALL = { session: 's1', project: '/home/dev/app', terms: [agent, command] };
+const agent = term('agent', 'codex');
+const command = term('command', 'npm install');
+const CALL: ExceptedCall = { agent: 'codex', session: 's1', project: '/home/dev/app', fingerprint: 'call-1' };
+const file = (value: string, operation: MatchTerm['operation'] = 'read'): MatchTerm => ({
+  what: 'file',
+  value,
+  operation,
+});
 
 const made = (change: Partial<NewException> = {}): NewException => ({
   rule: 'risky',
@@ -30,8 +37,8 @@ const made = (change: Partial<NewException> = {}): NewException => ({
   reason: '',
   ...change,
 });
-const exception = (change: Partial<NewException> = {}) => makeException(made(change), 'e1', NOW);
-const rule = (name: string, tags: readonly string[] = []): MatchedRule => ({
+const exception = (change: Partial<NewException> = {}, id = 'e1') => makeException(made(change), id, NOW);
+const rule = (name: string, parts: readonly MatchPart[] = [[command]], tags: readonly string[] = []): MatchedRule => ({
   rule: name,
   effect: 'ask',
   priority: 'Warning',
@@ -39,44 +46,50 @@ const rule = (name: string, tags: readonly string[] = []): MatchedRule => ({
   description: '',
   output: '',
   pack: '',
+  parts,
+});
+const session = (id: string) => ({ kind: 'session', session: id, project: '' }) as const;
+
+describe('an exception is about', () => {
+  it.each([
+    ['the call it was made for', exception(), CALL, true],
+    ['any agent, when it names none', exception({ terms: [command] }), { ...CALL, agent: 'gemini' }, true],
+    ['no other agent', exception(), { ...CALL, agent: 'gemini' }, false],
+    ['no other project', exception(), { ...CALL, project: '/home/dev/app-two' }, false],
+    ['every project, when it holds everywhere', exception({ scope: { kind: 'everywhere' } }), CALL, true],
+    ['its session', exception({ scope: session('s1') }), CALL, true],
+    ['no other session', exception({ scope: session('s1') }), { ...CALL, session: 's2' }, false],
+    ['no session without a name', exception({ scope: session('') }), { ...CALL, session: '' }, false],
+  ] as const)('%s', (_what, one, call, expected) => {
+    expect(isInScope(one, call)).toBe(expected);
+  });
 });
 
 describe('an exception covers', () => {
   it.each([
-    ['the call it was made for', exception(), CALL, true],
-    ['the same call of any agent, when it names none', exception({ terms: [command] }), CALL, true],
-    ['no other command', exception(), { ...CALL, terms: [agent, { what: 'command', value: 'npm install x' }] }, false],
-    ['no other agent', exception(), { ...CALL, terms: [{ what: 'agent', value: 'gemini' }, command] }, false],
-    [
-      'no call that does more',
-      exception(),
-      { ...CALL, terms: [agent, command, { what: 'file', value: '/etc/passwd' }] },
-      false,
-    ],
-    ['no call that does less', exception(), { ...CALL, terms: [agent] }, false],
-    ['no other project', exception(), { ...CALL, project: '/home/dev/app-two' }, false],
-    [
-      'every project, when it is for everywhere',
-      exception({ scope: { kind: 'everywhere' } }),
-      { ...CALL, project: '/x' },
-      true,
-    ],
-    ['its session', exception({ scope: { kind: 'session', session: 's1' } }), CALL, true],
-    ['no other session', exception({ scope: { kind: 'session', session: 's1' } }), { ...CALL, session: 's2' }, false],
-  ] as const)('%s', (_what, one, call, expected) => {
-    expect(covers(one, call)).toBe(expected);
+    ['the same command', [command], [command], true],
+    ['no other command', [command], [term('command', 'npm install x')], false],
+    ['no more than it names', [term('tool', 't')], [term('tool', 't'), term('input', '{}')], false],
+    ['no less than it names', [term('tool', 't'), term('input', '{}')], [term('tool', 't')], false],
+    ['each of its files', [file('/a'), file('/b')], [file('/b')], true],
+    ['no other file', [file('/a')], [file('/b')], false],
+    ['nothing else done to its file', [file('/a', 'read')], [file('/a', 'delete')], false],
+    ['nothing, when it names nothing', [], [command], false],
+    ['no match without a reason', [command], [], false],
+  ] as const)('%s', (_what, terms, part, expected) => {
+    expect(coversPart({ terms: [agent, ...terms] }, part)).toBe(expected);
   });
 
-  it('never a call with a term that the person did not see', () => {
-    const term = fc.record({
+  it('never a reason with a term that the person did not see', () => {
+    const anyTerm: fc.Arbitrary<MatchTerm> = fc.record({
       what: fc.constantFrom('command', 'file', 'url'),
-      value: fc.string(),
-    }) as fc.Arbitrary<MatchTerm>;
+      value: fc.constantFrom('a', 'b', 'c'),
+      operation: fc.constantFrom(...TERM_OPERATIONS),
+    });
     fc.assert(
-      fc.property(fc.array(term, { maxLength: 4 }), term, (terms, extra) => {
-        const seen = terms.some(({ what, value }) => what === extra.what && value === extra.value);
-        const call = { ...CALL, terms: [...terms, extra] };
-        expect(covers(exception({ terms, scope: { kind: 'everywhere' } }), call)).toBe(seen);
+      fc.property(fc.array(anyTerm, { maxLength: 4 }), fc.array(anyTerm, { maxLength: 3 }), (terms, part) => {
+        const seen = part.every((wanted) => terms.some((one) => JSON.stringify(one) === JSON.stringify(wanted)));
+        if (!seen) expect(coversPart({ terms }, part)).toBe(false);
       }),
     );
   });
@@ -100,13 +113,33 @@ describe('an exception holds', () => {
 });
 
 describe('a rule is lifted', () => {
+  const ids = (...given: Parameters<typeof liftedBy>) => liftedBy(...given)?.exceptions.map(({ id }) => id);
+
   it('by an exception of its own', () => {
-    expect(liftedBy([exception()], rule('risky'), CALL, NOW)?.id).toBe('e1');
-    expect(liftedBy([exception()], rule('another'), CALL, NOW)).toBeUndefined();
+    expect(ids([exception()], rule('risky'), CALL, NOW)).toEqual(['e1']);
+    expect(ids([exception()], rule('another'), CALL, NOW)).toBeUndefined();
+  });
+
+  it('by several exceptions, when together they cover every reason for which it matched', () => {
+    const both = rule('risky', [[file('/a')], [file('/b')]]);
+    const one = exception({ terms: [file('/a')] }, 'a');
+    const two = exception({ terms: [file('/b')] }, 'b');
+    expect(ids([one, two], both, CALL, NOW)).toEqual(['a', 'b']);
+    expect(ids([one], both, CALL, NOW)).toBeUndefined();
+  });
+
+  it('with the agreement of a person to this very call only when they saw it', () => {
+    const seen = exception({ seenCalls: ['call-1'] });
+    expect(liftedBy([seen], rule('risky'), CALL, NOW)?.sameCall).toBe(true);
+    expect(liftedBy([seen], rule('risky'), { ...CALL, fingerprint: 'call-2' }, NOW)?.sameCall).toBe(false);
+  });
+
+  it('never when it says no reason', () => {
+    expect(ids([exception()], rule('risky', []), CALL, NOW)).toBeUndefined();
   });
 
   it('never when it protects Perch itself', () => {
-    expect(liftedBy([exception()], rule('risky', [LOCKED_TAG]), CALL, NOW)).toBeUndefined();
+    expect(ids([exception()], rule('risky', [[command]], [LOCKED_TAG]), CALL, NOW)).toBeUndefined();
   });
 });
 

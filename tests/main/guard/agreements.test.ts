@@ -20,12 +20,12 @@ function guardWith(ask: Asker) {
       judgement: { matched: [RULE], errors: [], facts: {} },
       facts: undefined,
       project: call.cwd,
-      terms: [],
       summary: '',
     }),
     remember: () => undefined,
     settings: () => ({ mode: 'guardrails', floor: 'defer' }),
     lift: () => undefined,
+    used: () => undefined,
     ask: (question, gone) => {
       asked++;
       return ask(question, gone);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decide, type Judgement, type PolicySettings } from '../../../main/verdict/policy.ts';
+import { decide, type Judgement, type Lifted, type PolicySettings } from '../../../main/verdict/policy.ts';
 import type { MatchedRule, RuleEffect } from '../../../main/verdict/verdict.ts';
 
 const rule = (name: string, effect: RuleEffect, output = `${name} is off limits.`): MatchedRule => ({
@@ -53,14 +53,38 @@ describe('a verdict', () => {
   });
 
   it.each([
-    ['the only one that objects', [rule('risky', 'ask')], [], 'allow', 'exception'],
-    ['one that denies', [rule('risky', 'deny')], [], 'allow', 'exception'],
+    ['the only one that objects', [rule('risky', 'ask')], [], 'defer', 'exception'],
+    ['one that denies', [rule('risky', 'deny')], [], 'defer', 'exception'],
     ['one of two', [rule('risky', 'ask'), rule('keys', 'deny')], [], 'deny', 'rule'],
     ['one, beside a fault', [rule('risky', 'ask')], FAULT, 'ask', 'error'],
     ['one that only records', [rule('seen', 'record')], [], 'defer', 'floor'],
   ] as const)('whose exception lifts %s', (_what, matched, errors, decision, by) => {
-    const lift = (one: MatchedRule) => (one.rule === 'risky' || one.rule === 'seen' ? 'e1' : undefined);
+    const lift = (one: MatchedRule): Lifted | undefined =>
+      one.rule === 'keys' ? undefined : { exceptions: ['e1'], sameCall: false };
     expect(decide(judgement(matched, errors), GUARD, lift)).toMatchObject({ decision, by });
+  });
+
+  it('is an allow when a person has seen and allowed this very call, and every exception at work says so', () => {
+    const seen: Lifted = { exceptions: ['e1', 'e2'], sameCall: true };
+    const two = judgement([rule('a', 'ask'), rule('b', 'ask')]);
+    expect(decide(two, GUARD, () => seen)).toMatchObject({
+      decision: 'allow',
+      by: 'exception',
+      rules: [{ exception: 'e1', furtherExceptions: ['e2'] }, { exception: 'e1' }],
+    });
+    const half = (one: MatchedRule): Lifted => ({ ...seen, sameCall: one.rule === 'a' });
+    expect(decide(two, GUARD, half)).toMatchObject({ decision: 'defer', by: 'exception' });
+  });
+
+  it('in a pause says that it was a pause, and allows nothing of itself', () => {
+    const paused: PolicySettings = { ...GUARD, floor: 'allow', paused: true };
+    expect(decide(judgement([rule('keys', 'deny')]), paused)).toMatchObject({
+      decision: 'defer',
+      by: 'pause',
+      wouldBe: 'deny',
+    });
+    const allowed = decide(judgement([rule('risky', 'ask')]), paused, () => ({ exceptions: ['e'], sameCall: true }));
+    expect(allowed.decision).toBe('defer');
   });
 
   it('in guardrails never lets anything pass that a rule denies, whatever else matched', () => {

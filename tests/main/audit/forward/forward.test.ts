@@ -48,25 +48,25 @@ async function throughTroubles(receiver: TestReceiver, settings: Receiver): Prom
   const { records } = await openTestRecords();
   await receiver.start();
   await records.forwardTo([settings]);
-  await append(records, 200, 1);
+  await append(records, 100, 1);
   await eventually(() => receiver.received().length >= 50, 10_000);
   await receiver.stop();
-  await append(records, 200, 2);
+  await append(records, 100, 2);
   await eventually(() => state(records)?.state === 'waiting', 10_000);
   expect(state(records)).toMatchObject({ problem: expect.stringMatching(/./), nextTryAt: expect.any(Number) });
   await receiver.start();
-  await append(records, 200, 3);
-  await eventually(() => receiver.received().length >= 300, 20_000);
+  await append(records, 100, 3);
+  await eventually(() => receiver.received().length >= 150, 20_000);
   receiver.slow(true);
-  await append(records, 200, 4);
+  await append(records, 100, 4);
   await new Promise((resolve) => setTimeout(resolve, 500));
   receiver.slow(false);
-  await append(records, 100, 5);
+  await append(records, 50, 5);
   await eventually(() => isDone(records), 30_000);
-  await eventually(() => new Set(receiver.received()).size >= 900, 10_000);
+  await eventually(() => new Set(receiver.received()).size >= 450, 10_000);
   const ids = [...receiver.received()];
   const firsts = [...new Set(ids)];
-  expect(firsts).toEqual(Array.from({ length: 900 }, (_, index) => index + 1));
+  expect(firsts).toEqual(Array.from({ length: 450 }, (_, index) => index + 1));
   return ids;
 }
 

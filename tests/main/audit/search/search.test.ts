@@ -96,10 +96,10 @@ const QUESTIONS = [
 ];
 
 describe('a search', () => {
-  const records = [...generate(3000, { start: START, gap: 60_000 })];
+  const records = [...generate(1500, { start: START, gap: 120_000 })];
   // Whatever the index has not taken in yet is found too.
   const whole = openSearcher(records);
-  const partly = openSearcher(records, { indexed: 2300 });
+  const partly = openSearcher(records, { indexed: 1100 });
   const unindexed = openSearcher(records, { indexed: 0 });
   afterAll(() => {
     for (const search of [whole, partly, unindexed]) search.close();
@@ -187,8 +187,8 @@ describe('a search', () => {
 });
 
 describe('when old records are taken away', () => {
-  it.each([700, 1024, 2999])('the index forgets the first %i, and counts only what is left', (last) => {
-    const records = [...generate(3000, { start: START, gap: 60_000 })];
+  it.each([700, 1024, 1599])('the index forgets the first %i, and counts only what is left', (last) => {
+    const records = [...generate(1600, { start: START, gap: 60_000 })];
     const search = opened(records);
     search.writer.take(1, last);
     search.indexing.removeUpTo(last);

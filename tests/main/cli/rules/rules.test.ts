@@ -18,7 +18,8 @@ const CATALOGUE: Catalogue = {
 };
 
 const command = rulesCommand({
-  catalogue: CATALOGUE,
+  options: { catalogues: [CATALOGUE] },
+  defaultRules: () => [{ name: 'default.yaml', content: DEFAULT }],
   viewsOf: async ({ tool, input, cwd }) => {
     if (typeof tool !== 'string') throw new Error('a call needs a tool');
     const values: Readonly<Record<string, unknown>> = {
@@ -29,6 +30,14 @@ const command = rulesCommand({
     return [{ read: (field) => values[field] as string | undefined }];
   },
 });
+
+const DEFAULT = `- rule: No wget
+  desc: Nothing from the network.
+  condition: tool.input_command contains "wget "
+  output: "wget: %tool.input_command"
+  priority: WARNING
+  source: coding_agent
+`;
 
 const RULES = `- macro: is_shell
   condition: tool.name = Bash
@@ -119,6 +128,17 @@ a.yaml:7:13: error: There is no priority \`WARN\`. Write one of EMERGENCY, ALERT
     expect(await run(files, 'check', '2.yaml')).toMatchObject({ code: 1 });
   });
 
+  it('checks files that change the default rules together with them', async () => {
+    const change = { 'a.yaml': '- rule: No wget\n  enabled: false\n  override:\n    enabled: replace\n' };
+    const alone = await run(change, 'check', 'a.yaml');
+    expect(alone.code).toBe(1);
+    expect(alone.out).toContain('check it together with them: --with-default\n');
+    expect(await run(change, 'check', '--with-default', 'a.yaml')).toMatchObject({
+      code: 0,
+      out: '0 rules in 1 file, all good.\n',
+    });
+  });
+
   it('shows the part of a long line that is meant', async () => {
     const long = RULES.replace('contains "curl "', `contains "${'x'.repeat(200)}" and tool.nme = a`);
     const { out } = await run({ 'a.yaml': long }, 'check', 'a.yaml');
@@ -178,6 +198,13 @@ describe('perch rules explain', () => {
     ✔ tool.input_command contains "curl "   — tool.input_command is "sudo »curl «https://example.com"
 
 `);
+  });
+
+  it('explains what the default rules say', async () => {
+    const files = { 'call.json': call('wget https://example.com') };
+    const { code, out } = await run(files, 'explain', '--with-default', '--call', 'call.json');
+    expect(code).toBe(0);
+    expect(out).toContain('✔ No wget matches.');
   });
 
   it('says why a rule does not match when it is named', async () => {

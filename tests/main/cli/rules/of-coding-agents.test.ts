@@ -1,0 +1,89 @@
+/** `perch rules` as it ships: with Perch's own fields, calls and packs. */
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { rules } from '../../../../main/cli/rules.ts';
+import { temporaryFolder } from '../../../temporary.ts';
+
+const PACKS = path.resolve(import.meta.dirname, '../../../../rules/packs');
+
+async function run(...words: string[]) {
+  let out = '';
+  let err = '';
+  const code = await rules(words, {
+    write: (text) => {
+      out += text;
+    },
+    writeError: (text) => {
+      err += text;
+    },
+    readFile: (name) => readFile(name),
+    writeFile: (name, content) => writeFile(name, content),
+  });
+  return { code, out, err };
+}
+
+async function written(name: string, content: string): Promise<string> {
+  const file = path.join(temporaryFolder(), name);
+  await writeFile(file, content);
+  return file;
+}
+
+describe('perch rules, of coding agents', () => {
+  it('finds nothing wrong with the default packs', async () => {
+    expect(await run('check', '--strict', PACKS)).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('tries the examples of the default packs', async () => {
+    const { code, out } = await run('test', PACKS);
+    expect(out).toMatch(/^\d+ examples in \d+ packs, all as they should be\.\n$/);
+    expect(code).toBe(0);
+  });
+
+  it('suggests the field that was meant', async () => {
+    const file = await written(
+      'a.yaml',
+      '- rule: R\n  desc: d\n  condition: tool.real_file_pth startswith /etc\n  output: o\n  priority: INFO\n  source: coding_agent\n',
+    );
+    const { code, out } = await run('check', file);
+    expect(code).toBe(1);
+    expect(out).toContain('There is no field `tool.real_file_pth`');
+    expect(out).toContain('Did you mean `tool.real_file_path`?');
+  });
+
+  it.each([
+    [
+      'a call in Claude Code’s names',
+      { tool: 'Bash', input: { command: 'cat ~/.ssh/id_ed25519' }, cwd: '/home/dev/app' },
+    ],
+    [
+      'all that an agent sends its hook',
+      {
+        agent: 'codex',
+        hook: {
+          hook_event_name: 'PreToolUse',
+          session_id: 's',
+          turn_id: 't',
+          cwd: '/home/dev/app',
+          tool_name: 'Bash',
+          tool_input: { command: 'cat ~/.ssh/id_ed25519' },
+        },
+      },
+    ],
+  ])('explains %s', async (_, call) => {
+    const { code, out } = await run('explain', PACKS, '--call', await written('call.json', JSON.stringify(call)));
+    expect(code).toBe(0);
+    expect(out).toContain('✔ Deny reading');
+    expect(out).toContain('file.kinds');
+  });
+
+  it.each([
+    [{ tool_name: 'Bash', tool_input: { command: 'ls' } }, 'the call names no tool: write {"tool": "Bash"'],
+    [{ tool: 'Bash', os: 'beos' }, 'the call: os: '],
+    [{ tool: 'Bash', agent: 'nobody' }, 'there is no agent "nobody"'],
+  ])('says what is wrong with the call %j', async (call, message) => {
+    const answer = await run('explain', PACKS, '--call', await written('call.json', JSON.stringify(call)));
+    expect(answer).toMatchObject({ code: 2, out: '' });
+    expect(answer.err).toContain(message);
+  });
+});
