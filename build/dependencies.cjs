@@ -5,6 +5,7 @@
 const rooms = {
   'rules/language': [],
   'rules/facts': ['rules/language'],
+  'rules/builder': ['rules/language', 'rules/facts'],
   'main/service': [],
   'main/settings': [],
   'main/verdict': ['rules/language', 'rules/facts'],
@@ -20,6 +21,15 @@ const rooms = {
     'main/agents',
     'main/ask',
     'main/audit',
+  ],
+  'main/rulebook': [
+    'rules/language',
+    'rules/facts',
+    'main/agents',
+    'main/ask',
+    'main/audit',
+    'main/guard',
+    'main/verdict',
   ],
   preload: [],
   renderer: ['preload/contract'],

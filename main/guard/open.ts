@@ -170,12 +170,12 @@ function reportRuleFaults(rules: RuleStore, problems: ReturnType<typeof problemB
     const { fault } = rules.active;
     if (!fault) return problems.settle('rules');
     const [first] = fault.diagnostics.filter(({ severity }) => severity === 'error');
-    const place =
-      fault.unreadable ??
-      (first ? `${path.basename(first.file)}, line ${first.range.start.line}: ${first.message}` : '');
+    const place = first
+      ? `${path.basename(first.file)}, line ${first.range.start.line}: ${first.message}`
+      : (fault.message ?? '');
     problems.report({
       id: 'rules',
-      title: fault.unreadable ? 'One rule file cannot be read.' : 'One rule file has a mistake.',
+      title: 'One rule file has a mistake.',
       detail: fault.incomplete
         ? `${place} Until it is mended, Perch asks about every call.`
         : `${place} The rules from before stay in force until it is mended.`,

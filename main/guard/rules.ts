@@ -8,6 +8,7 @@ import {
   type RuleFile,
   type RuleSet,
 } from '../../rules/language/index.ts';
+import { loosensLocked } from './locked.ts';
 
 /** Where rules come from, in the order they are read: later files may build on earlier ones. */
 export interface RuleFolders {
@@ -28,8 +29,11 @@ export interface ActiveRules {
 export interface RuleFault {
   readonly diagnostics: readonly Diagnostic[];
   readonly incomplete: boolean;
-  /** Why a file could not even be read, in a sentence; there are no diagnostics then. */
-  readonly unreadable?: string;
+  /**
+   * What is wrong when every file by itself is right, in a sentence: one cannot be read, or a rule that protects Perch
+   * would be loosened.
+   */
+  readonly message?: string;
 }
 
 /** A rule file cannot be read, or is larger than anybody writes. Leaving it out would leave its rules out unsaid. */
@@ -40,6 +44,8 @@ export interface RuleStore {
   onChange(listener: () => void): void;
   /** Reads the files again; for tests and for whoever has just written one. */
   reload(): void;
+  /** Loads other own files in the place of those on disk, to see what would come of them. Changes nothing. */
+  tryOut(own: readonly RuleFile[]): LoadResult & { readonly message?: string };
   close(): void;
 }
 
@@ -52,7 +58,7 @@ export function openRules(folders: RuleFolders, options: LoadOptions): RuleStore
   let active = firstRules(folders, options);
   const listeners = new Set<() => void>();
   const reload = () => {
-    active = replaced(active, loadAll(folders, options));
+    active = replaced(active, loadFolders(folders, options));
     for (const listener of listeners) listener();
   };
   let timer: NodeJS.Timeout | undefined;
@@ -70,6 +76,7 @@ export function openRules(folders: RuleFolders, options: LoadOptions): RuleStore
       listeners.add(listener);
     },
     reload,
+    tryOut: (own) => loadAll(rulesIn(folders.builtIn), own, options),
     close() {
       clearTimeout(timer);
       for (const watcher of watchers) watcher?.close();
@@ -77,42 +84,50 @@ export function openRules(folders: RuleFolders, options: LoadOptions): RuleStore
   };
 }
 
+function loadFolders(folders: RuleFolders, options: LoadOptions): LoadResult & { readonly message?: string } {
+  try {
+    return loadAll(rulesIn(folders.builtIn), rulesIn(folders.own), options);
+  } catch (error) {
+    if (error instanceof RuleFileError) return { ok: false, diagnostics: [], message: error.message };
+    throw error;
+  }
+}
+
+/** All files together, unless they loosen what protects Perch itself. */
+function loadAll(
+  builtIn: readonly RuleFile[],
+  own: readonly RuleFile[],
+  options: LoadOptions,
+): LoadResult & { readonly message?: string } {
+  const loaded = loadRules([...builtIn, ...own], options);
+  const alone = loaded.rules && own.length > 0 ? loadRules(builtIn, options).rules : undefined;
+  const message = alone && loaded.rules ? loosensLocked(builtIn, alone, own, loaded.rules) : undefined;
+  return message === undefined ? loaded : { ok: false, diagnostics: loaded.diagnostics, message };
+}
+
 function firstRules(folders: RuleFolders, options: LoadOptions): ActiveRules {
-  const all = loadAll(folders, options);
-  if ('rules' in all && all.rules) return { rules: all.rules };
+  const all = loadFolders(folders, options);
+  if (all.rules) return { rules: all.rules };
   const builtIn = loadRules(rulesIn(folders.builtIn), options);
   if (!builtIn.rules) {
     const [first] = builtIn.diagnostics;
     throw new Error(`Perch's own rules do not load (${first?.file}: ${first?.message}). Install Perch again.`);
   }
-  return { rules: builtIn.rules, fault: { ...faultIn(all), incomplete: true } };
-}
-
-type Loaded = LoadResult | { readonly unreadable: string };
-
-function loadAll(folders: RuleFolders, options: LoadOptions): Loaded {
-  try {
-    return loadRules([...rulesIn(folders.builtIn), ...rulesIn(folders.own)], options);
-  } catch (error) {
-    if (error instanceof RuleFileError) return { unreadable: error.message };
-    throw error;
-  }
-}
-
-function faultIn(loaded: Loaded): Omit<RuleFault, 'incomplete'> {
-  return 'unreadable' in loaded
-    ? { diagnostics: [], unreadable: loaded.unreadable }
-    : { diagnostics: loaded.diagnostics };
+  return { rules: builtIn.rules, fault: faultOf(all, true) };
 }
 
 /** The rules after a new load: all of it, or what was in force before. */
-function replaced(active: ActiveRules, loaded: Loaded): ActiveRules {
-  if ('rules' in loaded && loaded.rules) return { rules: loaded.rules };
-  return { rules: active.rules, fault: { ...faultIn(loaded), incomplete: active.fault?.incomplete ?? false } };
+function replaced(active: ActiveRules, loaded: LoadResult & { readonly message?: string }): ActiveRules {
+  if (loaded.rules) return { rules: loaded.rules };
+  return { rules: active.rules, fault: faultOf(loaded, active.fault?.incomplete ?? false) };
 }
 
-/** Bytes of all rule files in a folder: some 20,000 rules, which load in about four seconds. */
-const LARGEST = 4 * 1024 * 1024;
+function faultOf({ diagnostics, message }: LoadResult & { readonly message?: string }, incomplete: boolean): RuleFault {
+  return { diagnostics, incomplete, ...(message === undefined ? {} : { message }) };
+}
+
+/** Bytes of all rule files in a folder: some 10,000 rules, which load in a few seconds. */
+const LARGEST = 2 * 1024 * 1024;
 
 /**
  * The rule files of a folder by name; a pack's examples are not rules.

@@ -9,6 +9,7 @@ export { type Completion, type CompletionKind, complete } from './editor/complet
 export type { EditorContext } from './editor/context.ts';
 export { definitionOf, type Location } from './editor/definition.ts';
 export { type Hover, hover } from './editor/hover.ts';
+export { editedFile, type FileSymbol, symbolsOf } from './editor/symbols.ts';
 export { type FileEdit, type Renaming, rename } from './editor/rename.ts';
 export { decidingChecks, type ExplainedCheck, type ExplainedCondition, type MatchedText } from './evaluate/explain.ts';
 export type { Evaluation, Explanation, RuleError, RuleMatch, RuleSet, UsedField } from './evaluate/rule-set.ts';
