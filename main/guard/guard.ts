@@ -71,7 +71,7 @@ export function createGuard(parts: GuardParts) {
       return await answer(adapter, request, gone);
     } catch (error) {
       // Some agents run the tool whatever a hook's exit code says: each is stopped in its own words.
-      parts.problem(`Perch has a fault: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      parts.problem(`Perch has a fault of its own: ${error instanceof Error ? error.message : String(error)}`);
       return adapter.refuse(FAULT);
     }
   };
