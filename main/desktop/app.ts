@@ -38,8 +38,8 @@ import { lockDownPages, mainWindow, preloadScript } from './windows.ts';
 
 /** Everything the tray app is: the service first, since agents wait for it, then what a person sees. */
 export async function startApp(options: StartOptions): Promise<void> {
-  const out = app.isPackaged ? process.resourcesPath : path.join(app.getAppPath(), 'out');
-  const places = builtPlaces(out, app.isPackaged);
+  const out = path.join(app.getAppPath(), 'out');
+  const places = builtPlaces(out);
   const dataFolder = app.getPath('userData');
   let opened: Perch | undefined;
   const questions = openDesk(() => opened?.settings.current.patienceSeconds ?? 0);
@@ -48,7 +48,7 @@ export async function startApp(options: StartOptions): Promise<void> {
     standardData: options.dataFolder === undefined,
     builtInPacks: places.packs,
     recordWorker: places.recordWorker,
-    ownPlaces: [out, app.getAppPath()],
+    ownPlaces: [...places.own, app.getAppPath()],
     ask: questions.ask,
   });
   opened = perch;

@@ -1,5 +1,5 @@
 /** Folders of rule files: reading them and noticing changes. */
-import { type FSWatcher, readdirSync, readFileSync, statSync, watch } from 'node:fs';
+import { type FSWatcher, readdirSync, readFileSync, type Stats, statSync, watch } from 'node:fs';
 import path from 'node:path';
 import type { RuleFile } from '../../rules/language/index.ts';
 
@@ -20,6 +20,9 @@ function isRuleFile(name: string): boolean {
   return /^[^.].*\.ya?ml$/.test(name) && !/\.examples\.ya?ml$/.test(name);
 }
 
+/** Bytes of all rule files in a folder: some 10,000 rules, which load in a few seconds. */
+const LARGEST = 2 * 1024 * 1024;
+
 /** The rule files of a folder by name; none when there is no such folder. Never throws. */
 export function readRuleFolder(folder: string): FolderContent {
   let names: readonly string[];
@@ -30,9 +33,17 @@ export function readRuleFolder(folder: string): FolderContent {
   }
   const files: RuleFile[] = [];
   const unreadable: UnreadableFile[] = [];
+  let room = LARGEST;
   for (const name of names) {
     const file = path.join(folder, name);
     try {
+      const about = statSync(file);
+      const reason = unfit(about, room);
+      if (reason !== undefined) {
+        unreadable.push({ file, reason });
+        continue;
+      }
+      room -= about.size;
       files.push({ name: file, content: readFileSync(file) });
     } catch (error) {
       // What was removed between the two looks is simply no longer there.
@@ -48,6 +59,14 @@ export function rulesIn(folder: string): readonly RuleFile[] {
   const [first] = unreadable;
   if (first) throw new Error(`${first.file} cannot be read: ${first.reason}.`);
   return files;
+}
+
+/** Why a file is not even opened: a pipe or a device has no size, and reading it could take for ever. */
+function unfit(about: Stats, room: number): string | undefined {
+  if (about.isDirectory()) return 'it is a folder';
+  if (!about.isFile()) return 'it is no file';
+  if (about.size <= room) return undefined;
+  return `with it, the rules are larger than ${LARGEST / 1024 / 1024} MiB, which Perch cannot load in good time`;
 }
 
 function isMissing(error: unknown): boolean {
