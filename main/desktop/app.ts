@@ -8,20 +8,24 @@ import { listDrafts } from '../guard/drafts.ts';
 import { openPerch, type Perch } from '../guard/open.ts';
 import { builtPlaces } from '../places.ts';
 import { agentsDesk } from './agents.ts';
+import { systemDialogs } from './dialogs.ts';
 import { answerRequests, broadcast } from './ipc.ts';
 import { liveRows } from './live.ts';
 import { loginItem } from './login-item.ts';
 import type { StartOptions } from './options.ts';
 import { servePages } from './pages.ts';
-import { historyDetail, historyRow } from './present.ts';
+import { historyRow } from './present.ts';
 import { agentRequests } from './requests/agents.ts';
+import { recordRequests } from './requests/record.ts';
 import { settingsRequests } from './requests/settings.ts';
 import { todayRequests } from './requests/today.ts';
 import { updateRequests, withoutUpdates } from './requests/updates.ts';
 import { windowRequests } from './requests/window.ts';
 import { watchForTray } from './status-notifier.ts';
+import { openTasks } from './tasks.ts';
 import { type TrayState, trayIcon } from './tray.ts';
 import { undoStore } from './undo.ts';
+import { systemVault } from './vault.ts';
 import { lockDownPages, mainWindow, preloadScript } from './windows.ts';
 
 /** Everything the tray app is: the service first, since agents wait for it, then what a person sees. */
@@ -47,6 +51,9 @@ export async function startApp(options: StartOptions): Promise<void> {
 
   const window = mainWindow(preloadScript(out), path.join(dataFolder, 'window.json'));
   const undo = undoStore();
+  const tasks = openTasks((progress) => broadcast('task.progress', progress));
+  const receivers = perch.forward(systemVault);
+  const exception = (id: string) => perch.exceptions.list().find((one) => one.id === id);
   const desk = agentsDesk({
     ledger: folderLedger(path.join(dataFolder, 'registrations')),
     hook: { program: places.hook, endpoint: perch.endpoint.forHooks },
@@ -76,25 +83,13 @@ export async function startApp(options: StartOptions): Promise<void> {
   perch.settings.onChange(refresh);
   perch.onProblem(refresh);
   perch.onRecord(({ cwd }) => cwd && desk.seen(cwd));
-  perch.onRecord(liveRows((rows) => broadcast('history.added', rows)));
+  perch.onRecord(liveRows((rows) => broadcast('history.added', rows), exception));
 
   answerRequests({
     'state.get': state,
     'mode.set': (mode) => {
       perch.settings.update({ mode });
       return { ok: true };
-    },
-    'history.page': ({ before, limit }) => ({
-      rows: perch.records
-        .page({ limit, ...(before === undefined ? {} : { before }) })
-        .map((record) => historyRow(record)),
-      total: perch.records.count(),
-    }),
-    'history.detail': (id) => {
-      const record = perch.records.get(id);
-      return record
-        ? historyDetail(record, { chainUnbroken: perch.records.follows(id), exception: () => undefined })
-        : null;
     },
     undo: undo.undo,
     ...agentRequests(desk),
@@ -110,7 +105,7 @@ export async function startApp(options: StartOptions): Promise<void> {
       records: perch.records,
       settings: perch.settings,
       undo,
-      deed: (record) => historyRow(record).deed ?? { verb: 'do-other', things: [], more: 0 },
+      deed: (record) => historyRow(record, exception).deed ?? { verb: 'do-other', things: [], more: 0 },
       drafts: () => listDrafts(draftFolders).length,
       oldExceptions: () => perch.exceptions.list().filter(isOld).length,
       review: () => undefined,
@@ -118,6 +113,7 @@ export async function startApp(options: StartOptions): Promise<void> {
       adviceChanged: () => broadcast('rules.changed', undefined),
     }),
     ...updateRequests(updates),
+    ...recordRequests({ perch, dataFolder, tasks, dialogs: systemDialogs, receivers, exception }),
   });
 
   app.on('second-instance', () => window.show());

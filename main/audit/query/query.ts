@@ -41,6 +41,7 @@ const DECIDED_BY = [
   'deadline',
   'withdrawn',
   'mode',
+  'pause',
   'error',
 ] as const satisfies readonly DecidedBy[];
 
