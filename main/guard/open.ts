@@ -20,6 +20,7 @@ import { createGuard, type JudgedCall } from './guard.ts';
 import { openJudge } from './judge.ts';
 import { type Problem, problemBoard } from './problems.ts';
 import { callOfRecord } from './recorded.ts';
+import { ruleProblem } from './rule-problem.ts';
 import { openRules, type RuleStore } from './rules.ts';
 import { forwardRecords, keepRetention, receiverProblems, retentionLimits } from './upkeep.ts';
 
@@ -195,15 +196,7 @@ function reportRuleFaults(rules: RuleStore, problems: ReturnType<typeof problemB
   const report = () => {
     const { fault } = rules.active;
     if (!fault) return problems.settle('rules');
-    const [first] = fault.diagnostics.filter(({ severity }) => severity === 'error');
-    const place = first ? `${path.basename(first.file)}, line ${first.range.start.line}: ${first.message}` : '';
-    problems.report({
-      id: 'rules',
-      title: 'One rule file has a mistake.',
-      detail: fault.incomplete
-        ? `${place} Until it is mended, Perch asks about every call.`
-        : `${place} The rules from before stay in force until it is mended.`,
-    });
+    problems.report(ruleProblem(fault));
   };
   report();
   rules.onChange(report);
