@@ -14,17 +14,19 @@ import { openDesk } from './asking/open.ts';
 import { packTitle } from './asking/view.ts';
 import { askWindow } from './asking/window.ts';
 import { systemConfirmation } from './confirm.ts';
+import { systemDialogs } from './dialogs.ts';
 import { answerRequests, broadcast } from './ipc.ts';
 import { liveRows } from './live.ts';
 import { loginItem } from './login-item.ts';
 import type { StartOptions } from './options.ts';
 import { servePages } from './pages.ts';
-import { historyDetail, historyRow } from './present.ts';
+import { historyRow } from './present.ts';
 import { agentRequests } from './requests/agents.ts';
 import { askRequests, questionRequests } from './requests/ask.ts';
 import { exceptionRequests, exceptionViews } from './requests/exceptions.ts';
 import { modeRequests } from './requests/mode.ts';
 import { askCoverage } from './requests/past-calls.ts';
+import { recordRequests } from './requests/record.ts';
 import { reviewRequests } from './requests/review.ts';
 import { settingsRequests } from './requests/settings.ts';
 import { todayRequests } from './requests/today.ts';
@@ -32,8 +34,10 @@ import { updateRequests, withoutUpdates } from './requests/updates.ts';
 import { windowRequests } from './requests/window.ts';
 import { appState, trayState } from './state.ts';
 import { watchForTray } from './status-notifier.ts';
+import { openTasks } from './tasks.ts';
 import { trayIcon } from './tray.ts';
 import { undoStore } from './undo.ts';
+import { systemVault } from './vault.ts';
 import { lockDownPages, mainWindow, preloadScript } from './windows.ts';
 
 /** Everything the tray app is: the service first, since agents wait for it, then what a person sees. */
@@ -61,6 +65,9 @@ export async function startApp(options: StartOptions): Promise<void> {
 
   const window = mainWindow(preloadScript(out), path.join(dataFolder, 'window.json'));
   const undo = undoStore();
+  const tasks = openTasks((progress) => broadcast('task.progress', progress));
+  const receivers = perch.forward(systemVault);
+  const exception = (id: string) => perch.exceptions.list().find((one) => one.id === id);
   const desk = agentsDesk({
     ledger: folderLedger(path.join(dataFolder, 'registrations')),
     hook: { program: places.hook, endpoint: perch.endpoint.forHooks },
@@ -124,29 +131,17 @@ export async function startApp(options: StartOptions): Promise<void> {
   whenTimeIsUp(perch, refresh);
   perch.onRecord(asking.note);
   perch.onRecord(({ cwd }) => cwd && desk.seen(cwd));
-  perch.onRecord(liveRows((rows) => broadcast('history.added', rows)));
+  perch.onRecord(liveRows((rows) => broadcast('history.added', rows), exception));
 
   answerRequests({
     'state.get': state,
-    'history.page': ({ before, limit }) => ({
-      rows: perch.records
-        .page({ limit, ...(before === undefined ? {} : { before }) })
-        .map((record) => historyRow(record)),
-      total: perch.records.count(),
-    }),
-    'history.detail': (id) => {
-      const record = perch.records.get(id);
-      return record
-        ? historyDetail(record, { chainUnbroken: perch.records.follows(id), exception: () => undefined })
-        : null;
-    },
     ...modes,
     ...questionRequests(asking),
     ...exceptionRequests(exceptionParts),
     ...reviewRequests({
       ...exceptionParts,
       settings: perch.settings,
-      row: historyRow,
+      row: (record) => historyRow(record, exception),
       switchRule: () => ({ ok: false, message: 'Switch this rule off on the page Rules.' }),
     }),
     ...agentRequests(desk),
@@ -163,7 +158,7 @@ export async function startApp(options: StartOptions): Promise<void> {
       records: perch.records,
       settings: perch.settings,
       undo,
-      deed: (record) => historyRow(record).deed ?? { verb: 'do-other', things: [], more: 0 },
+      deed: (record) => historyRow(record, exception).deed ?? { verb: 'do-other', things: [], more: 0 },
       drafts: () => listDrafts(draftFolders).length,
       oldExceptions: () => exceptionViews(exceptionParts).filter(({ stillNeeded }) => stillNeeded).length,
       review: () => undefined,
@@ -171,6 +166,7 @@ export async function startApp(options: StartOptions): Promise<void> {
       adviceChanged: () => broadcast('rules.changed', undefined),
     }),
     ...updateRequests(updates),
+    ...recordRequests({ perch, dataFolder, tasks, dialogs: systemDialogs, receivers, exception }),
   });
   const coverage = (question: string) => askCoverage(perch.records, asking.find(question));
   answerRequests(askRequests({ asking, coverage }), asking.isAskWindow);
