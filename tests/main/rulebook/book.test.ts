@@ -68,7 +68,7 @@ afterEach(() => {
 });
 
 function open(): void {
-  store = openRules({ builtIn: path.join(folder, 'built-in'), own }, CATALOGUE);
+  store = openRules({ builtIn: path.join(folder, 'built-in'), own }, { catalogues: [CATALOGUE] });
   let time = 1000;
   book = openRulebook(
     { builtIn: path.join(folder, 'built-in'), own, versions: path.join(folder, 'versions') },
