@@ -1,4 +1,4 @@
-import type { HistoryRow, RuleChange, TryResult } from '../../../preload/contract.ts';
+import type { HistoryRow, Outcome, RequestName, RuleChange, TryResult } from '../../../preload/contract.ts';
 import type { AuditRecord } from '../../audit/record.ts';
 import type { Records } from '../../audit/records.ts';
 import type { DraftFolders } from '../../guard/drafts.ts';
@@ -6,7 +6,7 @@ import type { RuleStore } from '../../guard/rules.ts';
 import { FIRST, type Rulebook } from '../../rulebook/book.ts';
 import { runTrial } from '../../rulebook/trial/run.ts';
 import { effectOf } from '../../verdict/judge.ts';
-import type { Handlers, MainRequest } from '../ipc.ts';
+import type { Handlers } from '../ipc.ts';
 import type { Tasks } from '../tasks.ts';
 import type { UndoStore } from '../undo.ts';
 import { builderRequests } from './rules/builder.ts';
@@ -14,7 +14,7 @@ import { draftRequests } from './rules/drafts.ts';
 import { checkText, editorRequests } from './rules/editor.ts';
 import { examplesOf, exampleView, tryExamples } from './rules/examples.ts';
 import { importRequests } from './rules/import.ts';
-import { outcomeOf, saying } from './rules/outcome.ts';
+import { offerBack, outcomeOf, saying } from './rules/outcome.ts';
 import { diagnosticView, packViews, ruleDetail, whatChanged } from './rules/views.ts';
 
 export interface RuleParts {
@@ -27,11 +27,13 @@ export interface RuleParts {
   /** The bundled worker that tries changes, and what it has to know of this installation. */
   readonly trial: { readonly program: string; readonly folder: string; readonly ownPlaces: readonly string[] };
   row(record: AuditRecord): HistoryRow;
+  /** Makes sure that the person wants agents to be allowed more, where they asked for that. */
+  confirmLoosening(what: string): Promise<Outcome>;
   /** Drafts came or went. */
   changed(): void;
 }
 
-type RuleRequests = Extract<MainRequest, `rules.${string}`>;
+type RuleRequests = Extract<RequestName, `rules.${string}`>;
 
 const DAY = 24 * 60 * 60_000;
 /** Calls that are shown of a rule. */
@@ -43,6 +45,19 @@ const COUNT_TIME = 2000;
 export function ruleRequests(parts: RuleParts): Handlers<RuleRequests> {
   const { book, rules, records, undo } = parts;
   const inForce = () => book.files();
+
+  /** Makes the change, once it is sure that the person wants it where it takes protection away. */
+  async function sure(tightens: boolean, change: Parameters<typeof outcomeOf>[1]): Promise<Outcome> {
+    const agreed = tightens ? ({ ok: true } as const) : await parts.confirmLoosening(LOOSEN);
+    return agreed.ok ? outcomeOf(undo, change) : agreed;
+  }
+
+  function loosens(change: RuleChange): boolean {
+    if (change.kind === 'remove') return true;
+    const found = book.find(change.rule)?.rule;
+    if (!found) return false;
+    return change.kind === 'text' || WEIGHT[change.effect] < WEIGHT[effectOf(found)];
+  }
 
   return {
     ...editorRequests(inForce),
@@ -77,22 +92,25 @@ export function ruleRequests(parts: RuleParts): Handlers<RuleRequests> {
       return exactly.slice(0, RECENT).map(parts.row);
     },
     'rules.switchPack': ({ pack, on }) =>
-      outcomeOf(undo, () => {
+      sure(on, () => {
         const found = book.packs().find(({ id }) => id === pack);
         if (!found) return undefined;
         const names = found.rules.map(({ name }) => name);
         return book.make({ kind: 'switch', rules: names, on }, on ? 'Switched on' : 'Switched off');
       }),
     'rules.switchRule': ({ rule, on }) =>
-      outcomeOf(undo, () =>
+      sure(on, () =>
         book.make({ kind: 'switch', rules: [rule], on }, `${rule}: ${on ? 'switched on' : 'switched off'}`),
       ),
-    'rules.save': (change) =>
-      saying(() => {
+    async 'rules.save'(change) {
+      const agreed = loosens(change) ? await parts.confirmLoosening(LOOSEN) : { ok: true as const };
+      if (!agreed.ok) return agreed;
+      return saying(() => {
         const { rule, takeBack } = book.make(change, whatChanged(change));
-        const offered = undo.offer(() => saying(() => (takeBack(), { ok: true })));
+        const offered = offerBack(undo, takeBack);
         return { ok: true, rule, ...(offered.ok && offered.undo ? { undo: offered.undo } : {}) };
-      }),
+      });
+    },
     'rules.try': ({ task, change, days }) => tryChange(parts, task, change, days),
     'rules.versions': (pack) =>
       book.versions(pack).map(({ id, at, what }) => ({ id, at, what: id === FIRST ? 'As it was at first' : what })),
@@ -101,6 +119,9 @@ export function ruleRequests(parts: RuleParts): Handlers<RuleRequests> {
   };
 }
 
+/** How the system's question goes on: "Perch wants to …". */
+const LOOSEN = 'loosen your rules';
+const WEIGHT = { record: 0, ask: 1, deny: 2 } as const;
 const SINCE_A_MONTH = { type: 'filter', key: 'since', values: ['30d'], not: false } as const;
 
 async function tryChange(parts: RuleParts, task: string, change: RuleChange, days: number): Promise<TryResult> {

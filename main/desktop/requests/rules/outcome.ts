@@ -7,7 +7,7 @@ export function outcomeOf(undo: UndoStore, change: () => { readonly takeBack: ()
   return saying(() => {
     const made = change();
     if (!made) return { ok: false, message: 'This is not there any more. Look again.' };
-    return undo.offer(() => saying(() => (made.takeBack(), { ok: true })));
+    return offerBack(undo, made.takeBack);
   });
 }
 
@@ -18,4 +18,14 @@ export function saying<Result>(work: () => Result): Result | { readonly ok: fals
     if (error instanceof RulebookError) return { ok: false, message: error.message };
     throw error;
   }
+}
+
+/** An outcome that worked, with the way back. */
+export function offerBack(undo: UndoStore, takeBack: () => void): Outcome {
+  return undo.offer(() =>
+    saying(() => {
+      takeBack();
+      return { ok: true };
+    }),
+  );
 }
