@@ -17,7 +17,7 @@ export async function serve(args: readonly string[], terminal: Terminal): Promis
       ask: ['deny', 'allow', 'agent'],
     });
     const out = path.resolve(import.meta.dirname, '..');
-    const places = builtPlaces(out, false);
+    const places = builtPlaces(out);
     const dataFolder = values.data ? path.resolve(values.data) : standardDataFolder();
     const perch = await openPerch({
       dataFolder,
@@ -25,7 +25,7 @@ export async function serve(args: readonly string[], terminal: Terminal): Promis
       ...(values.endpoint ? { endpoint: values.endpoint } : {}),
       builtInPacks: places.packs,
       recordWorker: places.recordWorker,
-      ownPlaces: [out],
+      ownPlaces: places.own,
       ask: fixedAsker((values.ask as 'deny' | 'allow' | 'agent' | undefined) ?? 'deny'),
       fixed: values.mode ? { mode: values.mode as 'guardrails' | 'monitor' } : {},
     });

@@ -41,10 +41,10 @@ import { lockDownPages, mainWindow, preloadScript } from './windows.ts';
 
 /** Everything the tray app is: the service first, since agents wait for it, then what a person sees. */
 export async function startApp(options: StartOptions): Promise<void> {
-  const out = app.isPackaged ? process.resourcesPath : path.join(app.getAppPath(), 'out');
-  const places = builtPlaces(out, app.isPackaged);
+  const out = path.join(app.getAppPath(), 'out');
+  const places = builtPlaces(out);
   const dataFolder = app.getPath('userData');
-  const ownPlaces = [out, app.getAppPath()];
+  const ownPlaces = [...places.own, app.getAppPath()];
   let opened: Perch | undefined;
   const questions = openDesk(() => opened?.settings.current.patienceSeconds ?? 0);
   const perch = await openPerch({
