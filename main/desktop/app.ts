@@ -15,17 +15,19 @@ import { openDesk } from './asking/open.ts';
 import { packTitle } from './asking/view.ts';
 import { askWindow } from './asking/window.ts';
 import { systemConfirmation } from './confirm.ts';
-import { answerRequests, broadcast } from './ipc.ts';
+import { systemDialogs } from './dialogs.ts';
+import { type AskRequest, answerRequests, broadcast, type WindowRequest } from './ipc.ts';
 import { liveRows } from './live.ts';
 import { loginItem } from './login-item.ts';
 import type { StartOptions } from './options.ts';
 import { servePages } from './pages.ts';
-import { historyDetail, historyRow } from './present.ts';
+import { historyRow } from './present.ts';
 import { agentRequests } from './requests/agents.ts';
 import { askRequests, questionRequests } from './requests/ask.ts';
 import { exceptionRequests, exceptionViews } from './requests/exceptions.ts';
 import { modeRequests } from './requests/mode.ts';
 import { askCoverage } from './requests/past-calls.ts';
+import { recordRequests } from './requests/record.ts';
 import { reviewRequests } from './requests/review.ts';
 import { ruleRequests } from './requests/rules.ts';
 import { settingsRequests } from './requests/settings.ts';
@@ -37,6 +39,7 @@ import { watchForTray } from './status-notifier.ts';
 import { openTasks } from './tasks.ts';
 import { trayIcon } from './tray.ts';
 import { undoStore } from './undo.ts';
+import { systemVault } from './vault.ts';
 import { lockDownPages, mainWindow, preloadScript } from './windows.ts';
 
 /** Everything the tray app is: the service first, since agents wait for it, then what a person sees. */
@@ -65,6 +68,9 @@ export async function startApp(options: StartOptions): Promise<void> {
 
   const window = mainWindow(preloadScript(out), path.join(dataFolder, 'window.json'));
   const undo = undoStore();
+  const tasks = openTasks((progress) => broadcast('task.progress', progress));
+  const receivers = perch.forward(systemVault);
+  const exception = (id: string) => perch.exceptions.list().find((one) => one.id === id);
   const desk = agentsDesk({
     ledger: folderLedger(path.join(dataFolder, 'registrations')),
     hook: { program: places.hook, endpoint: perch.endpoint.forHooks },
@@ -99,7 +105,6 @@ export async function startApp(options: StartOptions): Promise<void> {
     packOf: (rule: string) => packTitle(perch.rules.active.rules.rules.find(({ name }) => name === rule)?.file ?? ''),
     confirmLoosening: confirmation.ask,
   };
-  const tasks = openTasks((progress) => broadcast('task.progress', progress));
   const book = openRulebook(
     { builtIn: places.packs, own: draftFolders.own, versions: path.join(dataFolder, 'rule-versions') },
     perch.rules,
@@ -117,7 +122,7 @@ export async function startApp(options: StartOptions): Promise<void> {
       folder: dataFolder,
       ownPlaces: [dataFolder, perch.endpoint.address, ...ownPlaces],
     },
-    row: historyRow,
+    row: (record) => historyRow(record, exception),
     confirmLoosening: confirmation.ask,
     changed: () => broadcast('rules.changed', undefined),
   });
@@ -151,22 +156,10 @@ export async function startApp(options: StartOptions): Promise<void> {
   whenTimeIsUp(perch, refresh);
   perch.onRecord(asking.note);
   perch.onRecord(({ cwd }) => cwd && desk.seen(cwd));
-  perch.onRecord(liveRows((rows) => broadcast('history.added', rows)));
+  perch.onRecord(liveRows((rows) => broadcast('history.added', rows), exception));
 
-  answerRequests({
+  answerRequests<WindowRequest>({
     'state.get': state,
-    'history.page': ({ before, limit }) => ({
-      rows: perch.records
-        .page({ limit, ...(before === undefined ? {} : { before }) })
-        .map((record) => historyRow(record)),
-      total: perch.records.count(),
-    }),
-    'history.detail': (id) => {
-      const record = perch.records.get(id);
-      return record
-        ? historyDetail(record, { chainUnbroken: perch.records.follows(id), exception: () => undefined })
-        : null;
-    },
     ...modes,
     ...questionRequests(asking),
     ...exceptionRequests(exceptionParts),
@@ -177,7 +170,6 @@ export async function startApp(options: StartOptions): Promise<void> {
       switchRule: (rule, on) => rules['rules.switchRule']({ rule, on }),
     }),
     ...rules,
-    'task.cancel': tasks.cancel,
     ...agentRequests(desk),
     ...windowRequests({ window, settings: perch.settings, mend: desk.mend }),
     ...settingsRequests({
@@ -192,7 +184,7 @@ export async function startApp(options: StartOptions): Promise<void> {
       records: perch.records,
       settings: perch.settings,
       undo,
-      deed: (record) => historyRow(record).deed ?? { verb: 'do-other', things: [], more: 0 },
+      deed: (record) => historyRow(record, exception).deed ?? { verb: 'do-other', things: [], more: 0 },
       drafts: () => listDrafts(draftFolders).length,
       oldExceptions: () => exceptionViews(exceptionParts).filter(({ stillNeeded }) => stillNeeded).length,
       review: () => undefined,
@@ -200,9 +192,10 @@ export async function startApp(options: StartOptions): Promise<void> {
       adviceChanged: () => broadcast('rules.changed', undefined),
     }),
     ...updateRequests(updates),
+    ...recordRequests({ perch, dataFolder, tasks, dialogs: systemDialogs, receivers, exception }),
   });
   const coverage = (question: string) => askCoverage(perch.records, asking.find(question));
-  answerRequests(askRequests({ asking, coverage }), asking.isAskWindow);
+  answerRequests<AskRequest>(askRequests({ asking, coverage }), asking.isAskWindow);
 
   app.on('second-instance', () => window.show());
   app.on('activate', () => window.show());
