@@ -1,6 +1,6 @@
 import type { AgentName, JsonObject, ToolCall } from '../../rules/facts/call.ts';
 import type { Decision } from '../verdict/verdict.ts';
-import type { ToolReading } from './tools.ts';
+import type { ToolReading } from './reading.ts';
 
 /** One hook call as it came over the wire. */
 export interface HookInput {
