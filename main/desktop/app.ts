@@ -6,6 +6,7 @@ import { folderLedger } from '../agents/ledger.ts';
 import { listDrafts } from '../guard/drafts.ts';
 import { openPerch, type Perch } from '../guard/open.ts';
 import { builtPlaces } from '../places.ts';
+import { openRulebook } from '../rulebook/book.ts';
 import { isPaused } from '../settings/pause.ts';
 import { objects } from '../verdict/judge.ts';
 import { agentsDesk } from './agents.ts';
@@ -15,7 +16,7 @@ import { packTitle } from './asking/view.ts';
 import { askWindow } from './asking/window.ts';
 import { systemConfirmation } from './confirm.ts';
 import { systemDialogs } from './dialogs.ts';
-import { answerRequests, broadcast } from './ipc.ts';
+import { type AskRequest, answerRequests, broadcast, type WindowRequest } from './ipc.ts';
 import { liveRows } from './live.ts';
 import { loginItem } from './login-item.ts';
 import type { StartOptions } from './options.ts';
@@ -28,6 +29,7 @@ import { modeRequests } from './requests/mode.ts';
 import { askCoverage } from './requests/past-calls.ts';
 import { recordRequests } from './requests/record.ts';
 import { reviewRequests } from './requests/review.ts';
+import { ruleRequests } from './requests/rules.ts';
 import { settingsRequests } from './requests/settings.ts';
 import { todayRequests } from './requests/today.ts';
 import { updateRequests, withoutUpdates } from './requests/updates.ts';
@@ -45,6 +47,7 @@ export async function startApp(options: StartOptions): Promise<void> {
   const out = path.join(app.getAppPath(), 'out');
   const places = builtPlaces(out);
   const dataFolder = app.getPath('userData');
+  const ownPlaces = [...places.own, app.getAppPath()];
   let opened: Perch | undefined;
   const questions = openDesk(() => opened?.settings.current.patienceSeconds ?? 0);
   const perch = await openPerch({
@@ -52,7 +55,7 @@ export async function startApp(options: StartOptions): Promise<void> {
     standardData: options.dataFolder === undefined,
     builtInPacks: places.packs,
     recordWorker: places.recordWorker,
-    ownPlaces: [...places.own, app.getAppPath()],
+    ownPlaces,
     ask: questions.ask,
   });
   opened = perch;
@@ -102,6 +105,27 @@ export async function startApp(options: StartOptions): Promise<void> {
     packOf: (rule: string) => packTitle(perch.rules.active.rules.rules.find(({ name }) => name === rule)?.file ?? ''),
     confirmLoosening: confirmation.ask,
   };
+  const book = openRulebook(
+    { builtIn: places.packs, own: draftFolders.own, versions: path.join(dataFolder, 'rule-versions') },
+    perch.rules,
+    Date.now,
+  );
+  const rules = ruleRequests({
+    book,
+    rules: perch.rules,
+    records: perch.records,
+    drafts: draftFolders,
+    undo,
+    tasks,
+    trial: {
+      program: places.trialWorker,
+      folder: dataFolder,
+      ownPlaces: [dataFolder, perch.endpoint.address, ...ownPlaces],
+    },
+    row: (record) => historyRow(record, exception),
+    confirmLoosening: confirmation.ask,
+    changed: () => broadcast('rules.changed', undefined),
+  });
   const modes = modeRequests({ settings: perch.settings, undo, now: Date.now, confirmLoosening: confirmation.ask });
   const quit = () => app.quit();
   const tray = trayIcon(path.join(out, 'icons'), trayState(state()), {
@@ -124,6 +148,7 @@ export async function startApp(options: StartOptions): Promise<void> {
   }
   perch.settings.onChange(refresh);
   perch.onProblem(refresh);
+  perch.rules.onChange(() => broadcast('rules.changed', undefined));
   perch.exceptions.onChange(() => {
     broadcast('exceptions.changed', exceptionViews(exceptionParts));
     refresh();
@@ -133,7 +158,7 @@ export async function startApp(options: StartOptions): Promise<void> {
   perch.onRecord(({ cwd }) => cwd && desk.seen(cwd));
   perch.onRecord(liveRows((rows) => broadcast('history.added', rows), exception));
 
-  answerRequests({
+  answerRequests<WindowRequest>({
     'state.get': state,
     ...modes,
     ...questionRequests(asking),
@@ -142,8 +167,9 @@ export async function startApp(options: StartOptions): Promise<void> {
       ...exceptionParts,
       settings: perch.settings,
       row: (record) => historyRow(record, exception),
-      switchRule: () => ({ ok: false, message: 'Switch this rule off on the page Rules.' }),
+      switchRule: (rule, on) => rules['rules.switchRule']({ rule, on }),
     }),
+    ...rules,
     ...agentRequests(desk),
     ...windowRequests({ window, settings: perch.settings, mend: desk.mend }),
     ...settingsRequests({
@@ -169,7 +195,7 @@ export async function startApp(options: StartOptions): Promise<void> {
     ...recordRequests({ perch, dataFolder, tasks, dialogs: systemDialogs, receivers, exception }),
   });
   const coverage = (question: string) => askCoverage(perch.records, asking.find(question));
-  answerRequests(askRequests({ asking, coverage }), asking.isAskWindow);
+  answerRequests<AskRequest>(askRequests({ asking, coverage }), asking.isAskWindow);
 
   app.on('second-instance', () => window.show());
   app.on('activate', () => window.show());
