@@ -1,4 +1,4 @@
-import { existsSync, type FSWatcher, mkdirSync, readdirSync, readFileSync, statSync, watch } from 'node:fs';
+import { existsSync, type FSWatcher, mkdirSync, readdirSync, watch } from 'node:fs';
 import path from 'node:path';
 import {
   type Diagnostic,
@@ -8,6 +8,7 @@ import {
   type RuleFile,
   type RuleSet,
 } from '../../rules/language/index.ts';
+import { readFileOf, UnfitFileError } from '../read-file.ts';
 import { loosensLocked } from './locked.ts';
 
 /** Where rules come from, in the order they are read: later files may build on earlier ones. */
@@ -155,17 +156,14 @@ function names(folder: string): readonly string[] {
 
 function contentOf(file: string, room: number): Buffer {
   try {
-    const about = statSync(file);
-    // A pipe or a device has no size, and reading it could take for ever.
-    if (!about.isFile()) throw new RuleFileError(`${file} is no file. Take it out of the folder of rules.`);
-    if (about.size <= room) return readFileSync(file);
+    return readFileOf(file, room);
   } catch (error) {
-    if (error instanceof RuleFileError) throw error;
-    throw new RuleFileError(`Perch cannot read ${file} (${(error as Error).message}).`);
+    const why = (error as Error).message;
+    if (!(error instanceof UnfitFileError)) throw new RuleFileError(`Perch cannot read ${file} (${why}).`);
+    throw new RuleFileError(
+      `Perch cannot load ${file}: ${why}, and ${LARGEST / 1024 / 1024} MiB of rules is all that loads in good time. Take it out of the folder of rules, or leave out what you do not need.`,
+    );
   }
-  throw new RuleFileError(
-    `With ${file}, the rules are larger than ${LARGEST / 1024 / 1024} MiB, which Perch cannot load in good time. Take it out of the folder, or leave out what you do not need.`,
-  );
 }
 
 function follow(folder: string, changed: () => void): FSWatcher | undefined {
