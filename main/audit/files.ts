@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
 
 /** The record's files in a data folder. */
@@ -24,4 +25,12 @@ export function recordFiles(folder: string): RecordFiles {
     spill: file('audit-spill.jsonl'),
     reserve: file('audit.reserve'),
   };
+}
+
+/** Bytes that the record takes on the disk, with its index and its logs. */
+export function recordBytes({ database, index, spill }: RecordFiles): number {
+  const logs = [database, index].flatMap((file) => [file, `${file}-wal`, `${file}-shm`]);
+  return [...logs, spill]
+    .map((file) => statSync(file, { throwIfNoEntry: false })?.size ?? 0)
+    .reduce((sum, size) => sum + size, 0);
 }

@@ -5,7 +5,7 @@ import type { Grammars } from '../../rules/facts/shell/code/grammars.ts';
 import { loadRules, type RuleSet } from '../../rules/language/index.ts';
 import { HookInputError } from '../agents/adapter.ts';
 import { loadGrammars } from '../guard/grammars.ts';
-import { rulesIn } from '../guard/rules.ts';
+import { rulesIn } from '../guard/rule-folders.ts';
 import { builtPlaces } from '../places.ts';
 import { judgeCall } from '../verdict/judge.ts';
 import { decide, type PolicySettings } from '../verdict/policy.ts';

@@ -11,6 +11,7 @@ import type { AuditRecord } from '../audit/record.ts';
 import { openRecords, type Records } from '../audit/records.ts';
 import { chooseEndpoint, type Endpoint, givenEndpoint } from '../service/endpoint.ts';
 import { startService } from '../service/service.ts';
+import { isPaused } from '../settings/pause.ts';
 import { openSettings, type Settings, type SettingsStore } from '../settings/settings.ts';
 import { VERSION } from '../version.ts';
 import { type AgentActivity, activityLog } from './activity.ts';
@@ -18,6 +19,7 @@ import { agentProcess, agentProcessOf } from './ancestry.ts';
 import { createGuard } from './guard.ts';
 import { openJudge } from './judge.ts';
 import { type Problem, problemBoard } from './problems.ts';
+import { ruleProblem } from './rule-problem.ts';
 import { openRules, type RuleStore } from './rules.ts';
 
 export interface PerchOptions {
@@ -98,7 +100,7 @@ export async function openPerch(options: PerchOptions): Promise<Perch> {
     ownPlaces: [dataFolder, endpoint.address, ...options.ownPlaces],
     correlationId: () => randomBytes(6).readUIntBE(0, 6),
   });
-  const policy = () => ({ ...settings.current, ...options.fixed });
+  const policy = () => ({ ...settings.current, paused: isPaused(settings.current, Date.now()), ...options.fixed });
   const guard = createGuard({
     adapter: adapterFor,
     judge: judge.judge,
@@ -165,15 +167,7 @@ function reportRuleFaults(rules: RuleStore, problems: ReturnType<typeof problemB
   const report = () => {
     const { fault } = rules.active;
     if (!fault) return problems.settle('rules');
-    const [first] = fault.diagnostics.filter(({ severity }) => severity === 'error');
-    const place = first ? `${path.basename(first.file)}, line ${first.range.start.line}: ${first.message}` : '';
-    problems.report({
-      id: 'rules',
-      title: 'One rule file has a mistake.',
-      detail: fault.incomplete
-        ? `${place} Until it is mended, Perch asks about every call.`
-        : `${place} The rules from before stay in force until it is mended.`,
-    });
+    problems.report(ruleProblem(fault));
   };
   report();
   rules.onChange(report);

@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
 import { type HookResult, runHook } from '../hook-runner.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -18,6 +18,8 @@ export interface RunningApp {
   readonly electron: ElectronApplication;
   /** The window, waited for. */
   window(): Promise<Page>;
+  /** The window that asks, waited for. */
+  askWindow(): Promise<Page>;
   /** Runs the built hook on a call that an agent could send. */
   call(tool: string, input: object, session?: string): Promise<HookResult>;
   quit(): Promise<void>;
@@ -32,9 +34,11 @@ async function startApp(place: Place, args: readonly string[] = []): Promise<Run
     args: [root, ...(rootUser ? ['--no-sandbox'] : []), `--data=${place.data}`, ...args],
     env: { ...(process.env as Record<string, string>), HOME: place.home, XDG_RUNTIME_DIR: place.home },
   });
+  await expect.poll(() => existsSync(place.endpoint), { message: 'Perch listens', timeout: 15_000 }).toBe(true);
   return {
     electron,
-    window: () => electron.firstWindow(),
+    window: () => windowAt(electron, 'index.html'),
+    askWindow: () => windowAt(electron, 'ask.html'),
     call: (tool, input, session = 'session-1') =>
       runHook(
         'claude-code',
@@ -53,6 +57,13 @@ async function startApp(place: Place, args: readonly string[] = []): Promise<Run
       ),
     quit: () => electron.close(),
   };
+}
+
+/** Waits for the window that shows a page. */
+async function windowAt(electron: ElectronApplication, page: string): Promise<Page> {
+  const find = () => electron.windows().find((window) => window.url().endsWith(`/${page}`));
+  await expect.poll(() => find() !== undefined, { message: `A window at ${page}`, timeout: 10_000 }).toBe(true);
+  return find() as Page;
 }
 
 interface Fixtures {

@@ -25,6 +25,7 @@ export interface RecordStore {
   page(query: PageQuery): readonly AuditRecord[];
   /** How many numbers are in use. */
   count(): number;
+  oldest(): AuditRecord | undefined;
   /** Whether the record is the one that was chained to the record before it. */
   follows(id: number): boolean;
   /** What a person should know about the record now. */
@@ -109,6 +110,14 @@ export function openStore(options: StoreOptions): RecordStore {
     count() {
       const range = reading(({ reader }) => reader.range());
       return (range ? range.last - range.first + 1 : 0) + medium.waiting.length;
+    },
+    oldest() {
+      const stored = reading(({ reader }) => {
+        const range = reader.range();
+        return range && reader.get(range.first);
+      });
+      const [waiting] = medium.waiting;
+      return stored ?? (waiting && toRecord(waiting));
     },
     follows(id) {
       if (medium.waiting.some((entry) => entry.id === id)) return true;
