@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { fixedAsker } from '../ask/question.ts';
+import { PLAIN_VAULT } from '../audit/forward/receivers.ts';
 import { openPerch } from '../guard/open.ts';
 import { ForeignFolderError } from '../own-folder.ts';
 import { builtPlaces, standardDataFolder } from '../places.ts';
@@ -35,6 +36,7 @@ export async function serve(args: readonly string[], terminal: Terminal): Promis
     const report = () => {
       for (const problem of perch.problems) terminal.writeError(`perch: ${problem.title} ${problem.detail}\n`);
     };
+    perch.forward(PLAIN_VAULT);
     report();
     perch.onProblem(report);
     terminal.write(`${JSON.stringify({ ready: true, endpoint: perch.endpoint.forHooks })}\n`);

@@ -1,7 +1,8 @@
 /** Folders of rule files: reading them and noticing changes. */
-import { type FSWatcher, readdirSync, readFileSync, type Stats, statSync, watch } from 'node:fs';
+import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
 import path from 'node:path';
 import type { RuleFile } from '../../rules/language/index.ts';
+import { readFileOf, UnfitFileError } from '../read-file.ts';
 
 /** A file or folder that is there and cannot be read. */
 export interface UnreadableFile {
@@ -37,14 +38,9 @@ export function readRuleFolder(folder: string): FolderContent {
   for (const name of names) {
     const file = path.join(folder, name);
     try {
-      const about = statSync(file);
-      const reason = unfit(about, room);
-      if (reason !== undefined) {
-        unreadable.push({ file, reason });
-        continue;
-      }
-      room -= about.size;
-      files.push({ name: file, content: readFileSync(file) });
+      const content = readFileOf(file, room);
+      room -= content.length;
+      files.push({ name: file, content });
     } catch (error) {
       // What was removed between the two looks is simply no longer there.
       if (!isMissing(error)) unreadable.push({ file, reason: reasonOf(error) });
@@ -61,19 +57,14 @@ export function rulesIn(folder: string): readonly RuleFile[] {
   return files;
 }
 
-/** Why a file is not even opened: a pipe or a device has no size, and reading it could take for ever. */
-function unfit(about: Stats, room: number): string | undefined {
-  if (about.isDirectory()) return 'it is a folder';
-  if (!about.isFile()) return 'it is no file';
-  if (about.size <= room) return undefined;
-  return `with it, the rules are larger than ${LARGEST / 1024 / 1024} MiB, which Perch cannot load in good time`;
-}
-
 function isMissing(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'ENOENT';
 }
 
 function reasonOf(error: unknown): string {
+  if (error instanceof UnfitFileError) {
+    return `${error.message}, and ${LARGEST / 1024 / 1024} MiB of rules is all that loads in good time`;
+  }
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'EACCES' || code === 'EPERM') return 'Perch may not read it';
   return code === 'EISDIR' ? 'it is a folder' : message;
