@@ -65,7 +65,7 @@ function usedException(record: AuditRecord): { readonly id: string; readonly rul
 function rowBy(record: AuditRecord, exception: FindException): HistoryRow['by'] {
   if (record.by === 'exception') return 'exception';
   if (record.by === 'mode') return 'watching';
-  if ((record.by as string) === 'pause') return 'paused';
+  if (record.by === 'pause') return 'paused';
   if (record.by !== 'person') return undefined;
   const hold = holdOf(record.exception, exception);
   return hold === 'minutes-15' ? 'minutes' : hold === 'once' ? undefined : hold;
