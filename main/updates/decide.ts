@@ -3,7 +3,7 @@ import type { Offer } from './offer.ts';
 import { compareVersions } from './version.ts';
 
 /** What a person chose: nothing is looked up, they are told, or it happens by itself. */
-export type UpdateMode = 'off' | 'notify' | 'automatic';
+export type UpdateMode = 'off' | 'tell' | 'install';
 
 /** This copy of Perch, as far as updates care. */
 export interface Installation {
@@ -28,9 +28,9 @@ export function nextStep(offer: Offer, mode: UpdateMode, installation: Installat
   if (order < 0) return { step: 'nothing', because: 'older' };
   if (installation.place >= offer.stagingPercentage) return { step: 'nothing', because: 'not-yet' };
   switch (mode) {
-    case 'notify':
+    case 'tell':
       return { step: 'tell' };
-    case 'automatic':
+    case 'install':
       return { step: installation.replacesItself ? 'fetch' : 'tell' };
     default:
       return assertNever(mode);

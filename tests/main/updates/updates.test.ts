@@ -28,7 +28,7 @@ async function installed(published: Publication, settings: { mode?: UpdateMode; 
   const bustle = { now: QUIET };
   const updates = followUpdates({
     installation: { version: '1.0.0', replacesItself: true, place: settings.place ?? 50 },
-    mode: () => settings.mode ?? 'automatic',
+    mode: () => settings.mode ?? 'install',
     bustle: () => bustle.now,
     offer: async () => {
       const { content, signature } = await fetchSigned(server.url, offerFile('linux', 'x64'), fetch);
@@ -58,7 +58,7 @@ describe('an update that is what its publisher signed', () => {
   });
 
   it('is only told about when the person wants that, and fetched at their word', async () => {
-    const { updates, server } = await installed({ version: '1.1.0' }, { mode: 'notify' });
+    const { updates, server } = await installed({ version: '1.1.0' }, { mode: 'tell' });
     await updates.check();
     expect(updates.state).toEqual({ state: 'offered', version: '1.1.0', byHand: false });
     expect(server.requests.map((one) => one.path)).not.toContain('Perch-1.1.0-linux-x86_64.AppImage');
@@ -160,7 +160,7 @@ it('a copy that a package manager installed tells, and leaves the fetching to it
   server.publish({ version: '2.0.0' });
   const updates = followUpdates({
     installation: { version: '1.0.0', replacesItself: false, place: 0 },
-    mode: () => 'automatic',
+    mode: () => 'install',
     bustle: () => QUIET,
     offer: async () => {
       const { content, signature } = await fetchSigned(server.url, 'latest-linux.yml', fetch);
