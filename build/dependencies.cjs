@@ -5,6 +5,7 @@
 const rooms = {
   'rules/language': [],
   'rules/facts': ['rules/language'],
+  'rules/builder': ['rules/language', 'rules/facts'],
   'main/service': [],
   'main/settings': [],
   'main/verdict': ['rules/language', 'rules/facts'],
@@ -23,6 +24,15 @@ const rooms = {
     'main/audit',
     'main/present',
     'preload/contract',
+  ],
+  'main/rulebook': [
+    'rules/language',
+    'rules/facts',
+    'main/agents',
+    'main/ask',
+    'main/audit',
+    'main/guard',
+    'main/verdict',
   ],
   preload: [],
   renderer: ['preload/contract'],

@@ -31,7 +31,7 @@ export async function judge(args: readonly string[], terminal: Terminal): Promis
     });
     if (words.length === 0) throw new UsageError('name one or more files of calls, one JSON object a line');
     const judging: Judging = {
-      rules: loadPacks(values.packs ?? builtPlaces(path.resolve(import.meta.dirname, '..'), false).packs),
+      rules: loadPacks(values.packs ?? builtPlaces(path.resolve(import.meta.dirname, '..')).packs),
       grammars: await loadGrammars(),
       settings: {
         mode: (values.mode as PolicySettings['mode'] | undefined) ?? 'guardrails',

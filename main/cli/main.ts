@@ -3,6 +3,7 @@ import { audit } from './audit/command.ts';
 import { doctor } from './doctor.ts';
 import { draft } from './draft.ts';
 import { judge } from './judge.ts';
+import { leave } from './leave.ts';
 import { rules } from './rules.ts';
 import { serve } from './serve.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
@@ -10,7 +11,7 @@ import { processTerminal, type Terminal } from './terminal.ts';
 /** One command of `perch`. Answers its exit code; a wrong call prints how it is meant and answers 2. */
 type Command = (args: readonly string[], terminal: Terminal) => Promise<number>;
 
-const COMMANDS: Readonly<Record<string, Command>> = { agents, audit, doctor, draft, judge, rules, serve };
+const COMMANDS: Readonly<Record<string, Command>> = { agents, audit, doctor, draft, judge, leave, rules, serve };
 
 const USAGE = `usage: perch <command>
 

@@ -15,7 +15,7 @@ let grammars: Promise<Grammars> | undefined;
 export const rules = rulesCommand({
   options: RULE_OPTIONS,
   defaultRules() {
-    const folder = builtPlaces(path.resolve(import.meta.dirname, '..'), false).packs;
+    const folder = builtPlaces(path.resolve(import.meta.dirname, '..')).packs;
     const files = rulesIn(folder);
     if (files.length === 0) throw new UsageError(`the rules that come with Perch are missing: ${folder}`);
     return files;

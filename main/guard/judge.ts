@@ -76,7 +76,8 @@ const SYSTEMS: Readonly<Partial<Record<NodeJS.Platform, OperatingSystem>>> = { d
 /** Variables that only say where things are. */
 const PLACES = ['TMPDIR', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'XDG_CACHE_HOME'] as const;
 
-function thisMachine(): Pick<FactContext, 'os' | 'home' | 'user' | 'temporaryFolders' | 'environment'> {
+/** What facts may know of this computer and its user. */
+export function thisMachine(): Pick<FactContext, 'os' | 'home' | 'user' | 'temporaryFolders' | 'environment'> {
   const environment: Record<string, string> = {};
   for (const name of PLACES) {
     const value = process.env[name];

@@ -3,10 +3,11 @@ import type { Problem } from './problems.ts';
 import type { RuleFault } from './rules.ts';
 
 /** What is wrong with the rule files, for the person. */
-export function ruleProblem({ diagnostics, unreadable, incomplete }: RuleFault): Problem {
+export function ruleProblem({ diagnostics, unreadable, incomplete, message }: RuleFault): Problem {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const files = new Set([...unreadable, ...errors].map(({ file }) => file));
   const [first, ...more] = [
+    ...(message === undefined ? [] : [message]),
     ...unreadable.map(({ file, reason }) => `${path.basename(file)} cannot be read: ${reason}.`),
     ...errors.map(
       ({ file, range, message, advice }) =>

@@ -9,7 +9,9 @@ import {
   type RuleFile,
   type RuleSet,
 } from '../../rules/language/index.ts';
-import { followFolder, readRuleFolder, type UnreadableFile } from './rule-folders.ts';
+import { loosensLocked } from './locked.ts';
+import { followFolder, readRuleFolder, rulesIn, type UnreadableFile } from './rule-folders.ts';
+import { whenQuiet } from './when-quiet.ts';
 
 /** Where rules come from, in the order they are read: later files may build on earlier ones. */
 export interface RuleFolders {
@@ -25,6 +27,8 @@ export interface RuleFault {
   readonly diagnostics: readonly Diagnostic[];
   readonly unreadable: readonly UnreadableFile[];
   readonly incomplete: boolean;
+  /** What is wrong when every file by itself is right: a rule that protects Perch would be loosened. */
+  readonly message?: string;
 }
 
 /** The rules that judge now. */
@@ -33,11 +37,16 @@ export interface ActiveRules {
   readonly fault?: RuleFault;
 }
 
+/** What came of loading all files together. `message` is set when they would loosen what protects Perch itself. */
+export type WholeLoad = LoadResult & { readonly message?: string };
+
 export interface RuleStore {
   readonly active: ActiveRules;
   onChange(listener: () => void): void;
   /** Reads the files again at once, for whoever has just written one. */
   reload(): void;
+  /** Loads other own files in the place of those on disk, to see what would come of them. Changes nothing. */
+  tryOut(own: readonly RuleFile[]): WholeLoad;
   close(): void;
 }
 
@@ -52,7 +61,7 @@ export function openRules(folders: RuleFolders, options: LoadOptions): RuleStore
   mkdirSync(folders.own, { recursive: true, mode: 0o700 });
   let active = firstRules(folders, options);
   const listeners = new Set<() => void>();
-  const replace = (found: Found, loaded: LoadResult) => {
+  const replace = (found: Found, loaded: WholeLoad) => {
     active = replaced(active, found, loaded);
     for (const listener of listeners) listener();
   };
@@ -61,16 +70,18 @@ export function openRules(folders: RuleFolders, options: LoadOptions): RuleStore
   const reload = () => {
     latest++;
     const found = findFiles(folders);
-    replace(found, loadRules(found.files, options));
+    replace(found, loadAll(found, options));
   };
   // Calls are judged between the steps, by the rules from before.
   const reloadInSteps = async () => {
     const own = ++latest;
     const found = findFiles(folders);
-    const loaded = await loadRulesInSteps(found.files, options, () => setImmediate());
-    if (own === latest) replace(found, loaded);
+    const inSteps = (files: readonly RuleFile[]) => loadRulesInSteps(files, options, () => setImmediate());
+    const together = await inSteps([...found.builtIn, ...found.own]);
+    const alone = found.own.length > 0 ? await inSteps(found.builtIn) : together;
+    if (own === latest) replace(found, checked(found, together, alone));
   };
-  const changes = whenQuiet(() => void reloadInSteps());
+  const changes = whenQuiet(() => void reloadInSteps(), { quiet: QUIET, longest: LONGEST_WAIT });
   const followed = [folders.builtIn, folders.own].map((folder) => followFolder(folder, changes.note));
   return {
     get active() {
@@ -80,6 +91,7 @@ export function openRules(folders: RuleFolders, options: LoadOptions): RuleStore
       listeners.add(listener);
     },
     reload,
+    tryOut: (own) => loadAll({ builtIn: rulesIn(folders.builtIn), own }, options),
     close() {
       latest++;
       changes.cancel();
@@ -88,33 +100,12 @@ export function openRules(folders: RuleFolders, options: LoadOptions): RuleStore
   };
 }
 
-/** Does something once changes have stopped for a moment, or have gone on for too long. */
-function whenQuiet(run: () => void): { note(): void; cancel(): void } {
-  let timer: NodeJS.Timeout | undefined;
-  let latest = 0;
-  const cancel = () => {
-    clearTimeout(timer);
-    timer = undefined;
-  };
-  return {
-    note() {
-      const now = performance.now();
-      if (!timer) latest = now + LONGEST_WAIT;
-      clearTimeout(timer);
-      timer = setTimeout(
-        () => {
-          timer = undefined;
-          run();
-        },
-        Math.max(0, Math.min(QUIET, latest - now)),
-      );
-    },
-    cancel,
-  };
+interface Files {
+  readonly builtIn: readonly RuleFile[];
+  readonly own: readonly RuleFile[];
 }
 
-interface Found {
-  readonly files: readonly RuleFile[];
+interface Found extends Files {
   readonly unreadable: readonly UnreadableFile[];
 }
 
@@ -123,14 +114,28 @@ function findFiles({ builtIn, own }: RuleFolders): Found {
   const [first, second] = [readRuleFolder(builtIn), readRuleFolder(own)];
   const missing = first.files.length === 0 ? [{ file: builtIn, reason: 'Perch’s own rules are gone' }] : [];
   return {
-    files: [...first.files, ...second.files],
+    builtIn: first.files,
+    own: second.files,
     unreadable: [...missing, ...first.unreadable, ...second.unreadable],
   };
 }
 
+function loadAll(files: Files, options: LoadOptions): WholeLoad {
+  const together = loadRules([...files.builtIn, ...files.own], options);
+  const alone = files.own.length > 0 ? loadRules(files.builtIn, options) : together;
+  return checked(files, together, alone);
+}
+
+/** All files together, unless they loosen what protects Perch itself. */
+function checked({ builtIn, own }: Files, together: LoadResult, alone: LoadResult): WholeLoad {
+  if (!together.rules || !alone.rules || own.length === 0) return together;
+  const message = loosensLocked(builtIn, alone.rules, own, together.rules);
+  return message === undefined ? together : { ok: false, diagnostics: together.diagnostics, message };
+}
+
 function firstRules(folders: RuleFolders, options: LoadOptions): ActiveRules {
   const found = findFiles(folders);
-  const all = loadRules(found.files, options);
+  const all = loadAll(found, options);
   if (all.rules && found.unreadable.length === 0) return { rules: all.rules };
   const { files, unreadable } = readRuleFolder(folders.builtIn);
   const builtIn = loadRules(files, options);
@@ -143,11 +148,16 @@ function firstRules(folders: RuleFolders, options: LoadOptions): ActiveRules {
 }
 
 /** The rules after a new load: all of it, or what was in force before. */
-function replaced(active: ActiveRules, found: Found, loaded: LoadResult): ActiveRules {
+function replaced(active: ActiveRules, found: Found, loaded: WholeLoad): ActiveRules {
   if (loaded.rules && found.unreadable.length === 0) return { rules: loaded.rules };
   return { rules: active.rules, fault: faultOf(found, loaded, active.fault?.incomplete ?? false) };
 }
 
-function faultOf({ unreadable }: Found, { ok, diagnostics }: LoadResult, incomplete: boolean): RuleFault {
-  return { diagnostics: ok ? [] : diagnostics, unreadable, incomplete };
+function faultOf({ unreadable }: Found, { ok, diagnostics, message }: WholeLoad, incomplete: boolean): RuleFault {
+  return {
+    diagnostics: ok ? [] : diagnostics,
+    unreadable,
+    incomplete,
+    ...(message === undefined ? {} : { message }),
+  };
 }

@@ -10,6 +10,7 @@ export type { EditorContext } from './editor/context.ts';
 export { definitionOf, type Location } from './editor/definition.ts';
 export { type Hover, hover } from './editor/hover.ts';
 export { type FileEdit, type Renaming, rename } from './editor/rename.ts';
+export { editedFile, type FileSymbol, symbolsOf } from './editor/symbols.ts';
 export { decidingChecks, type ExplainedCheck, type ExplainedCondition, type MatchedText } from './evaluate/explain.ts';
 export type { Evaluation, Explanation, RuleError, RuleMatch, RuleSet, UsedField } from './evaluate/rule-set.ts';
 export { formatRules } from './format/format-rules.ts';
@@ -22,7 +23,6 @@ export {
   type RuleFile,
   type RuleSwitch,
 } from './loader/options.ts';
-export { type Replacement, replaceRules } from './loader/replace.ts';
 export type { Rule, RuleException } from './rule.ts';
 export { lineOf } from './text/lines.ts';
 export type { Position, Range, Span } from './text/place.ts';

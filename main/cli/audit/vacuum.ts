@@ -75,5 +75,5 @@ function compact(file: string): void {
 }
 
 function bundledWorker(): string {
-  return builtPlaces(path.resolve(import.meta.dirname, '..'), false).recordWorker;
+  return builtPlaces(path.resolve(import.meta.dirname, '..')).recordWorker;
 }
