@@ -11,7 +11,7 @@ const rooms = {
   'main/verdict': ['rules/language', 'rules/facts'],
   'main/agents': ['rules/facts', 'main/verdict', 'main/settings'],
   'main/ask': ['rules/facts', 'main/verdict'],
-  'main/audit': ['rules/facts', 'main/verdict'],
+  'main/audit': ['rules/facts', 'main/verdict', 'preload/contract'],
   'main/present': ['rules/facts', 'main/verdict', 'main/audit', 'preload/contract'],
   'main/guard': [
     'rules/language',
@@ -23,8 +23,17 @@ const rooms = {
     'main/ask',
     'main/audit',
     'main/present',
+    'preload/contract',
   ],
-  'main/rulebook': ['rules/language', 'rules/facts', 'main/agents', 'main/audit', 'main/guard', 'main/verdict'],
+  'main/rulebook': [
+    'rules/language',
+    'rules/facts',
+    'main/agents',
+    'main/ask',
+    'main/audit',
+    'main/guard',
+    'main/verdict',
+  ],
   preload: [],
   renderer: ['preload/contract'],
 };

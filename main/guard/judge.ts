@@ -7,6 +7,7 @@ import { callPhrase } from '../../rules/facts/sentences.ts';
 import { describeCall } from '../../rules/facts/summary.ts';
 import type { ToolCallEvent } from '../agents/adapter.ts';
 import { actionsOfFacts } from '../present/actions.ts';
+import { deedOf } from '../present/deed.ts';
 import { judgeCall } from '../verdict/judge.ts';
 import { loadGrammars } from './grammars.ts';
 import type { JudgedCall } from './guard.ts';
@@ -65,6 +66,7 @@ export function judgedCall(call: ToolCall, facts: CallFacts, { active }: Pick<Ru
     facts,
     project,
     summary: callPhrase(summary),
+    deed: deedOf(summary, facts),
     actions: actionsOfFacts(facts, summary, project),
   };
 }
@@ -74,7 +76,8 @@ const SYSTEMS: Readonly<Partial<Record<NodeJS.Platform, OperatingSystem>>> = { d
 /** Variables that only say where things are. */
 const PLACES = ['TMPDIR', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'XDG_CACHE_HOME'] as const;
 
-function thisMachine(): Pick<FactContext, 'os' | 'home' | 'user' | 'temporaryFolders' | 'environment'> {
+/** What facts may know of this computer and its user. */
+export function thisMachine(): Pick<FactContext, 'os' | 'home' | 'user' | 'temporaryFolders' | 'environment'> {
   const environment: Record<string, string> = {};
   for (const name of PLACES) {
     const value = process.env[name];

@@ -7,19 +7,25 @@ import { adapterFor } from '../agents/catalogue.ts';
 import { type ExceptionStore, openExceptions } from '../ask/exception-store.ts';
 import { liftedBy } from '../ask/exceptions.ts';
 import type { Asker } from '../ask/question.ts';
+import { openReceivers, type ReceiverStore, type Vault } from '../audit/forward/receivers.ts';
 import type { AuditRecord } from '../audit/record.ts';
 import { openRecords, type Records } from '../audit/records.ts';
+import { ownFolder } from '../own-folder.ts';
+import type { HookHandler } from '../service/conversation.ts';
 import { chooseEndpoint, type Endpoint, givenEndpoint } from '../service/endpoint.ts';
-import { startService } from '../service/service.ts';
+import { type Service, startService } from '../service/service.ts';
 import { isPaused } from '../settings/pause.ts';
 import { openSettings, type Settings, type SettingsStore } from '../settings/settings.ts';
 import { VERSION } from '../version.ts';
 import { type AgentActivity, activityLog } from './activity.ts';
 import { agentProcess, agentProcessOf } from './ancestry.ts';
-import { createGuard } from './guard.ts';
+import { createGuard, type JudgedCall } from './guard.ts';
 import { openJudge } from './judge.ts';
-import { type Problem, problemBoard } from './problems.ts';
+import { type Problem, type ProblemBoard, problemBoard } from './problems.ts';
+import { callOfRecord } from './recorded.ts';
+import { ruleProblem } from './rule-problem.ts';
 import { openRules, type RuleStore } from './rules.ts';
+import { forwardRecords, keepRetention, receiverProblems, retentionLimits } from './upkeep.ts';
 
 export interface PerchOptions {
   readonly dataFolder: string;
@@ -45,6 +51,10 @@ export interface Perch {
   readonly exceptions: ExceptionStore;
   readonly rules: RuleStore;
   readonly records: Omit<Records, 'append' | 'close'>;
+  /** What the rules of now say about a recorded call; undefined when it cannot be judged again. */
+  judgeAgain(record: AuditRecord): JudgedCall | undefined;
+  /** Begins to send records on to the receivers that are set up. @param vault where their secrets are kept */
+  forward(vault: Vault): ReceiverStore;
   readonly problems: readonly Problem[];
   onProblem(listener: () => void): void;
   /** Says what is wrong in one part of the app that surrounds the guard, all of it. */
@@ -57,9 +67,12 @@ export interface Perch {
 /**
  * Opens everything a verdict needs and begins to take calls.
  * @throws {AlreadyRunningError | EndpointError} when it cannot listen
+ * @throws {ForeignFolderError} when the data folder is another user's
  */
 export async function openPerch(options: PerchOptions): Promise<Perch> {
   const { dataFolder } = options;
+  ownFolder(dataFolder);
+  ownFolder(path.join(dataFolder, 'packs'));
   const endpoint = options.endpoint
     ? givenEndpoint(options.endpoint, process.platform)
     : chooseEndpoint({
@@ -70,6 +83,34 @@ export async function openPerch(options: PerchOptions): Promise<Perch> {
         temporaryFolder: os.tmpdir(),
       });
   const problems = problemBoard();
+  // Bound before anything is opened: a second Perch must not touch the record that the first one writes.
+  let take: (handle: HookHandler) => void = () => undefined;
+  const handler = new Promise<HookHandler>((resolve) => {
+    take = resolve;
+  });
+  const service = await startService({
+    endpoint,
+    handle: async (request, gone) => (await handler)(request, gone),
+    problem: (message) => problems.note(message),
+  });
+  try {
+    const { perch, guard } = await openParts(options, endpoint, problems, service);
+    take(guard);
+    return perch;
+  } catch (error) {
+    await service.stop(0);
+    throw error;
+  }
+}
+
+/** Everything behind the endpoint. */
+async function openParts(
+  options: PerchOptions,
+  endpoint: Endpoint,
+  problems: ProblemBoard,
+  service: Service,
+): Promise<{ readonly perch: Perch; readonly guard: HookHandler }> {
+  const { dataFolder } = options;
   const settings = openSettings(dataFolder);
   if (settings.problem)
     problems.report({ id: 'settings', title: 'Your settings could not be read.', detail: settings.problem });
@@ -79,6 +120,7 @@ export async function openPerch(options: PerchOptions): Promise<Perch> {
   }
   const rules = openRules({ builtIn: options.builtInPacks, own: path.join(dataFolder, 'packs') }, RULE_OPTIONS);
   reportRuleFaults(rules, problems);
+  const lostReceivers = receiverProblems(Date.now);
   let opened: Records | undefined;
   const recordFaults = () => opened && problems.replace('record', opened.problems);
   const store = openRecords({
@@ -88,9 +130,16 @@ export async function openPerch(options: PerchOptions): Promise<Perch> {
     version: VERSION,
     worker: options.recordWorker,
     problemsChanged: recordFaults,
+    receiversChanged: () => opened && problems.replace('receivers', lostReceivers(opened.receivers)),
   });
   opened = store;
   recordFaults();
+  const retention = keepRetention({
+    records: store,
+    limits: () => retentionLimits(settings.current),
+    problems: (found) => problems.replace('retention', found),
+  });
+  settings.onChange(retention.changed);
   const activity = activityLog(Date.now, store.page({ limit: 200 }));
   const recordListeners = new Set<(record: AuditRecord) => void>();
 
@@ -131,18 +180,26 @@ export async function openPerch(options: PerchOptions): Promise<Perch> {
         detail: message,
       }),
   });
-  const service = await startService({
-    endpoint,
-    handle: guard,
-    problem: (message) => problems.note(message),
-  });
-
-  return {
+  const perch: Perch = {
     endpoint,
     settings,
     exceptions,
     rules,
     records: store,
+    judgeAgain(record) {
+      const event = callOfRecord(record);
+      return event && judge.judge(event);
+    },
+    forward(vault) {
+      const receivers = openReceivers(path.join(dataFolder, 'receivers.json'), vault, Date.now);
+      if (receivers.problem) {
+        const title = 'Some places that records are sent to could not be set up.';
+        problems.report({ id: 'receivers-file', title, detail: receivers.problem });
+      }
+      receivers.onChange(() => problems.settle('receivers-file'));
+      forwardRecords(store, receivers);
+      return receivers;
+    },
     get problems() {
       return problems.list;
     },
@@ -154,11 +211,13 @@ export async function openPerch(options: PerchOptions): Promise<Perch> {
     activity: activity.of,
     async close() {
       await service.stop();
+      await retention.stop();
       rules.close();
       exceptions.close();
       await store.close();
     },
   };
+  return { perch, guard };
 }
 
 /** A mistake in a rule file is a problem until it is mended. */
@@ -166,15 +225,7 @@ function reportRuleFaults(rules: RuleStore, problems: ReturnType<typeof problemB
   const report = () => {
     const { fault } = rules.active;
     if (!fault) return problems.settle('rules');
-    const [first] = fault.diagnostics.filter(({ severity }) => severity === 'error');
-    const place = first ? `${path.basename(first.file)}, line ${first.range.start.line}: ${first.message}` : '';
-    problems.report({
-      id: 'rules',
-      title: 'One rule file has a mistake.',
-      detail: fault.incomplete
-        ? `${place} Until it is mended, Perch asks about every call.`
-        : `${place} The rules from before stay in force until it is mended.`,
-    });
+    problems.report(ruleProblem(fault));
   };
   report();
   rules.onChange(report);

@@ -1,9 +1,5 @@
-import type { RequestName } from '../../../preload/contract.ts';
 import type { Asking } from '../asking/asking.ts';
-import type { Handlers } from '../ipc.ts';
-
-/** Requests of one window: they are heard from the ask window alone. */
-export type AskRequest = Exclude<Extract<RequestName, `ask.${string}`>, 'ask.practice'>;
+import type { AskRequest, Handlers } from '../ipc.ts';
 
 export interface AskRequestParts {
   readonly asking: Asking;
