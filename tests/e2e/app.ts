@@ -67,6 +67,13 @@ function hookInput(place: Place, tool: string, input: object, session: string): 
   });
 }
 
+/** What an agent hears, as Claude Code reads it. */
+export async function decisionOf(answer: Promise<HookResult>): Promise<{ decision: string; reason: string }> {
+  const { stdout } = await answer;
+  const { hookSpecificOutput: output } = stdout ? JSON.parse(stdout) : { hookSpecificOutput: undefined };
+  return { decision: output?.permissionDecision ?? 'none', reason: output?.permissionDecisionReason ?? '' };
+}
+
 /** A picture of the window, kept for people to look at. */
 export async function screenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: path.join(root, 'out/screenshots', `${name}.png`) });
@@ -94,7 +101,9 @@ export const test = base.extend<Fixtures>({
     const project = path.join(home, 'app');
     mkdirSync(path.join(home, '.ssh'), { mode: 0o700 });
     mkdirSync(path.join(home, '.claude'));
-    mkdirSync(project);
+    // A repository of its own: the place lies in this one.
+    mkdirSync(path.join(project, '.git'), { recursive: true });
+    writeFileSync(path.join(project, '.git/HEAD'), 'ref: refs/heads/main\n');
     writeFileSync(path.join(home, '.ssh/id_ed25519'), 'not a real key');
     const data = path.join(home, 'data');
     mkdirSync(data);
