@@ -11,7 +11,8 @@ const rooms = {
   'main/verdict': ['rules/language', 'rules/facts'],
   'main/agents': ['rules/facts', 'main/verdict', 'main/settings'],
   'main/ask': ['rules/facts', 'main/verdict'],
-  'main/audit': ['rules/facts', 'main/verdict'],
+  'main/audit': ['rules/facts', 'main/verdict', 'preload/contract'],
+  'main/present': ['rules/facts', 'main/verdict', 'main/audit', 'preload/contract'],
   'main/guard': [
     'rules/language',
     'rules/facts',
@@ -21,6 +22,8 @@ const rooms = {
     'main/agents',
     'main/ask',
     'main/audit',
+    'main/present',
+    'preload/contract',
   ],
   'main/rulebook': [
     'rules/language',

@@ -19,7 +19,7 @@ const TRAY_SIZES =
         { size: 32, ending: '@2x' },
       ];
 
-const APP_SIZES = [16, 24, 32, 48, 64, 128, 256, 512];
+const APP_SIZES = [16, 24, 32, 48, 64, 128, 256, 512, 1024];
 
 let ready;
 

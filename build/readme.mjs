@@ -1,7 +1,7 @@
 /**
- * `npm run readme [PART…]`: puts the figures of this machine into README.md. Every table there stands between two
- * comments, the first of which names the npm script that prints it; this runs the scripts and replaces what is between.
- * With words, only the scripts whose name contains one of them are run.
+ * `npm run readme [PART…]`: puts the figures of this machine into README.md and tables of the program into docs. Every
+ * table there stands between two comments, the first of which names the npm script that prints it; this runs the scripts
+ * and replaces what is between. With words, only the scripts whose name contains one of them are run.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -23,9 +23,18 @@ export function withFigures(text, print) {
   });
 }
 
+const PAGES = ['README.md', 'docs/rules.md'];
+
 async function main() {
-  const file = path.join(root, 'README.md');
   const parts = process.argv.slice(2);
+  for (const page of PAGES) await refresh(path.join(root, page), parts);
+}
+
+/**
+ * @param {string} file
+ * @param {readonly string[]} parts
+ */
+async function refresh(file, parts) {
   const before = readFileSync(file, 'utf8');
   const scripts = [...before.matchAll(FIGURES)].map(([, , script = '']) => script);
   const printed = new Map();

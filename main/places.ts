@@ -17,22 +17,35 @@ export function standardDataFolder(
   }
 }
 
-/** Where the built things of this installation are: `out/` in a checkout, the resources folder of a package. */
+/** Where the built things of this installation are. */
 export interface BuiltPlaces {
   /** The default packs. */
   readonly packs: string;
   readonly hook: string;
   /** The thread that looks at the record. */
   readonly recordWorker: string;
+  /** The thread that tries changes to the rules on recorded calls. */
+  readonly trialWorker: string;
+  /** Files and folders of the installation itself, which rules protect. */
+  readonly own: readonly string[];
 }
 
-export function builtPlaces(out: string, packaged: boolean): BuiltPlaces {
+/**
+ * @param out the folder of what was built: `out` in a checkout, `app.asar/out` in an installed Perch, whose hook lies
+ *   beside the archive since no other program could start it inside
+ */
+export function builtPlaces(out: string): BuiltPlaces {
   const program = process.platform === 'win32' ? 'perch-hook.exe' : 'perch-hook';
+  const archive = path.dirname(out);
+  const resources = path.dirname(archive);
+  const installed = path.basename(archive) === 'app.asar';
   return {
     packs: path.join(out, 'packs'),
     recordWorker: path.join(out, 'main', 'record-worker.mjs'),
-    hook: packaged
-      ? path.join(out, 'hook', program)
+    trialWorker: path.join(out, 'main', 'trial-worker.mjs'),
+    hook: installed
+      ? path.join(resources, 'hook', program)
       : path.join(out, 'hook', `${process.platform}-${process.arch}`, program),
+    own: installed ? [path.dirname(resources)] : [out],
   };
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { builtPlaces } from '../main/places.ts';
 
 /** The hook as it was built for this machine. */
-export const HOOK = builtPlaces(path.resolve(import.meta.dirname, '../out'), false).hook;
+export const HOOK = builtPlaces(path.resolve(import.meta.dirname, '../out')).hook;
 
 export interface HookResult {
   readonly code: number | null;

@@ -4,6 +4,18 @@ import type { HookProgram } from './registration.ts';
 /** Seconds a hook waits for its verdict, an open question included, before it blocks the call by itself. */
 export const HOOK_DEADLINE_SECONDS = 290;
 
+const SHORTER_DEADLINES: Readonly<Partial<Record<AgentName, number>>> = {
+  // Cline stops waiting for a tool's hooks after 120 s and then runs the tool (its CLI, 3.0.65).
+  cline: 110,
+  // Windsurf documents no time limit, so Perch keeps below the shortest that any agent has by default.
+  windsurf: 25,
+};
+
+/** Seconds that this agent's hook waits for an answer. */
+export function hookDeadlineSeconds(agent: AgentName): number {
+  return SHORTER_DEADLINES[agent] ?? HOOK_DEADLINE_SECONDS;
+}
+
 /**
  * Seconds that go into an agent's settings as its own time limit. Always longer than the hook's: an agent whose limit
  * passes first runs the tool.
@@ -33,7 +45,7 @@ export function hookWords({ agent, deadlineSeconds, onFailure }: HookUse, hook: 
     hook.program,
     agent,
     `--endpoint=${hook.endpoint}`,
-    `--deadline=${Math.min(deadlineSeconds ?? HOOK_DEADLINE_SECONDS, hook.deadlineSeconds ?? HOOK_DEADLINE_SECONDS)}`,
+    `--deadline=${Math.min(deadlineSeconds ?? hookDeadlineSeconds(agent), hook.deadlineSeconds ?? HOOK_DEADLINE_SECONDS)}`,
     ...(hook.startApp ? [`--start=${hook.startApp}`] : []),
     ...(onFailure ? [`--on-failure=${onFailure}`] : []),
   ];

@@ -13,6 +13,8 @@ export interface OpenQuestion {
   readonly waiting: number;
   /** When Perch denies it by itself; null while a person's hand is on the question. */
   readonly deniesAt: number | null;
+  /** Milliseconds that remain when the hand goes; null while there is none. */
+  readonly left: number | null;
   /** The latest moment at which the first of the waiting agents can still hear an answer. */
   readonly lastMoment: number;
 }
@@ -27,8 +29,11 @@ export interface PersonsAnswer {
   readonly exceptions: readonly string[];
 }
 
-/** What became of an answer. `gone`: the question is closed already, nothing was done. */
-export type AnswerResult = 'taken' | 'gone' | 'refused';
+/**
+ * What became of an answer. `gone`: the question is closed already. `too-soon`: nobody can have read it yet. `refused`:
+ * it does not belong to this question, or this cannot be allowed. Nothing was done in any of these.
+ */
+export type AnswerResult = 'taken' | 'gone' | 'too-soon' | 'refused';
 
 /** A question that closed without a person's answer. */
 export interface ClosedQuestion {
@@ -69,7 +74,7 @@ export const ALLOW_AFTER_MS = 1000;
 /** Time kept for the answer's own way back to the agent. */
 const WAY_BACK_MS = 3000;
 
-/** How long the clock goes on after the person's hand left the question, at least. */
+/** How long the clock goes on after a person's hand left the question, at least. */
 const AFTER_TOUCH_MS = 15_000;
 
 interface Waiter {
@@ -87,7 +92,8 @@ interface Entry {
   readonly waiters: Set<Waiter>;
   shownAt: number | undefined;
   deniesAt: number;
-  held: boolean;
+  /** While a hand is on it: what was left of its time when the hand came. */
+  left: number | undefined;
   cancel: () => void;
 }
 
@@ -136,7 +142,7 @@ export function openAskDesk(options: DeskOptions): AskDesk {
       waiters: new Set(),
       shownAt: undefined,
       deniesAt: Math.min(now + options.patienceSeconds() * 1000, lastMoment),
-      held: false,
+      left: undefined,
       cancel: () => undefined,
     };
     entries.set(entry.id, entry);
@@ -147,14 +153,13 @@ export function openAskDesk(options: DeskOptions): AskDesk {
   /** The next moment at which time alone closes the question. */
   function schedule(entry: Entry): void {
     entry.cancel();
-    const last = lastMomentOf(entry);
-    entry.cancel = options.at(entry.held ? last : Math.min(entry.deniesAt, last), () => expire(entry));
+    entry.cancel = options.at(dueAt(entry), () => expire(entry));
   }
 
   function expire(entry: Entry): void {
     const now = options.now();
     // Clocks are set and computers sleep: only a time that has truly come closes a question.
-    if (now < (entry.held ? lastMomentOf(entry) : Math.min(entry.deniesAt, lastMomentOf(entry)))) {
+    if (now < dueAt(entry)) {
       schedule(entry);
       return;
     }
@@ -192,7 +197,8 @@ export function openAskDesk(options: DeskOptions): AskDesk {
       const entry = entries.get(id);
       if (!entry) return 'gone';
       if (nonce !== entry.nonce) return 'refused';
-      if (decision === 'allow' && !mayAllow(entry, options.now())) return 'refused';
+      if (decision === 'allow' && isDenied(entry)) return 'refused';
+      if (decision === 'allow' && !mayBeRead(entry, options.now())) return 'too-soon';
       const told = decision === 'deny' ? { reason: noteForAgent(note), note: note.trim() } : { reason: '', exceptions };
       finish(entry, { decision, by: 'person', ...told });
       return 'taken';
@@ -206,9 +212,13 @@ export function openAskDesk(options: DeskOptions): AskDesk {
     },
     touch(id, held) {
       const entry = entries.get(id);
-      if (!entry || entry.held === held) return;
-      entry.held = held;
-      if (!held) entry.deniesAt = Math.max(entry.deniesAt, options.now() + AFTER_TOUCH_MS);
+      if (!entry || (entry.left !== undefined) === held) return;
+      const now = options.now();
+      if (entry.left === undefined) entry.left = Math.max(entry.deniesAt - now, AFTER_TOUCH_MS);
+      else {
+        entry.deniesAt = now + entry.left;
+        entry.left = undefined;
+      }
       schedule(entry);
       changed();
     },
@@ -220,9 +230,18 @@ export function openAskDesk(options: DeskOptions): AskDesk {
   };
 }
 
-function mayAllow({ shownAt, question }: Entry, now: number): boolean {
-  const denied = question.verdict.rules.some(({ effect }) => effect === 'deny');
-  return !denied && shownAt !== undefined && now - shownAt >= ALLOW_AFTER_MS;
+function isDenied({ question }: Entry): boolean {
+  return question.verdict.rules.some(({ effect, exception }) => effect === 'deny' && exception === undefined);
+}
+
+function mayBeRead({ shownAt }: Entry, now: number): boolean {
+  return shownAt !== undefined && now - shownAt >= ALLOW_AFTER_MS;
+}
+
+/** When time alone closes the question. */
+function dueAt(entry: Entry): number {
+  const last = lastMomentOf(entry);
+  return entry.left === undefined ? Math.min(entry.deniesAt, last) : last;
 }
 
 function lastMomentOf(entry: Entry): number {
@@ -230,14 +249,15 @@ function lastMomentOf(entry: Entry): number {
 }
 
 function describe(entry: Entry): OpenQuestion {
-  const { id, nonce, question, openedAt, waiters, held, deniesAt } = entry;
+  const { id, nonce, question, openedAt, waiters, left, deniesAt } = entry;
   return {
     id,
     nonce,
     question,
     openedAt,
     waiting: waiters.size,
-    deniesAt: held ? null : deniesAt,
+    deniesAt: left === undefined ? Math.min(deniesAt, lastMomentOf(entry)) : null,
+    left: left ?? null,
     lastMoment: lastMomentOf(entry),
   };
 }

@@ -2,17 +2,24 @@ import { existsSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { writeFileInPlace } from '../files.ts';
-import { type Exception, exceptionSchema, isInForce, makeException, type NewException } from './exceptions.ts';
+import { type Exception, endedAt, exceptionSchema, isInForce, makeException, type NewException } from './exceptions.ts';
 
 export interface ExceptionStore {
   /** Those in force now, newest first. */
   list(): readonly Exception[];
+  /** Those in force and those that ended in the last week, newest first. */
+  recent(): readonly Exception[];
   add(made: NewException): Exception;
-  /** Gives back what was revoked, so that it can be put back. */
+  /** Takes it back from now on. Gives it as it was, so that it can be put back. */
   revoke(id: string): Exception | undefined;
   restore(exception: Exception): void;
-  /** Changes the end or the reason. */
-  edit(id: string, change: Partial<Pick<Exception, 'lifetime' | 'expiresAt' | 'reason'>>): Exception | undefined;
+  /** Forgets it as if it had never been made. */
+  discard(id: string): void;
+  /** Changes anything but what it covers. Gives it as it was; undefined when there is none to change. */
+  edit(
+    id: string,
+    change: Partial<Pick<Exception, 'lifetime' | 'expiresAt' | 'reason' | 'keptAt'>>,
+  ): Exception | undefined;
   /** Counts a use. Written to disk a little later: a count is not worth a write on the way of a call. */
   used(id: string): void;
   onChange(listener: () => void): () => void;
@@ -25,6 +32,9 @@ export interface ExceptionStore {
 const fileSchema = v.array(exceptionSchema);
 
 const COUNT_WRITE_MS = 2000;
+
+/** How long one that ended stays listed, in milliseconds. */
+const KEPT_AFTER_END = 7 * 24 * 60 * 60_000;
 
 export interface ExceptionClock {
   readonly now: () => number;
@@ -58,33 +68,36 @@ export function openExceptions(dataFolder: string, clock: ExceptionClock): Excep
     for (const listener of listeners) listener();
   };
   const inForce = () => exceptions.filter((one) => isInForce(one, clock.now()));
+  const recent = () =>
+    exceptions.filter((one) => (endedAt(one, clock.now()) ?? clock.now()) > clock.now() - KEPT_AFTER_END);
+  /** Puts another in the place of one in force. */
+  const replace = (id: string, after: (before: Exception) => Exception): Exception | undefined => {
+    const before = inForce().find((one) => one.id === id);
+    if (before) change(exceptions.map((one) => (one === before ? after(before) : one)));
+    return before;
+  };
 
   return {
     problem,
     list: inForce,
+    recent,
     add(made) {
       const exception = makeException(made, clock.randomId(), clock.now());
-      change([exception, ...inForce()]);
+      change([exception, ...recent()]);
       return exception;
     },
-    revoke(id) {
-      const revoked = exceptions.find((one) => one.id === id);
-      if (revoked) change(exceptions.filter((one) => one !== revoked));
-      return revoked;
-    },
+    revoke: (id) => replace(id, (before) => ({ ...before, revokedAt: clock.now() })),
     restore: (exception) => change([exception, ...exceptions.filter(({ id }) => id !== exception.id)]),
-    edit(id, edited) {
-      const before = exceptions.find((one) => one.id === id);
-      if (!before) return undefined;
-      const after = { ...before, ...edited };
-      change(exceptions.map((one) => (one === before ? after : one)));
-      return after;
-    },
+    discard: (id) => change(exceptions.filter((one) => one.id !== id)),
+    edit: (id, edited) => replace(id, (before) => ({ ...before, ...edited })),
     used(id) {
       exceptions = exceptions.map((one) =>
         one.id === id ? { ...one, uses: one.uses + 1, lastUsedAt: clock.now() } : one,
       );
-      pending ??= setTimeout(writeCounts, COUNT_WRITE_MS);
+      pending ??= setTimeout(() => {
+        writeCounts();
+        for (const listener of listeners) listener();
+      }, COUNT_WRITE_MS);
     },
     onChange(listener) {
       listeners.add(listener);

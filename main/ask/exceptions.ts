@@ -108,9 +108,15 @@ export function isInForce({ createdAt, expiresAt, revokedAt }: Exception, now: n
   return expiresAt === null || (now < expiresAt && now >= createdAt - CLOCK_TOLERANCE);
 }
 
+/** When it ended; undefined while it is in force. */
+export function endedAt(exception: Exception, now: number): number | undefined {
+  if (isInForce(exception, now)) return undefined;
+  return exception.revokedAt ?? Math.min(exception.expiresAt ?? now, now);
+}
+
 /** Whether the exception is about calls like this one: same agent, session, project, as far as it says. */
 export function isInScope(
-  { scope, terms }: Exception,
+  { scope, terms }: Pick<NewException, 'scope' | 'terms'>,
   call: Pick<ExceptedCall, 'agent' | 'session' | 'project'>,
 ): boolean {
   const agent = terms.find(({ what }) => what === 'agent');
@@ -126,7 +132,7 @@ export function isInScope(
 }
 
 /** Whether the exception names everything that this reason for a match consists of, and nothing that it does not. */
-export function coversPart({ terms }: Pick<Exception, 'terms'>, part: MatchPart): boolean {
+export function coversPart({ terms }: Pick<NewException, 'terms'>, part: MatchPart): boolean {
   const named = new Set(terms.filter(({ what }) => what !== 'agent').map(termKey));
   const wanted = new Set(part.filter(({ what }) => what !== 'agent').map(termKey));
   if (wanted.size === 0 || ![...wanted].every((key) => named.has(key))) return false;

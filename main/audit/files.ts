@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
 
 /** The record's files in a data folder. */
@@ -11,6 +12,8 @@ export interface RecordFiles {
   readonly head: string;
   readonly spill: string;
   readonly reserve: string;
+  /** Locked while a program writes the record. */
+  readonly lock: string;
 }
 
 export function recordFiles(folder: string): RecordFiles {
@@ -23,5 +26,14 @@ export function recordFiles(folder: string): RecordFiles {
     head: file('audit.head'),
     spill: file('audit-spill.jsonl'),
     reserve: file('audit.reserve'),
+    lock: file('audit.lock'),
   };
+}
+
+/** Bytes that the record takes on the disk, with its index and its logs. */
+export function recordBytes({ database, index, spill }: RecordFiles): number {
+  const logs = [database, index].flatMap((file) => [file, `${file}-wal`, `${file}-shm`]);
+  return [...logs, spill]
+    .map((file) => statSync(file, { throwIfNoEntry: false })?.size ?? 0)
+    .reduce((sum, size) => sum + size, 0);
 }

@@ -1,3 +1,4 @@
+import type { Deed } from '../../preload/contract/deed.ts';
 import type { AgentName, JsonObject, JsonValue, ToolKind } from '../../rules/facts/call.ts';
 import type { DecidedBy, Decision, JudgingError, MatchedRule } from '../verdict/verdict.ts';
 import type { Action } from './actions.ts';
@@ -43,6 +44,8 @@ export interface NewRecord {
   readonly kind: ToolKind | '';
   /** Plain sentence without the agent's name: "wanted to read your saved keys". */
   readonly summary: string;
+  /** What windows make their sentence of; null where the facts did not say. */
+  readonly deed: Deed | null;
   /** What the agent sent. */
   readonly input: JsonObject;
   /** What the call does to which things. */
@@ -84,6 +87,7 @@ export const EMPTY_RECORD: Omit<NewRecord, 'at' | 'agent'> = {
   tool: '',
   kind: '',
   summary: '',
+  deed: null,
   input: {},
   actions: [],
   facts: {},

@@ -1,7 +1,7 @@
 import type { Verification } from './chain/verify.ts';
 import type { ExportFormat } from './export/export.ts';
 import type { RecordFiles } from './files.ts';
-import { recordFiles } from './files.ts';
+import { recordBytes, recordFiles } from './files.ts';
 import type { Receiver, ReceiverState } from './forward/receiver.ts';
 import type { Time } from './index/spans.ts';
 import { maskRecord } from './masking/mask.ts';
@@ -31,6 +31,9 @@ export interface Records {
   page(query: PageQuery): readonly AuditRecord[];
   /** How many numbers are in use. */
   count(): number;
+  oldest(): AuditRecord | undefined;
+  /** Bytes that the record takes on the disk, with everything that belongs to it. */
+  bytes(): number;
   /** Whether the record is the one that was chained to the record before it. */
   follows(id: number): boolean;
   /** What a person should know about the record now. */
@@ -61,8 +64,14 @@ export interface Records {
   /** Sends records on to these from now on, each from where it was. */
   forwardTo(receivers: readonly Receiver[]): Promise<void>;
   readonly receivers: readonly ReceiverState[];
-  /** Removes old records, little by little. @returns how many went */
-  removeOld(limits: RetentionLimits): Promise<number>;
+  /** Sends a receiver one made-up record. @returns why it did not arrive; empty when it did */
+  tryReceiver(receiver: Receiver): Promise<string>;
+  /**
+   * Removes old records, little by little.
+   * @param receivers who must have been told of a record before its age makes it go; those that are sent to by default
+   * @returns how many went
+   */
+  removeOld(limits: RetentionLimits, receivers?: readonly string[]): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -128,6 +137,8 @@ export function openRecords(options: RecordsOptions): Records {
     get: store.get,
     page: store.page,
     count: store.count,
+    oldest: store.oldest,
+    bytes: () => recordBytes(files),
     follows: store.follows,
     get problems() {
       return [...store.problems, ...(workerProblem ? [workerProblem] : [])];
@@ -145,11 +156,12 @@ export function openRecords(options: RecordsOptions): Records {
     export: (wanted, exportOptions) => request('export', { ...wanted, now: now() }, exportOptions),
     report: (wanted) => request('report', wanted),
     forwardTo,
+    tryReceiver: (receiver) => request('tryReceiver', receiver),
     get receivers() {
       return states;
     },
-    async removeOld(limits) {
-      const told = forwarded.filter(({ on }) => on).map(({ id }) => store.cursor(id) ?? 0);
+    async removeOld(limits, receivers = forwarded.filter(({ on }) => on).map(({ id }) => id)) {
+      const told = receivers.map((id) => store.cursor(id) ?? 0);
       const toldUpTo = told.length > 0 ? Math.min(...told) : undefined;
       const removed = (last: number) => void request('forget', { last }).catch(() => undefined);
       return removeOld(store, { limits, now: now(), toldUpTo, removed });

@@ -25,9 +25,12 @@ export const VERDICT_GROUPS = {
   would: ['would-deny', 'would-ask'],
 } as const satisfies Readonly<Record<string, readonly VerdictWord[]>>;
 
+/** Notes of Perch's own that nobody has to worry about. */
+const QUIET_NOTES: ReadonlySet<string> = new Set(['old-removed', 'test']);
+
 /** Who decided and what, in one word. */
 export function verdictWord(record: Pick<NewRecord, 'decision' | 'by' | 'wouldBe' | 'agent' | 'event'>): VerdictWord {
-  if (record.agent === 'perch') return record.event === 'old-removed' ? 'noted' : 'problem';
+  if (record.agent === 'perch') return QUIET_NOTES.has(record.event) ? 'noted' : 'problem';
   if (record.decision === '') return 'noted';
   if (record.wouldBe !== '') return record.wouldBe === 'deny' ? 'would-deny' : 'would-ask';
   switch (record.by) {

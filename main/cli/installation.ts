@@ -36,7 +36,7 @@ export function installation(
         runtimeFolder: process.env['XDG_RUNTIME_DIR'],
         temporaryFolder: os.tmpdir(),
       });
-  const program = path.resolve(values.hook ?? builtPlaces(path.resolve(import.meta.dirname, '..'), false).hook);
+  const program = path.resolve(values.hook ?? builtPlaces(path.resolve(import.meta.dirname, '..')).hook);
   const ledger = folderLedger(path.join(dataFolder, 'registrations'));
   const home = values.home ? path.resolve(values.home) : os.homedir();
   return {

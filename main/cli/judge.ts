@@ -5,7 +5,7 @@ import type { Grammars } from '../../rules/facts/shell/code/grammars.ts';
 import { loadRules, type RuleSet } from '../../rules/language/index.ts';
 import { HookInputError } from '../agents/adapter.ts';
 import { loadGrammars } from '../guard/grammars.ts';
-import { rulesIn } from '../guard/rules.ts';
+import { rulesIn } from '../guard/rule-folders.ts';
 import { builtPlaces } from '../places.ts';
 import { judgeCall } from '../verdict/judge.ts';
 import { decide, type PolicySettings } from '../verdict/policy.ts';
@@ -31,7 +31,7 @@ export async function judge(args: readonly string[], terminal: Terminal): Promis
     });
     if (words.length === 0) throw new UsageError('name one or more files of calls, one JSON object a line');
     const judging: Judging = {
-      rules: loadPacks(values.packs ?? builtPlaces(path.resolve(import.meta.dirname, '..'), false).packs),
+      rules: loadPacks(values.packs ?? builtPlaces(path.resolve(import.meta.dirname, '..')).packs),
       grammars: await loadGrammars(),
       settings: {
         mode: (values.mode as PolicySettings['mode'] | undefined) ?? 'guardrails',

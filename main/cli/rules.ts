@@ -3,7 +3,7 @@ import { RULE_OPTIONS } from '../../rules/facts/catalogue.ts';
 import { SAMPLE_HOMES } from '../../rules/facts/memory-files.ts';
 import type { Grammars } from '../../rules/facts/shell/code/grammars.ts';
 import { loadGrammars } from '../guard/grammars.ts';
-import { rulesIn } from '../guard/rules.ts';
+import { rulesIn } from '../guard/rule-folders.ts';
 import { builtPlaces } from '../places.ts';
 import { UsageError } from './arguments.ts';
 import { decodeRecordedCall, factsOfRecordedCall, readRecordedCall, systemOf } from './recorded-call.ts';
@@ -14,7 +14,12 @@ let grammars: Promise<Grammars> | undefined;
 /** `perch rules`, for the fields and calls of coding agents. */
 export const rules = rulesCommand({
   options: RULE_OPTIONS,
-  defaultRules: () => rulesIn(builtPlaces(path.resolve(import.meta.dirname, '..'), false).packs),
+  defaultRules() {
+    const folder = builtPlaces(path.resolve(import.meta.dirname, '..')).packs;
+    const files = rulesIn(folder);
+    if (files.length === 0) throw new UsageError(`the rules that come with Perch are missing: ${folder}`);
+    return files;
+  },
   async viewsOf(call) {
     const recorded = readRecordedCall(call, 'the call');
     if (recorded.tool === undefined && !recorded.hook) {

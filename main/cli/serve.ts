@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { fixedAsker } from '../ask/question.ts';
+import { PLAIN_VAULT } from '../audit/forward/receivers.ts';
 import { openPerch } from '../guard/open.ts';
 import { ForeignFolderError } from '../own-folder.ts';
 import { builtPlaces, standardDataFolder } from '../places.ts';
@@ -20,7 +21,7 @@ export async function serve(args: readonly string[], terminal: Terminal): Promis
       ask: ['deny', 'allow', 'agent'],
     });
     const out = path.resolve(import.meta.dirname, '..');
-    const places = builtPlaces(out, false);
+    const places = builtPlaces(out);
     const dataFolder = values.data ? path.resolve(values.data) : standardDataFolder();
     const perch = await openPerch({
       dataFolder,
@@ -28,13 +29,14 @@ export async function serve(args: readonly string[], terminal: Terminal): Promis
       ...(values.endpoint ? { endpoint: values.endpoint } : {}),
       builtInPacks: places.packs,
       recordWorker: places.recordWorker,
-      ownPlaces: [out],
+      ownPlaces: places.own,
       ask: fixedAsker((values.ask as 'deny' | 'allow' | 'agent' | undefined) ?? 'deny'),
       fixed: values.mode ? { mode: values.mode as 'guardrails' | 'monitor' } : {},
     });
     const report = () => {
       for (const problem of perch.problems) terminal.writeError(`perch: ${problem.title} ${problem.detail}\n`);
     };
+    perch.forward(PLAIN_VAULT);
     report();
     perch.onProblem(report);
     terminal.write(`${JSON.stringify({ ready: true, endpoint: perch.endpoint.forHooks })}\n`);

@@ -1,43 +1,64 @@
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { app, nativeTheme } from 'electron';
 import type { AppState } from '../../preload/contract.ts';
 import { folderLedger } from '../agents/ledger.ts';
-import type { Exception } from '../ask/exceptions.ts';
-import { fixedAsker } from '../ask/question.ts';
 import { listDrafts } from '../guard/drafts.ts';
 import { openPerch, type Perch } from '../guard/open.ts';
 import { builtPlaces } from '../places.ts';
+import { openRulebook } from '../rulebook/book.ts';
+import { isPaused } from '../settings/pause.ts';
+import { objects } from '../verdict/judge.ts';
 import { agentsDesk } from './agents.ts';
-import { answerRequests, broadcast } from './ipc.ts';
+import { startAsking } from './asking/asking.ts';
+import { openDesk } from './asking/open.ts';
+import { packTitle } from './asking/view.ts';
+import { askWindow } from './asking/window.ts';
+import { systemConfirmation } from './confirm.ts';
+import { systemDialogs } from './dialogs.ts';
+import { type AskRequest, answerRequests, broadcast, type WindowRequest } from './ipc.ts';
 import { liveRows } from './live.ts';
 import { loginItem } from './login-item.ts';
 import type { StartOptions } from './options.ts';
 import { servePages } from './pages.ts';
-import { historyDetail, historyRow } from './present.ts';
+import { historyRow } from './present.ts';
 import { agentRequests } from './requests/agents.ts';
+import { askRequests, questionRequests } from './requests/ask.ts';
+import { exceptionRequests, exceptionViews } from './requests/exceptions.ts';
+import { modeRequests } from './requests/mode.ts';
+import { askCoverage } from './requests/past-calls.ts';
+import { recordRequests } from './requests/record.ts';
+import { reviewRequests } from './requests/review.ts';
+import { ruleRequests } from './requests/rules.ts';
 import { settingsRequests } from './requests/settings.ts';
 import { todayRequests } from './requests/today.ts';
 import { updateRequests, withoutUpdates } from './requests/updates.ts';
 import { windowRequests } from './requests/window.ts';
+import { appState, trayState } from './state.ts';
 import { watchForTray } from './status-notifier.ts';
-import { type TrayState, trayIcon } from './tray.ts';
+import { openTasks } from './tasks.ts';
+import { trayIcon } from './tray.ts';
 import { undoStore } from './undo.ts';
+import { systemVault } from './vault.ts';
 import { lockDownPages, mainWindow, preloadScript } from './windows.ts';
 
 /** Everything the tray app is: the service first, since agents wait for it, then what a person sees. */
 export async function startApp(options: StartOptions): Promise<void> {
-  const out = app.isPackaged ? process.resourcesPath : path.join(app.getAppPath(), 'out');
-  const places = builtPlaces(out, app.isPackaged);
+  const out = path.join(app.getAppPath(), 'out');
+  const places = builtPlaces(out);
   const dataFolder = app.getPath('userData');
+  const ownPlaces = [...places.own, app.getAppPath()];
+  let opened: Perch | undefined;
+  const questions = openDesk(() => opened?.settings.current.patienceSeconds ?? 0);
   const perch = await openPerch({
     dataFolder,
     standardData: options.dataFolder === undefined,
     builtInPacks: places.packs,
     recordWorker: places.recordWorker,
-    ownPlaces: [out, app.getAppPath()],
-    // Without a window that asks, a question goes to the agent's own prompt where it has one.
-    ask: fixedAsker('agent'),
+    ownPlaces,
+    ask: questions.ask,
   });
+  opened = perch;
 
   const draftFolders = { drafts: path.join(dataFolder, 'drafts'), own: path.join(dataFolder, 'packs') };
 
@@ -47,6 +68,9 @@ export async function startApp(options: StartOptions): Promise<void> {
 
   const window = mainWindow(preloadScript(out), path.join(dataFolder, 'window.json'));
   const undo = undoStore();
+  const tasks = openTasks((progress) => broadcast('task.progress', progress));
+  const receivers = perch.forward(systemVault);
+  const exception = (id: string) => perch.exceptions.list().find((one) => one.id === id);
   const desk = agentsDesk({
     ledger: folderLedger(path.join(dataFolder, 'registrations')),
     hook: { program: places.hook, endpoint: perch.endpoint.forHooks },
@@ -55,12 +79,61 @@ export async function startApp(options: StartOptions): Promise<void> {
     changed: () => setImmediate(agentsChanged),
   });
   const updates = withoutUpdates;
-  const state = (): AppState => appState(perch, desk.list());
+  const confirmation = systemConfirmation(() => perch.settings.current);
+  const asking = startAsking({
+    desk: questions,
+    exceptions: perch.exceptions,
+    now: Date.now,
+    random: randomUUID,
+    confirms: () => perch.settings.current.confirmLoosening && confirmation.name !== '',
+    confirm: confirmation.ask,
+    objects: (views) => objects(perch.rules.active.rules, views),
+    window: (view, hidden) => askWindow(preloadScript(out), view, hidden),
+    changed(waiting) {
+      broadcast('questions.changed', waiting);
+      refresh();
+    },
+  });
+  const state = (): AppState => appState(perch, desk.list(), questions.open.length);
 
+  const exceptionParts = {
+    exceptions: perch.exceptions,
+    records: perch.records,
+    undo,
+    now: Date.now,
+    sessionTitle: asking.sessionTitle,
+    packOf: (rule: string) => packTitle(perch.rules.active.rules.rules.find(({ name }) => name === rule)?.file ?? ''),
+    confirmLoosening: confirmation.ask,
+  };
+  const book = openRulebook(
+    { builtIn: places.packs, own: draftFolders.own, versions: path.join(dataFolder, 'rule-versions') },
+    perch.rules,
+    Date.now,
+  );
+  const rules = ruleRequests({
+    book,
+    rules: perch.rules,
+    records: perch.records,
+    drafts: draftFolders,
+    undo,
+    tasks,
+    trial: {
+      program: places.trialWorker,
+      folder: dataFolder,
+      ownPlaces: [dataFolder, perch.endpoint.address, ...ownPlaces],
+    },
+    row: (record) => historyRow(record, exception),
+    confirmLoosening: confirmation.ask,
+    changed: () => broadcast('rules.changed', undefined),
+  });
+  const modes = modeRequests({ settings: perch.settings, undo, now: Date.now, confirmLoosening: confirmation.ask });
   const quit = () => app.quit();
   const tray = trayIcon(path.join(out, 'icons'), trayState(state()), {
     open: () => window.show(),
-    setMode: (mode) => perch.settings.update({ mode }),
+    setMode: (mode) => void modes['mode.set'](mode),
+    pause: (minutes) => void modes['pause.start'](minutes),
+    endPause: () => void modes['pause.end'](),
+    showQuestions: () => asking.window.front(),
     quit,
   });
   const refresh = () => {
@@ -75,30 +148,35 @@ export async function startApp(options: StartOptions): Promise<void> {
   }
   perch.settings.onChange(refresh);
   perch.onProblem(refresh);
+  perch.rules.onChange(() => broadcast('rules.changed', undefined));
+  perch.exceptions.onChange(() => {
+    broadcast('exceptions.changed', exceptionViews(exceptionParts));
+    refresh();
+  });
+  whenTimeIsUp(perch, refresh);
+  perch.onRecord(asking.note);
   perch.onRecord(({ cwd }) => cwd && desk.seen(cwd));
-  perch.onRecord(liveRows((rows) => broadcast('history.added', rows)));
+  perch.onRecord(liveRows((rows) => broadcast('history.added', rows), exception));
 
-  answerRequests({
+  answerRequests<WindowRequest>({
     'state.get': state,
-    'mode.set': (mode) => {
-      perch.settings.update({ mode });
-      return { ok: true };
-    },
-    'history.page': ({ before, limit }) => ({
-      rows: perch.records.page({ limit, ...(before === undefined ? {} : { before }) }).map(historyRow),
-      total: perch.records.count(),
+    ...modes,
+    ...questionRequests(asking),
+    ...exceptionRequests(exceptionParts),
+    ...reviewRequests({
+      ...exceptionParts,
+      settings: perch.settings,
+      row: (record) => historyRow(record, exception),
+      switchRule: (rule, on) => rules['rules.switchRule']({ rule, on }),
     }),
-    'history.detail': (id) => {
-      const record = perch.records.get(id);
-      return record ? historyDetail(record, perch.records.follows(id)) : null;
-    },
-    undo: undo.undo,
+    ...rules,
     ...agentRequests(desk),
     ...windowRequests({ window, settings: perch.settings, mend: desk.mend }),
     ...settingsRequests({
       settings: perch.settings,
       undo,
       login: loginItem(app.getPath('appData')),
+      confirmation,
       dataFolder,
       updates: updates !== withoutUpdates,
     }),
@@ -106,21 +184,24 @@ export async function startApp(options: StartOptions): Promise<void> {
       records: perch.records,
       settings: perch.settings,
       undo,
-      deed: (record) => historyRow(record).deed ?? { verb: 'do-other', things: [], more: 0 },
+      deed: (record) => historyRow(record, exception).deed ?? { verb: 'do-other', things: [], more: 0 },
       drafts: () => listDrafts(draftFolders).length,
-      oldExceptions: () => perch.exceptions.list().filter(isOld).length,
+      oldExceptions: () => exceptionViews(exceptionParts).filter(({ stillNeeded }) => stillNeeded).length,
       review: () => undefined,
       update: () => updates.state,
       adviceChanged: () => broadcast('rules.changed', undefined),
     }),
     ...updateRequests(updates),
+    ...recordRequests({ perch, dataFolder, tasks, dialogs: systemDialogs, receivers, exception }),
   });
+  const coverage = (question: string) => askCoverage(perch.records, asking.find(question));
+  answerRequests<AskRequest>(askRequests({ asking, coverage }), asking.isAskWindow);
 
   app.on('second-instance', () => window.show());
   app.on('activate', () => window.show());
   // The app lives in the tray: closing its window is not quitting.
   app.on('window-all-closed', () => undefined);
-  stopInOrder(perch);
+  stopInOrder(perch, asking.close);
 
   const watch = await watchForTray(tray.renew);
   // Where no tray shows the icon, the window is the way in.
@@ -130,55 +211,31 @@ export async function startApp(options: StartOptions): Promise<void> {
   if (!app.isPackaged) console.log(`Perch is running. Agents reach it at ${perch.endpoint.forHooks}`);
 }
 
-/** An exception that has held for so long that Perch asks whether it is still needed, in milliseconds. */
-const OLD = 30 * 24 * 60 * 60_000;
+/** How often it is looked whether a pause or an exception is over, in milliseconds. */
+const LOOK = 5_000;
 
-function isOld({ createdAt, expiresAt }: Exception): boolean {
-  return expiresAt === null && Date.now() - createdAt > OLD;
+/** Calls whenever a pause or an exception has ended by itself. */
+function whenTimeIsUp({ settings, exceptions }: Perch, changed: () => void): void {
+  const inForce = () => `${isPaused(settings.current, Date.now())} ${exceptions.list().map(({ id }) => id)}`;
+  let before = inForce();
+  setInterval(() => {
+    const now = inForce();
+    if (now !== before) changed();
+    before = now;
+  }, LOOK).unref();
 }
 
 /**
  * Lets calls in flight have their answers before the program ends. Afterwards it exits at once: a second round of
  * `quit` would wait for windows, and on a display without a window manager it can wait for ever.
  */
-function stopInOrder(perch: Perch): void {
+function stopInOrder(perch: Perch, closeQuestions: () => void): void {
   let stopping = false;
   app.on('before-quit', (event) => {
     event.preventDefault();
     if (stopping) return;
     stopping = true;
+    closeQuestions();
     void perch.close().finally(() => app.exit(0));
   });
-}
-
-function appState(perch: Perch, agents: readonly { readonly present: boolean; readonly state: string }[]): AppState {
-  const { mode, appearance } = perch.settings.current;
-  return {
-    mode,
-    pause: null,
-    reviewAt: null,
-    appearance,
-    language: perch.settings.current.language,
-    textSize: perch.settings.current.textSize,
-    firstRun: !perch.settings.current.firstRunDone,
-    questions: 0,
-    exceptions: perch.exceptions.list().length,
-    platform: process.platform === 'darwin' ? 'mac' : process.platform === 'win32' ? 'windows' : 'linux',
-    problems: [...perch.problems],
-    protectedAgents: agents.filter((agent) => agent.state === 'registered').length,
-    foundAgents: agents.filter((agent) => agent.present).length,
-    version: app.getVersion(),
-  };
-}
-
-/** What the tray says about the state: shape and sentence. */
-export function trayState(state: AppState): TrayState {
-  const agents = state.protectedAgents === 1 ? 'one agent' : `${state.protectedAgents} agents`;
-  const problem = state.problems[0];
-  if (problem) return { shape: 'problem', sentence: problem.title, mode: state.mode };
-  if (state.mode === 'monitor')
-    return { shape: 'watching', sentence: `Watching ${agents}, stopping nothing`, mode: state.mode };
-  if (state.protectedAgents === 0)
-    return { shape: 'on', sentence: 'Guardrails on, no agent protected yet', mode: state.mode };
-  return { shape: 'on', sentence: `Guarding ${agents}`, mode: state.mode };
 }

@@ -1,18 +1,29 @@
 import { app } from 'electron';
 import { startApp } from './app.ts';
-import { refuseDebugging, startOptions } from './options.ts';
+import { leaveWithConsent } from './leave.ts';
+import { refusedSwitch, startOptions } from './options.ts';
 import { declarePageScheme } from './pages.ts';
 
 /** The Electron program's first file: what must happen before the app is ready, and then the app. */
 const options = startOptions(process.argv);
 if (options.dataFolder) app.setPath('userData', options.dataFolder);
 declarePageScheme();
+// The signal that opens Node's debugger. An installed Perch has none, and would end at the signal instead.
+if (app.isPackaged && process.platform !== 'win32') process.on('SIGUSR1', () => undefined);
 
-if (refuseDebugging(process.argv, app.isPackaged) || !app.requestSingleInstanceLock()) {
+const refused = app.isPackaged ? refusedSwitch(process.argv) : undefined;
+if (refused !== undefined) {
+  console.error(`Perch was started with ${refused}, which it does not take, so it did not start.`);
+  app.exit(1);
+} else if (options.leave) {
+  leaveWithConsent().then(() => app.exit(0), failed);
+} else if (!app.requestSingleInstanceLock()) {
   app.exit(0);
 } else {
-  startApp(options).catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error));
-    app.exit(1);
-  });
+  startApp(options).catch(failed);
+}
+
+function failed(error: unknown): void {
+  console.error(error instanceof Error ? error.message : String(error));
+  app.exit(1);
 }

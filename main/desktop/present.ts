@@ -1,11 +1,19 @@
-import type { HistoryDetail, HistoryRow } from '../../preload/contract.ts';
+import os from 'node:os';
+import type { HistoryDetail, HistoryRow, Hold } from '../../preload/contract.ts';
 import type { JsonObject, JsonValue } from '../../rules/facts/call.ts';
 import { agentTitle } from '../agents/catalogue.ts';
+import type { Exception } from '../ask/exceptions.ts';
 import type { AuditRecord } from '../audit/record.ts';
 import { verdictWord } from '../audit/verdict-word.ts';
+import { deedOfRecord } from '../present/recorded-deed.ts';
+
+/** Finds an exception that a record names; undefined when it is not kept any more. */
+export type FindException = (id: string) => Exception | undefined;
 
 /** A record as a row of the history. */
-export function historyRow(record: AuditRecord): HistoryRow {
+export function historyRow(record: AuditRecord, exception: FindException = () => undefined): HistoryRow {
+  const deed = deedOfRecord(record, os.homedir());
+  const by = rowBy(record, exception);
   return {
     id: record.id,
     at: record.at,
@@ -14,20 +22,29 @@ export function historyRow(record: AuditRecord): HistoryRow {
     session: record.session,
     project: record.project,
     summary: record.summary,
+    ...(deed ? { deed } : {}),
     tool: record.tool,
     verdict: verdictWord(record),
+    ...(by ? { by } : {}),
     rule: record.rules[0]?.rule ?? '',
     test: record.test,
   };
 }
 
 /** Everything about one record, in words where there are any. */
-export function historyDetail(record: AuditRecord, chainUnbroken: boolean): HistoryDetail {
+export function historyDetail(
+  record: AuditRecord,
+  { chainUnbroken, exception }: { readonly chainUnbroken: boolean; readonly exception: FindException },
+): HistoryDetail {
+  const used = usedException(record);
   return {
-    ...historyRow(record),
+    ...historyRow(record, exception),
     decidedBy: decidedBy(record),
     rules: record.rules.map(({ rule, effect, description, pack }) => ({ name: rule, effect, description, pack })),
+    exception: used ?? null,
     reason: record.reason,
+    note: record.note,
+    answeredAfter: record.waitedMilliseconds > 0 ? record.waitedMilliseconds : null,
     exact: exactCall(record.input),
     facts: Object.entries(record.facts).map(([name, value]) => ({ name, value: asText(value) })),
     errors: record.errors.map(({ where, message }) => `${where}: ${message}`),
@@ -36,6 +53,31 @@ export function historyDetail(record: AuditRecord, chainUnbroken: boolean): Hist
     hash: record.hash,
     chainUnbroken,
   };
+}
+
+/** The exception that let the call through, and the rule that it lifted. */
+function usedException(record: AuditRecord): { readonly id: string; readonly rule: string } | undefined {
+  const lifted = record.rules.find(({ exception }) => exception !== undefined);
+  const id = lifted?.exception ?? (record.by === 'exception' ? record.exception : '');
+  return id ? { id, rule: lifted?.rule ?? record.rules[0]?.rule ?? '' } : undefined;
+}
+
+function rowBy(record: AuditRecord, exception: FindException): HistoryRow['by'] {
+  if (record.by === 'exception') return 'exception';
+  if (record.by === 'mode') return 'watching';
+  if (record.by === 'pause') return 'paused';
+  if (record.by !== 'person') return undefined;
+  const hold = holdOf(record.exception, exception);
+  return hold === 'minutes-15' ? 'minutes' : hold === 'once' ? undefined : hold;
+}
+
+/** How long a person's answer held: as long as the exception that they made with it. */
+export function holdOf(id: string, exception: FindException): Hold | undefined {
+  const made = id === '' ? undefined : exception(id);
+  if (!made) return undefined;
+  if (made.scope.kind === 'session') return made.lifetime === '15-minutes' ? 'minutes-15' : 'session';
+  if (made.lifetime === '15-minutes') return 'minutes-15';
+  return made.scope.kind === 'project' ? 'project' : 'always';
 }
 
 function decidedBy(record: AuditRecord): string {
@@ -64,7 +106,7 @@ function decidedBy(record: AuditRecord): string {
 }
 
 /** The call as the agent sent it: a command as it stands, anything else key by key. */
-function exactCall(input: JsonObject): string[] {
+export function exactCall(input: JsonObject): string[] {
   const command = input['command'];
   if (typeof command === 'string') return command.split('\n');
   return Object.entries(input).map(([key, value]) => `${key}: ${asText(value)}`);

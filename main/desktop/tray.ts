@@ -7,11 +7,18 @@ export interface TrayState {
   /** First line of the menu, and the tooltip: a sentence. */
   readonly sentence: string;
   readonly mode: 'guardrails' | 'monitor';
+  readonly paused: boolean;
+  /** How many questions wait for the person. */
+  readonly questions: number;
 }
 
 export interface TrayActions {
   readonly open: () => void;
   readonly setMode: (mode: 'guardrails' | 'monitor') => void;
+  /** Minutes, or null until a person ends it. */
+  readonly pause: (minutes: 15 | 60 | null) => void;
+  readonly endPause: () => void;
+  readonly showQuestions: () => void;
   readonly quit: () => void;
 }
 
@@ -36,7 +43,7 @@ export function trayIcon(icons: string, initial: TrayState, actions: TrayActions
   /** Everything anew each time: Linux shows no change of a menu that is already set. */
   function draw(): void {
     tray.setImage(image(icons, state.shape));
-    tray.setToolTip(`Perch: ${state.sentence}`);
+    tray.setToolTip([`Perch: ${state.sentence}`, ...waiting(state)].join('. '));
     tray.setContextMenu(Menu.buildFromTemplate(menu(state, actions)));
   }
 
@@ -63,13 +70,29 @@ export function menu(state: TrayState, actions: TrayActions): MenuItemConstructo
   });
   return [
     { label: state.sentence, enabled: false },
+    ...waiting(state).map((label) => ({ label, click: actions.showQuestions })),
     { type: 'separator' },
     mode('guardrails', 'Guardrails: stop what rules forbid'),
     mode('monitor', 'Watch only: record, stop nothing'),
     { type: 'separator' },
+    ...(state.paused
+      ? [{ label: 'End the pause now', click: actions.endPause }]
+      : PAUSES.map(({ label, minutes }) => ({ label, click: () => actions.pause(minutes) }))),
+    { type: 'separator' },
     { label: 'Open Perch', click: actions.open },
     { label: 'Quit: agents will be blocked', click: actions.quit },
   ];
+}
+
+const PAUSES = [
+  { label: 'Pause for 15 minutes', minutes: 15 },
+  { label: 'Pause for an hour', minutes: 60 },
+  { label: 'Pause until I turn it on again', minutes: null },
+] as const;
+
+function waiting({ questions }: TrayState): readonly string[] {
+  if (questions === 0) return [];
+  return [questions === 1 ? 'One question waits for you' : `${questions} questions wait for you`];
 }
 
 function image(icons: string, shape: TrayState['shape']): Electron.NativeImage {

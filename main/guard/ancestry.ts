@@ -55,3 +55,28 @@ export function agentProcessOf(pid: number, folder = `/proc/${pid}`): AgentProce
     return undefined;
   }
 }
+
+/** A program on the way from the agent up to the first. */
+export interface Ancestor {
+  readonly pid: number;
+  /** Name of the program as the system has it. */
+  readonly command: string;
+}
+
+/** How many programs are shown: what lies further up is the desktop itself. */
+const MOST_ANCESTORS = 12;
+
+/** The agent's process and those that started it, nearest first; empty where the system does not show them. */
+export function ancestryOf(
+  pid: number,
+  look: (pid: number) => ProcessInfo | undefined = lookInProc,
+): readonly Ancestor[] {
+  const found: Ancestor[] = [];
+  for (let next = pid; found.length < MOST_ANCESTORS; ) {
+    const info = look(next);
+    if (!info) break;
+    found.push({ pid: next, command: info.name });
+    next = info.parentPid;
+  }
+  return found;
+}

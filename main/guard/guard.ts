@@ -1,3 +1,4 @@
+import type { Deed } from '../../preload/contract/deed.ts';
 import type { ToolCall } from '../../rules/facts/call.ts';
 import type { CallFacts } from '../../rules/facts/facts.ts';
 import {
@@ -29,6 +30,8 @@ export interface JudgedCall {
   readonly facts: CallFacts | undefined;
   /** Plain sentence without the agent's name. */
   readonly summary: string;
+  /** What windows make their sentence of. */
+  readonly deed?: Deed;
   /** What the call does to which things; what the call itself says stands in for it. */
   readonly actions?: readonly Action[];
 }
@@ -287,6 +290,7 @@ function record(
     tool: call.tool,
     kind: call.kind,
     summary: judged.summary,
+    deed: judged.deed ?? null,
     input: call.input,
     actions: judged.actions ?? actionsOfCall(call, judged.project),
     facts: verdict.facts,

@@ -3,7 +3,11 @@ import type { ToolCall } from '../../rules/facts/call.ts';
 import type { FactContext } from '../../rules/facts/context.ts';
 import { type CallFacts, deriveFacts } from '../../rules/facts/facts.ts';
 import type { OperatingSystem } from '../../rules/facts/files.ts';
+import { callPhrase } from '../../rules/facts/sentences.ts';
+import { describeCall } from '../../rules/facts/summary.ts';
 import type { ToolCallEvent } from '../agents/adapter.ts';
+import { actionsOfFacts } from '../present/actions.ts';
+import { deedOf } from '../present/deed.ts';
 import { judgeCall } from '../verdict/judge.ts';
 import { loadGrammars } from './grammars.ts';
 import type { JudgedCall } from './guard.ts';
@@ -55,11 +59,15 @@ export function judgedCall(call: ToolCall, facts: CallFacts, { active }: Pick<Ru
   const errors = active.fault?.incomplete
     ? [...judgement.errors, { where: 'rules', message: 'A rule file has a mistake, so not every rule could be asked.' }]
     : judgement.errors;
+  const project = facts.repository?.root ?? (facts.realCwd || call.cwd);
+  const summary = describeCall(facts);
   return {
     judgement: { ...judgement, errors },
     facts,
-    project: facts.repository?.root ?? (facts.realCwd || call.cwd),
-    summary: '',
+    project,
+    summary: callPhrase(summary),
+    deed: deedOf(summary, facts),
+    actions: actionsOfFacts(facts, summary, project),
   };
 }
 
@@ -68,7 +76,8 @@ const SYSTEMS: Readonly<Partial<Record<NodeJS.Platform, OperatingSystem>>> = { d
 /** Variables that only say where things are. */
 const PLACES = ['TMPDIR', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'XDG_CACHE_HOME'] as const;
 
-function thisMachine(): Pick<FactContext, 'os' | 'home' | 'user' | 'temporaryFolders' | 'environment'> {
+/** What facts may know of this computer and its user. */
+export function thisMachine(): Pick<FactContext, 'os' | 'home' | 'user' | 'temporaryFolders' | 'environment'> {
   const environment: Record<string, string> = {};
   for (const name of PLACES) {
     const value = process.env[name];

@@ -7,20 +7,25 @@ import { adapterFor } from '../agents/catalogue.ts';
 import { type ExceptionStore, openExceptions } from '../ask/exception-store.ts';
 import { liftedBy } from '../ask/exceptions.ts';
 import type { Asker } from '../ask/question.ts';
+import { openReceivers, type ReceiverStore, type Vault } from '../audit/forward/receivers.ts';
 import type { AuditRecord } from '../audit/record.ts';
 import { openRecords, type Records } from '../audit/records.ts';
 import { ownFolder } from '../own-folder.ts';
 import type { HookHandler } from '../service/conversation.ts';
 import { chooseEndpoint, type Endpoint, givenEndpoint } from '../service/endpoint.ts';
 import { type Service, startService } from '../service/service.ts';
+import { isPaused } from '../settings/pause.ts';
 import { openSettings, type Settings, type SettingsStore } from '../settings/settings.ts';
 import { VERSION } from '../version.ts';
 import { type AgentActivity, activityLog } from './activity.ts';
 import { agentProcess, agentProcessOf } from './ancestry.ts';
-import { createGuard } from './guard.ts';
+import { createGuard, type JudgedCall } from './guard.ts';
 import { openJudge } from './judge.ts';
 import { type Problem, type ProblemBoard, problemBoard } from './problems.ts';
+import { callOfRecord } from './recorded.ts';
+import { ruleProblem } from './rule-problem.ts';
 import { openRules, type RuleStore } from './rules.ts';
+import { forwardRecords, keepRetention, receiverProblems, retentionLimits } from './upkeep.ts';
 
 export interface PerchOptions {
   readonly dataFolder: string;
@@ -46,6 +51,10 @@ export interface Perch {
   readonly exceptions: ExceptionStore;
   readonly rules: RuleStore;
   readonly records: Omit<Records, 'append' | 'close'>;
+  /** What the rules of now say about a recorded call; undefined when it cannot be judged again. */
+  judgeAgain(record: AuditRecord): JudgedCall | undefined;
+  /** Begins to send records on to the receivers that are set up. @param vault where their secrets are kept */
+  forward(vault: Vault): ReceiverStore;
   readonly problems: readonly Problem[];
   onProblem(listener: () => void): void;
   /** Says what is wrong in one part of the app that surrounds the guard, all of it. */
@@ -111,6 +120,7 @@ async function openParts(
   }
   const rules = openRules({ builtIn: options.builtInPacks, own: path.join(dataFolder, 'packs') }, RULE_OPTIONS);
   reportRuleFaults(rules, problems);
+  const lostReceivers = receiverProblems(Date.now);
   let opened: Records | undefined;
   const recordFaults = () => opened && problems.replace('record', opened.problems);
   const store = openRecords({
@@ -120,9 +130,16 @@ async function openParts(
     version: VERSION,
     worker: options.recordWorker,
     problemsChanged: recordFaults,
+    receiversChanged: () => opened && problems.replace('receivers', lostReceivers(opened.receivers)),
   });
   opened = store;
   recordFaults();
+  const retention = keepRetention({
+    records: store,
+    limits: () => retentionLimits(settings.current),
+    problems: (found) => problems.replace('retention', found),
+  });
+  settings.onChange(retention.changed);
   const activity = activityLog(Date.now, store.page({ limit: 200 }));
   const recordListeners = new Set<(record: AuditRecord) => void>();
 
@@ -131,7 +148,7 @@ async function openParts(
     ownPlaces: [dataFolder, endpoint.address, ...options.ownPlaces],
     correlationId: () => randomBytes(6).readUIntBE(0, 6),
   });
-  const policy = () => ({ ...settings.current, ...options.fixed });
+  const policy = () => ({ ...settings.current, paused: isPaused(settings.current, Date.now()), ...options.fixed });
   const guard = createGuard({
     adapter: adapterFor,
     judge: judge.judge,
@@ -169,6 +186,20 @@ async function openParts(
     exceptions,
     rules,
     records: store,
+    judgeAgain(record) {
+      const event = callOfRecord(record);
+      return event && judge.judge(event);
+    },
+    forward(vault) {
+      const receivers = openReceivers(path.join(dataFolder, 'receivers.json'), vault, Date.now);
+      if (receivers.problem) {
+        const title = 'Some places that records are sent to could not be set up.';
+        problems.report({ id: 'receivers-file', title, detail: receivers.problem });
+      }
+      receivers.onChange(() => problems.settle('receivers-file'));
+      forwardRecords(store, receivers);
+      return receivers;
+    },
     get problems() {
       return problems.list;
     },
@@ -180,6 +211,7 @@ async function openParts(
     activity: activity.of,
     async close() {
       await service.stop();
+      await retention.stop();
       rules.close();
       exceptions.close();
       await store.close();
@@ -193,17 +225,7 @@ function reportRuleFaults(rules: RuleStore, problems: ReturnType<typeof problemB
   const report = () => {
     const { fault } = rules.active;
     if (!fault) return problems.settle('rules');
-    const [first] = fault.diagnostics.filter(({ severity }) => severity === 'error');
-    const place = first
-      ? `${path.basename(first.file)}, line ${first.range.start.line}: ${first.message}`
-      : (fault.message ?? '');
-    problems.report({
-      id: 'rules',
-      title: 'One rule file has a mistake.',
-      detail: fault.incomplete
-        ? `${place} Until it is mended, Perch asks about every call.`
-        : `${place} The rules from before stay in force until it is mended.`,
-    });
+    problems.report(ruleProblem(fault));
   };
   report();
   rules.onChange(report);

@@ -4,7 +4,8 @@ import path from 'node:path';
 import type { Diagnostic, Rule, RuleFile } from '../../rules/language/index.ts';
 import { LOCKED_TAG } from '../ask/exceptions.ts';
 import { writeFileInPlace } from '../files.ts';
-import { type RuleStore, rulesIn } from '../guard/rules.ts';
+import { rulesIn } from '../guard/rule-folders.ts';
+import type { RuleStore } from '../guard/rules.ts';
 import type { RuleEffect } from '../verdict/verdict.ts';
 import { itemsOf, type RuleItem, withAdded, withItem } from './items.ts';
 import {

@@ -7,6 +7,20 @@ import * as v from 'valibot';
 const settingsSchema = v.object({
   /** `guardrails` enforces; `monitor` records what would have happened and lets everything through. */
   mode: v.optional(v.picklist(['guardrails', 'monitor']), 'guardrails'),
+  /** Perch only watches until then; without an end until a person ends it. */
+  pause: v.optional(v.nullable(v.object({ since: v.number(), until: v.nullable(v.number()) })), null),
+  /** Perch watches for a while, and offers a review when it is over. */
+  watch: v.optional(
+    v.nullable(
+      v.object({
+        since: v.number(),
+        until: v.number(),
+        /** What the person has decided about kinds of calls, by the review's own name for each. */
+        decisions: v.optional(v.record(v.string(), v.picklist(['exception', 'keep', 'switch-off'])), {}),
+      }),
+    ),
+    null,
+  ),
   /** What an agent hears when nothing objects: nothing at all, or an explicit allow that skips its own prompt. */
   floor: v.optional(v.picklist(['defer', 'allow']), 'defer'),
   /** What becomes of a question that no person can be asked. */

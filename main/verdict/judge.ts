@@ -18,6 +18,11 @@ export function effectOf({ tags }: Pick<Rule, 'tags'>): RuleEffect {
   return tags.includes(ASK_TAG) ? 'ask' : 'record';
 }
 
+/** Whether any rule denies or asks about these views of a call. */
+export function objects(rules: RuleSet, views: CallFacts['views']): boolean {
+  return views.some((view) => rules.evaluate(view).matches.some(({ rule }) => effectOf(rule) !== 'record'));
+}
+
 /** A rule that matched, with the views of the call that it matched. */
 interface Found {
   /** What it said about the first view it matched. */

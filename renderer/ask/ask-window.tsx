@@ -111,7 +111,12 @@ function useWantedSize(desk: AskDesk, root: React.RefObject<HTMLElement | null>)
     if (!element) return;
     const tell = () => {
       const { width, height } = wantedSize(element);
-      if (height === 0 || told.current === `${width} ${height}`) return;
+      if (height === 0) {
+        // What comes next is told even if it has the size of what was there before: the app waits for that.
+        told.current = '';
+        return;
+      }
+      if (told.current === `${width} ${height}`) return;
       told.current = `${width} ${height}`;
       desk.bridge.request('ask.resize', { width, height }).catch((error: unknown) => {
         console.error('The window could not be resized.', error);

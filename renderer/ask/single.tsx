@@ -44,6 +44,8 @@ export function Single({
   const coverage = useCoverage(desk, question.id, below === 'holds');
   const agent = agentName(question, t('ask.unknownAgent'));
   const compound = question.steps.length > 1;
+  /** Exceptions are for steps, of which some may be left out; otherwise they are for the call as a whole. */
+  const stepwise = question.choices.some(({ exceptions }) => exceptions.some(({ step }) => step !== ''));
 
   const deny = (press: Press) =>
     void desk.answer(
@@ -61,7 +63,7 @@ export function Single({
   const chooseHold = (next: Hold) => {
     setHold(next);
     if (next === 'once') setRemembered(new Set());
-    else if (compound && remembered.size === 0) setRemembered(new Set(risky));
+    else if (stepwise && remembered.size === 0) setRemembered(new Set(risky));
   };
   const remember = (step: string, on: boolean) => {
     const next = new Set(remembered);
@@ -96,11 +98,7 @@ export function Single({
           <Consequences of={question.consequences} />
         </div>
         {compound ? (
-          <Steps
-            steps={question.steps}
-            remembered={remembered}
-            onRemember={question.choices.length > 1 ? remember : undefined}
-          />
+          <Steps steps={question.steps} remembered={remembered} onRemember={stepwise ? remember : undefined} />
         ) : (
           question.lines.length > 0 && <ExactCall lines={question.lines} label={t('ask.exact')} />
         )}
@@ -122,7 +120,7 @@ export function Single({
           <span className={styles['split']}>
             <VerdictButton look="default" keys={keys} inert={inert} onAnswer={allow}>
               <span className={styles['wrap']}>
-                {compound && remembered.size > 0
+                {stepwise && remembered.size > 0
                   ? t('ask.allow.remember', { count: remembered.size })
                   : t(`ask.allow.${hold}`)}
               </span>
@@ -168,7 +166,7 @@ export function Single({
             chosen={hold}
             onChoose={chooseHold}
             coverage={coverage}
-            remembered={compound ? remembered : undefined}
+            remembered={stepwise ? remembered : undefined}
           />
         </div>
       )}

@@ -859,6 +859,7 @@ export const german: Messages = {
   'drafts.text': 'Ein Vorschlag tut nichts, bis Sie ihn annehmen. Lesen Sie ihn wie den Rat eines Fremden.',
   'drafts.none': 'Es sind keine mehr da.',
   'drafts.from': '{agent} in {project}, {when}',
+  'drafts.from.nowhere': '{agent}, {when}',
   'drafts.take': 'Annehmen',
   'drafts.taken': '„{title}“ gilt.',
   'drafts.refuse': 'Ablehnen',

@@ -873,6 +873,7 @@ export const english = {
   'drafts.text': 'A proposed rule does nothing until you take it. Read it as you would read a stranger’s advice.',
   'drafts.none': 'There are none left.',
   'drafts.from': '{agent} in {project}, {when}',
+  'drafts.from.nowhere': '{agent}, {when}',
   'drafts.take': 'Take it',
   'drafts.taken': '“{title}” is in force.',
   'drafts.refuse': 'Refuse',

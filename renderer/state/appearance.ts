@@ -36,8 +36,12 @@ export function applyTheme(appearance: AppState['appearance']): void {
 /** The size of all text is the person's; everything is measured in rem, so it all follows. */
 export function useTextSize(size: number | undefined): void {
   useEffect(() => {
-    if (size !== undefined) document.documentElement.style.fontSize = `${size * 100}%`;
+    if (size !== undefined) applyTextSize(size);
   }, [size]);
+}
+
+export function applyTextSize(size: number): void {
+  document.documentElement.style.fontSize = `${size * 100}%`;
 }
 
 let probe: HTMLElement | undefined;

@@ -9,7 +9,7 @@ import type { Contact, Touch, TouchOperation } from './effects.ts';
 import { FIELD_VALUES } from './field-values.ts';
 import { argumentLeaves } from './mcp/effects.ts';
 import { hasSecret } from './paths/places.ts';
-import { baseName, parentOf, plainSpelling } from './paths/spelling.ts';
+import { baseName, isInside, parentOf, plainSpelling } from './paths/spelling.ts';
 import type { View } from './view.ts';
 
 type Reader = (view: View, argument: string | undefined) => FieldValue | undefined;
@@ -398,6 +398,19 @@ const FILE_FIELDS: readonly Field[] = [
     ofFile(
       (touch, { whole }) =>
         touch.where === 'here' && touch.path.real !== undefined && whole.surroundings.inProject(touch.path.real),
+    ),
+  ),
+  one(
+    'file.in_cwd',
+    'bool',
+    'Whether it lies in the folder the agent works in, be that a project or not.',
+    'true',
+    ofFile(
+      (touch, { whole }) =>
+        touch.where === 'here' &&
+        touch.path.real !== undefined &&
+        whole.realCwd !== '' &&
+        isInside(touch.path.real, whole.realCwd, whole.context.os),
     ),
   ),
   one(

@@ -10,8 +10,19 @@ export type TouchOperation = 'read' | 'write' | 'edit' | 'delete' | 'search' | '
 /** On this computer, on another one, or inside a container. */
 export type Where = 'here' | 'remote' | 'container';
 
+/** A stretch of the command's text that is one step of it, as UTF-16 offsets. */
+export interface Step {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Which of the command's steps does it; undefined for what no step of the command's own text does. */
+interface OfStep {
+  readonly step?: number;
+}
+
 /** One file or folder that a call uses. */
-export interface Touch {
+export interface Touch extends OfStep {
   readonly operation: TouchOperation;
   readonly path: RealPath;
   readonly kinds: ReadonlySet<PlaceKind>;
@@ -44,7 +55,7 @@ export type Sent =
   | 'machine'
   | 'text';
 
-export interface Contact {
+export interface Contact extends OfStep {
   readonly host: string;
   readonly kinds: ReadonlySet<HostKind>;
   readonly purpose: ContactPurpose;
@@ -56,7 +67,7 @@ export interface Contact {
   readonly by: string;
 }
 
-export interface Action {
+export interface Action extends OfStep {
   readonly name: ActionName;
   /** What it is done to, for people: a branch, a table, a service. */
   readonly object: string;
@@ -64,7 +75,7 @@ export interface Action {
 }
 
 /** One program started by a command. */
-export interface StartedProgram {
+export interface StartedProgram extends OfStep {
   /** Plain name: no folders, no `.exe`. */
   readonly name: string;
   /** The words as a shell would pass them; `…` for what is unknown. */
@@ -81,12 +92,16 @@ export interface InlineCode {
 }
 
 export interface Effects {
+  /** The steps of a command, in the order they are written; empty where they cannot be told apart. */
+  readonly steps: readonly Step[];
   readonly programs: readonly StartedProgram[];
   readonly touches: readonly Touch[];
   readonly contacts: readonly Contact[];
   readonly actions: readonly Action[];
   /** Reasons why part of the call cannot be known; empty when all of it is. */
   readonly opaque: readonly string[];
+  /** The step that each of these reasons is about. */
+  readonly opaqueSteps: readonly (number | undefined)[];
   readonly inlineCode: readonly InlineCode[];
   /** Names of variables set for programs. */
   readonly environment: readonly string[];

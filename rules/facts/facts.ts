@@ -28,12 +28,12 @@ const NO_CONTENT: ReadonlySet<ContentKind> = new Set();
 
 /** One view of a call, as rules read it. */
 export class Facts implements FieldReader, View {
-  readonly whole: CallFacts;
+  readonly whole: WholeCall;
   /** The file this view is about; undefined for the call as a whole. */
   readonly touch: Touch | undefined;
   private content: ReadonlySet<ContentKind> | undefined;
 
-  constructor(whole: CallFacts, touch: Touch | undefined) {
+  constructor(whole: WholeCall, touch: Touch | undefined) {
     this.whole = whole;
     this.touch = touch;
   }
@@ -124,6 +124,24 @@ export class CallFacts implements WholeCall {
   /** The git repository the call works in. */
   get repository(): Repository | undefined {
     return this.findGit();
+  }
+
+  /** The views of one step of a command, as if the other steps did nothing. */
+  ofStep(step: number): readonly Facts[] {
+    const { effects, call, context, surroundings, realCwd, repository } = this;
+    const own = <T extends { readonly step?: number }>(of: readonly T[]): readonly T[] =>
+      of.filter((one) => one.step === step);
+    const alone = {
+      ...effects,
+      programs: own(effects.programs),
+      touches: own(effects.touches),
+      contacts: own(effects.contacts),
+      actions: own(effects.actions),
+      opaque: effects.opaque.filter((_, index) => effects.opaqueSteps[index] === step),
+      opaqueSteps: effects.opaqueSteps.filter((of) => of === step),
+    };
+    const whole: WholeCall = { call, context, surroundings, realCwd, repository, effects: alone };
+    return [undefined, ...mostTelling(alone.touches)].map((touch) => new Facts(whole, touch));
   }
 
   /** Secrets the call would read, by real path. */

@@ -11,13 +11,29 @@ export type Tense = 'wants' | 'wanted' | 'asked';
 
 /** One or two sentences for the whole call. `agent` is the name people know, `Claude Code` for one. */
 export function callSentence(agent: string, summary: CallSummary, tense: Tense = 'wants'): string {
-  const [first, ...others] = summary.parts;
-  if (!first) return `${agent} ${tense} to use a tool.`;
+  const [first] = summary.parts;
   if (isOnlyUnclear(summary)) return 'Perch cannot tell what this command does. Part of it is hidden.';
-  const serious = others.filter((part) => weighty(part));
-  if (serious.length === 0 || !weighty(first)) return `${partSentence(agent, first, tense)}${unclearSentence(summary)}`;
-  const count = serious.length + 1;
-  return `${agent} ${tense} to do ${count} things at once: ${[first, ...serious].slice(0, 3).map(partPhrase).join(', ')}${count > 3 ? ' and more' : ''}.${unclearSentence(summary)}`;
+  const meaning = first && seriousParts(summary).length < 2 ? consequence(first) : '';
+  return `${agent} ${tense} to ${deedsPhrase(summary)}.${meaning}${summary.unclear.length > 0 ? ' Part of it is hidden.' : ''}`;
+}
+
+/** The whole call without the agent's name, as a record keeps it: `wanted to delete the folder Documents`. */
+export function callPhrase(summary: CallSummary): string {
+  return `wanted to ${isOnlyUnclear(summary) ? 'run something that Perch cannot see into' : deedsPhrase(summary)}`;
+}
+
+function deedsPhrase(summary: CallSummary): string {
+  const [first] = summary.parts;
+  if (!first) return 'use a tool';
+  const serious = seriousParts(summary);
+  if (serious.length < 2) return partPhrase(first);
+  const phrases = serious.slice(0, 3).map(partPhrase).join(', ');
+  return `do ${serious.length} things at once: ${phrases}${serious.length > 3 ? ' and more' : ''}`;
+}
+
+function seriousParts(summary: CallSummary): readonly SummaryPart[] {
+  const [first] = summary.parts;
+  return first && weighty(first) ? summary.parts.filter(weighty) : [];
 }
 
 /** One part as a sentence of its own, with what it means. */
@@ -34,6 +50,10 @@ export function partPhrase(part: SummaryPart): string {
       return secret ? `delete ${secret}` : `delete ${thing(part)}`;
     case 'write':
       return secret ? `overwrite ${secret}` : `write ${thing(part)}`;
+    case 'create':
+      return `create ${thing(part)}`;
+    case 'move':
+      return `move ${secret ?? thing(part)} to ${part.to?.name ?? 'another place'}`;
     case 'edit':
       return secret ? `change ${secret}` : `change ${thing(part)}`;
     case 'read':
@@ -45,13 +65,21 @@ export function partPhrase(part: SummaryPart): string {
     case 'change-rights':
       return `change who may use ${thing(part)}`;
     case 'send':
-      return `send ${part.sent && part.sent.length > 0 ? listed(part.sent) : 'data'} to ${hostName(part)}`;
+      return `send ${secret ?? (part.sent && part.sent.length > 0 ? listed(part.sent) : 'data')} to ${hostName(part)}`;
     case 'fetch':
       return `fetch something from ${hostName(part)}`;
     case 'connect':
       return `connect to ${hostName(part)}`;
     case 'run':
       return part.kind === 'program' ? `run ${part.name}` : `run the program ${part.name}`;
+    case 'commit':
+      return 'save its changes in the project';
+    case 'push':
+      return part.name === '' ? 'send its changes to the shared version' : `send its changes to “${part.name}”`;
+    case 'search-web':
+      return `search the web for “${part.name}”`;
+    case 'use-helper':
+      return part.name === '' ? 'hand work to a helper' : `hand work to a helper: “${part.name}”`;
     case 'use-tool':
       return part.by && part.by !== part.name ? `use ${part.name} of ${part.by}` : `use ${part.name}`;
     case 'do':
@@ -100,20 +128,23 @@ const SECRET_PHRASES: Readonly<Partial<Record<PlaceKind, string>>> = {
 };
 
 function secretPhrase(part: SummaryPart): string | undefined {
-  if (part.places?.includes('cloud_credentials') && part.path?.includes('/.aws/')) return 'your saved Amazon keys';
+  if (
+    part.places?.includes('cloud_credentials') &&
+    [part.path, ...(part.sent ?? [])].some((path) => path?.includes('/.aws/'))
+  )
+    return 'your saved Amazon keys';
   if (part.places?.includes('env_file') || part.places?.includes('secret_settings'))
-    return `the secrets in ${part.name}`;
+    return part.verb === 'send' ? 'secrets of the project' : `the secrets in ${part.name}`;
   if (part.places?.includes('project') && part.recursive) return `everything in the project ${part.name}`;
+  const name = part.verb === 'send' ? '' : ` (${part.name})`;
   const wide = part.places?.find((place) => place === 'whole_disk' || place === 'all_homes' || place === 'home');
   const kind = wide ?? part.places?.find((place) => SECRET_PHRASES[place] !== undefined);
   const phrase = kind && SECRET_PHRASES[kind];
-  return (
-    phrase && (kind === 'whole_disk' || kind === 'home' || kind === 'all_homes' ? phrase : `${phrase} (${part.name})`)
-  );
+  return phrase && (kind === 'whole_disk' || kind === 'home' || kind === 'all_homes' ? phrase : `${phrase}${name}`);
 }
 
 /** Deeds that nobody can take back. */
-const FINAL: ReadonlySet<ActionName> = new Set<ActionName>([
+export const FINAL: ReadonlySet<ActionName> = new Set<ActionName>([
   'git_discard',
   'git_elsewhere_discard',
   'git_force_push',
@@ -142,21 +173,28 @@ function consequence(part: SummaryPart): string {
   if (part.undo === 'trash') return ' It goes to the Trash.';
   if (part.undo === 'never' && !part.places?.includes('regenerable'))
     return ' This cannot be undone. It skips the Trash.';
-  if (part.action && FINAL.has(part.action)) return ' This cannot be undone.';
-  if (part.outsideProject && (part.verb === 'write' || part.verb === 'edit'))
+  if (part.secret || (part.action && FINAL.has(part.action))) return ' This cannot be undone.';
+  if (part.outsideProject && (part.verb === 'write' || part.verb === 'edit' || part.verb === 'create'))
     return ' It does not belong to the project.';
   return '';
-}
-
-function unclearSentence(summary: CallSummary): string {
-  return summary.unclear.length > 0 ? ' Part of it is hidden.' : '';
 }
 
 function isOnlyUnclear(summary: CallSummary): boolean {
   return summary.unclear.length > 0 && summary.parts.every((part) => part.verb === 'run' || part.verb === 'list');
 }
 
-const LIGHT: ReadonlySet<SummaryVerb> = new Set<SummaryVerb>(['run', 'list', 'fetch', 'use-tool', 'search', 'read']);
+const LIGHT: ReadonlySet<SummaryVerb> = new Set<SummaryVerb>([
+  'run',
+  'list',
+  'fetch',
+  'use-tool',
+  'search',
+  'read',
+  'commit',
+  'push',
+  'search-web',
+  'use-helper',
+]);
 
 function weighty(part: SummaryPart): boolean {
   if (part.places?.includes('regenerable') && part.verb === 'delete') return false;

@@ -3,16 +3,20 @@
  * what is known before the call runs; what nobody knows is left out.
  */
 import type { ActionName } from './actions.ts';
-import type { JsonObject } from './call.ts';
-import type { Action, Contact, StartedProgram, Touch } from './effects.ts';
+import type { JsonObject, JsonValue } from './call.ts';
+import type { Action, Contact, Effects, StartedProgram, Step, Touch } from './effects.ts';
 import type { CallFacts } from './facts.ts';
+import type { HostKind } from './network/hosts.ts';
 import type { PlaceKind } from './paths/place-table.ts';
 import { hasSecret } from './paths/places.ts';
 import { baseName, isInside } from './paths/spelling.ts';
 import { readable } from './shell/value.ts';
+import type { WholeCall } from './view.ts';
 
 export type SummaryVerb =
   | 'delete'
+  | 'move'
+  | 'create'
   | 'write'
   | 'edit'
   | 'read'
@@ -23,14 +27,18 @@ export type SummaryVerb =
   | 'send'
   | 'fetch'
   | 'connect'
+  | 'search-web'
+  | 'commit'
+  | 'push'
   | 'use-tool'
+  | 'use-helper'
   | 'do';
 
 export interface SummaryPart {
   readonly verb: SummaryVerb;
   /** What it is done to, as short as a person would say it: `Documents/invoices`, `webhook.site`, `npm test`. */
   readonly name: string;
-  readonly kind: 'file' | 'folder' | 'host' | 'program' | 'tool' | 'deed';
+  readonly kind: 'file' | 'folder' | 'host' | 'program' | 'branch' | 'tool' | 'deed';
   /** Absolute path, where one is meant. `…` stands for what is unknown. */
   readonly path?: string;
   /** True when the file does not belong to the project. */
@@ -47,20 +55,28 @@ export interface SummaryPart {
   readonly host?: string;
   /** What is sent, in short. */
   readonly sent?: readonly string[];
+  /** Secrets are among what is sent. */
+  readonly secret?: boolean;
   readonly action?: ActionName;
   /** What the action is done to: a branch, a table, a command line. */
   readonly object?: string;
   /** Program or tool that does it. */
   readonly by?: string;
-  /** Index into the call's views that this part is about, so that a matched rule finds its part. */
-  readonly view?: number;
+  /** Where something is moved to. */
+  readonly to?: { readonly name: string; readonly path?: string };
+  /** Kinds of the host. */
+  readonly hostKinds?: readonly HostKind[];
+  /** The file or folder as the call itself writes it. */
+  readonly written?: string;
+  /** Index into `CallSummary.steps`. */
+  readonly step?: number;
 }
 
 export interface CallSummary {
   /** The most serious part first. Never empty. */
   readonly parts: readonly SummaryPart[];
-  /** How many programs a command starts. */
-  readonly steps: number;
+  /** The steps of a command in the order they are written; empty where they cannot be told apart. */
+  readonly steps: readonly Step[];
   /** Why part of the call cannot be known. */
   readonly unclear: readonly string[];
 }
@@ -83,24 +99,61 @@ const TOLD_OTHERWISE: ReadonlySet<ActionName> = new Set<ActionName>([
   'insecure_transfer',
 ]);
 
-export function describeCall(facts: CallFacts): CallSummary {
+export function describeCall(facts: WholeCall): CallSummary {
   const { effects } = facts;
+  const { moves, others } = pairMoves(effects.touches);
   const parts = [
-    // What `mv` takes away appears again where it goes.
-    ...effects.touches
-      .filter((touch) => touch.operation === 'delete' && !/^(?:mv|move|move-item)$/.test(touch.by))
+    ...moves.map(({ from, to }) => movePart(facts, from, to)),
+    ...others.filter((touch) => touch.operation === 'delete').map((touch) => filePart(facts, touch)),
+    ...tellingActions(effects).map(actionPart),
+    ...effects.contacts.filter(isTelling).map((contact) => contactPart(facts, contact)),
+    ...others
+      .filter((touch) => touch.operation !== 'delete' && !isToldByDeed(touch, effects))
       .map((touch) => filePart(facts, touch)),
-    ...tellingActions(effects.actions).map(actionPart),
-    ...effects.contacts.filter(isTelling).map(contactPart),
-    ...effects.touches.filter((touch) => touch.operation !== 'delete').map((touch) => filePart(facts, touch)),
   ];
   const told = distinct(parts.filter((part) => !isQuiet(part)));
   const rest = told.length > 0 ? told : plainParts(facts);
   const ordered = rest.toSorted((a, b) => weightOf(b) - weightOf(a)).slice(0, MOST_PARTS);
-  return { parts: ordered, steps: effects.programs.length, unclear: effects.opaque };
+  return { parts: ordered, steps: effects.steps, unclear: effects.opaque };
 }
 
-function filePart(facts: CallFacts, touch: Touch): SummaryPart {
+/** What one step of a command does. */
+export function describeStep(facts: CallFacts, step: number): CallSummary {
+  const [whole] = facts.ofStep(step);
+  return whole ? describeCall(whole.whole) : { parts: [], steps: [], unclear: [] };
+}
+
+const MOVERS = /^(?:mv|move|move-item|rename|ren|rename-item)$/;
+
+/** What a move takes away appears again where it goes. */
+function pairMoves(touches: readonly Touch[]): {
+  readonly moves: readonly { readonly from: Touch; readonly to: Touch }[];
+  readonly others: readonly Touch[];
+} {
+  const moves: { from: Touch; to: Touch }[] = [];
+  const moved = new Set<Touch>();
+  for (const from of touches) {
+    if (from.operation !== 'delete' || !MOVERS.test(from.by)) continue;
+    const to = touches.find((touch) => touch.operation === 'write' && touch.by === from.by && touch.step === from.step);
+    if (!to) continue;
+    moves.push({ from, to });
+    moved.add(from).add(to);
+  }
+  return { moves, others: touches.filter((touch) => !moved.has(touch)) };
+}
+
+function movePart(facts: WholeCall, from: Touch, to: Touch): SummaryPart {
+  const { undo: _, ...part } = filePart(facts, from);
+  const target = filePart(facts, to);
+  return {
+    ...part,
+    verb: 'move',
+    to: { name: target.name, ...(target.path === undefined ? {} : { path: target.path }) },
+    ...(part.outsideProject || target.outsideProject ? { outsideProject: true } : {}),
+  };
+}
+
+function filePart(facts: WholeCall, touch: Touch): SummaryPart {
   const { surroundings } = facts;
   const real = touch.path.real === undefined ? undefined : readable(touch.path.real);
   const outside = touch.where !== 'here' || real === undefined || !surroundings.inProject(real);
@@ -115,7 +168,7 @@ function filePart(facts: CallFacts, touch: Touch): SummaryPart {
           : 'never';
   const places = placesOf(touch);
   return {
-    verb: VERBS[touch.operation],
+    verb: isNew(touch) ? 'create' : VERBS[touch.operation],
     kind: isFolder ? 'folder' : 'file',
     name: shortName(facts, real ?? touch.path.written),
     ...(real === undefined ? {} : { path: real }),
@@ -124,8 +177,17 @@ function filePart(facts: CallFacts, touch: Touch): SummaryPart {
     ...(places.length > 0 ? { places } : {}),
     ...(undo ? { undo } : {}),
     by: touch.by,
-    ...viewOf(facts, touch),
+    written: touch.path.written,
+    ...stepOf(touch),
   };
+}
+
+function stepOf({ step }: { readonly step?: number }): { readonly step?: number } {
+  return step === undefined ? {} : { step };
+}
+
+function isNew({ operation, path, where, newText }: Touch): boolean {
+  return operation === 'write' && where === 'here' && path.known && path.standing === undefined && newText !== '';
 }
 
 const VERBS: Readonly<Record<Touch['operation'], SummaryVerb>> = {
@@ -139,11 +201,6 @@ const VERBS: Readonly<Record<Touch['operation'], SummaryVerb>> = {
   permissions: 'change-rights',
 };
 
-function viewOf(facts: CallFacts, touch: Touch): { readonly view?: number } {
-  const view = facts.views.findIndex((candidate) => candidate.touch === touch);
-  return view === -1 ? {} : { view };
-}
-
 function placesOf(touch: Touch): readonly PlaceKind[] {
   return [...touch.kinds]
     .filter((kind) => kind !== 'harmless')
@@ -151,7 +208,7 @@ function placesOf(touch: Touch): readonly PlaceKind[] {
 }
 
 /** Inside the project relative to it, inside the home folder relative to that, else in full. */
-function shortName(facts: CallFacts, path: string): string {
+function shortName(facts: WholeCall, path: string): string {
   const { surroundings } = facts;
   const { project, home, os } = surroundings;
   if (path === project) return baseName(path);
@@ -159,13 +216,26 @@ function shortName(facts: CallFacts, path: string): string {
   return path !== home && isInside(path, home, os) ? path.slice(home.length + 1) : path;
 }
 
+/** A file that is sent is told with its sending, and rights with the deed that changes them. */
+function isToldByDeed({ operation, path }: Touch, { contacts, actions }: Effects): boolean {
+  if (operation === 'permissions') return actions.some(({ name }) => RIGHTS.has(name));
+  if (operation !== 'read') return false;
+  return contacts.some(
+    (contact) => isTelling(contact) && contact.purpose === 'send' && contact.sentNames.includes(path.real ?? ''),
+  );
+}
+
+const RIGHTS: ReadonlySet<ActionName> = new Set<ActionName>(['widen_permissions', 'change_owner', 'set_setuid']);
+
 /** Each deed once, and a shown secret only where nothing says where it comes from. */
-function tellingActions(actions: readonly Action[]): readonly Action[] {
+function tellingActions({ actions, contacts }: Effects): readonly Action[] {
   const told = new Set<ActionName>();
+  const isSent = contacts.some((contact) => contact.purpose === 'send' && contact.sentNames.length > 0);
   const named = actions.some((action) =>
     /^(?:read_keychain|read_token|read_cloud_secret|export_private_key)$/.test(action.name),
   );
   return actions.filter(({ name }) => {
+    if (isSent && SENDINGS.has(name)) return false;
     if (TOLD_OTHERWISE.has(name) || told.has(name) || (name === 'print_secret' && named)) return false;
     told.add(name);
     return true;
@@ -174,25 +244,36 @@ function tellingActions(actions: readonly Action[]): readonly Action[] {
 
 function actionPart(action: Action): SummaryPart {
   const object = action.object.replace(/\s+/g, ' ').trim();
-  return { verb: 'do', kind: 'deed', name: object, action: action.name, object, by: action.by };
+  return { verb: 'do', kind: 'deed', name: object, action: action.name, object, by: action.by, ...stepOf(action) };
 }
 
 function isTelling(contact: Contact): boolean {
   return !contact.kinds.has('loopback') || contact.purpose === 'send';
 }
 
-function contactPart(contact: Contact): SummaryPart {
+const SENDINGS: ReadonlySet<ActionName> = new Set<ActionName>(['send_secret', 'send_secret_variable', 'send_machine']);
+
+function contactPart({ effects }: WholeCall, contact: Contact): SummaryPart {
   const verb = contact.purpose === 'send' ? 'send' : contact.purpose === 'fetch' ? 'fetch' : 'connect';
   const host = contact.host;
+  const places = effects.touches
+    .filter(({ path }) => path.real !== undefined && contact.sentNames.includes(path.real))
+    .flatMap(placesOf);
   return {
     verb,
     kind: 'host',
     name: contact.address?.written ?? host,
     ...(host === '' ? {} : { host }),
+    ...(contact.kinds.size > 0 ? { hostKinds: [...contact.kinds] } : {}),
     ...(contact.sentNames.length > 0 ? { sent: contact.sentNames } : {}),
+    ...(SECRET_SENDS.some((sent) => contact.sends.has(sent)) ? { secret: true } : {}),
+    ...(places.length > 0 ? { places: [...new Set(places)] } : {}),
     by: contact.by,
+    ...stepOf(contact),
   };
 }
+
+const SECRET_SENDS = ['secret_file', 'secret_variable', 'secret_text', 'environment'] as const;
 
 /** Ordinary reading and listing inside the project is not worth a line when there is more to say. */
 function isQuiet(part: SummaryPart): boolean {
@@ -207,14 +288,12 @@ function isQuiet(part: SummaryPart): boolean {
 }
 
 /** A call with nothing remarkable: the programs it starts, or the tool itself. */
-function plainParts(facts: CallFacts): readonly SummaryPart[] {
+function plainParts(facts: WholeCall): readonly SummaryPart[] {
   const { call, effects } = facts;
   const quiet = effects.touches.filter((touch) => touch.target !== undefined).map((touch) => filePart(facts, touch));
   if (quiet.length > 0) return quiet;
-  const programs = effects.programs.filter(
-    (program) => !/^(?:cd|set|export|source|\.|true|:|echo|printf)$/.test(program.name),
-  );
-  if (programs.length > 0) return distinct(programs.map(programPart));
+  const programs = effects.programs.filter((program) => !isPreparation(program.name));
+  if (programs.length > 0) return distinct(programs.map((program) => programPart(facts, program)));
   if (call.command) return [{ verb: 'run', kind: 'program', name: call.command.text.slice(0, 200) }];
   if (call.mcp)
     return [
@@ -226,11 +305,41 @@ function plainParts(facts: CallFacts): readonly SummaryPart[] {
         object: argumentsInShort(call.mcp.arguments),
       },
     ];
+  if (call.kind === 'agent')
+    return [
+      { verb: 'use-helper', kind: 'tool', name: firstLine(text(call.input['description']) || call.prompt || '') },
+    ];
+  const query = text(call.input['query']) || text(call.input['prompt']);
+  if (call.kind === 'fetch' && query !== '') return [{ verb: 'search-web', kind: 'deed', name: firstLine(query) }];
   return [{ verb: 'use-tool', kind: 'tool', name: call.tool, object: argumentsInShort(call.input) }];
 }
 
-function programPart(program: StartedProgram): SummaryPart {
-  return { verb: 'run', kind: 'program', name: program.argv.slice(0, 4).join(' '), by: program.name };
+/** Programs that only set the scene for the ones that follow. */
+export function isPreparation(program: string): boolean {
+  return /^(?:cd|pushd|popd|set|export|source|\.|true|:|echo|printf|sleep|wait|set-location|write-host|write-output)$/i.test(
+    program,
+  );
+}
+
+function programPart({ repository }: WholeCall, program: StartedProgram): SummaryPart {
+  const common = { by: program.name, ...stepOf(program) };
+  const [, first, ...rest] = program.argv;
+  if (program.name === 'git' && first === 'commit') return { verb: 'commit', kind: 'deed', name: '', ...common };
+  if (program.name === 'git' && first === 'push') {
+    const [remote, branch] = rest.filter((word) => !word.startsWith('-'));
+    const name = branch?.slice(branch.indexOf(':') + 1) || repository?.branch || '';
+    return { verb: 'push', kind: 'branch', name, ...(remote ? { host: remote } : {}), ...common };
+  }
+  return { verb: 'run', kind: 'program', name: program.argv.slice(0, 4).join(' '), ...common };
+}
+
+function text(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function firstLine(words: string): string {
+  const line = words.trim().split('\n', 1)[0] ?? '';
+  return line.length > 120 ? `${line.slice(0, 119)}…` : line;
 }
 
 function argumentsInShort(input: JsonObject): string {
@@ -253,20 +362,26 @@ function distinct(parts: readonly SummaryPart[]): readonly SummaryPart[] {
 
 /** How much a part matters to somebody who has one glance. */
 function weightOf(part: SummaryPart): number {
-  const secret = part.places?.some((place) => hasSecret(new Set([place]))) ? 50 : 0;
+  const secret = part.secret || part.places?.some((place) => hasSecret(new Set([place]))) ? 50 : 0;
   const outside = part.outsideProject ? 10 : 0;
   const base: Readonly<Record<SummaryVerb, number>> = {
     delete: 60,
     do: 55,
     send: 50,
     'change-rights': 30,
+    move: 26,
     write: 25,
+    create: 24,
     edit: 22,
     connect: 20,
     read: 15,
     search: 12,
     fetch: 10,
+    push: 9,
     run: 8,
+    commit: 8,
+    'search-web': 6,
+    'use-helper': 6,
     'use-tool': 5,
     list: 1,
   };

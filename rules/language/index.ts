@@ -9,13 +9,13 @@ export { type Completion, type CompletionKind, complete } from './editor/complet
 export type { EditorContext } from './editor/context.ts';
 export { definitionOf, type Location } from './editor/definition.ts';
 export { type Hover, hover } from './editor/hover.ts';
-export { editedFile, type FileSymbol, symbolsOf } from './editor/symbols.ts';
 export { type FileEdit, type Renaming, rename } from './editor/rename.ts';
+export { editedFile, type FileSymbol, symbolsOf } from './editor/symbols.ts';
 export { decidingChecks, type ExplainedCheck, type ExplainedCondition, type MatchedText } from './evaluate/explain.ts';
 export type { Evaluation, Explanation, RuleError, RuleMatch, RuleSet, UsedField } from './evaluate/rule-set.ts';
 export { formatRules } from './format/format-rules.ts';
 export { PRIORITIES, type Priority, parsePriority } from './loader/definitions.ts';
-export { type LoadResult, loadRules } from './loader/load.ts';
+export { type LoadResult, loadRules, loadRulesInSteps } from './loader/load.ts';
 export {
   ENGINE_VERSION,
   type LoadOptions,
@@ -23,7 +23,6 @@ export {
   type RuleFile,
   type RuleSwitch,
 } from './loader/options.ts';
-export { type Replacement, replaceRules } from './loader/replace.ts';
 export type { Rule, RuleException } from './rule.ts';
 export { lineOf } from './text/lines.ts';
 export type { Position, Range, Span } from './text/place.ts';

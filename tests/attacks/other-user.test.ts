@@ -20,7 +20,7 @@ import { builtPlaces } from '../../main/places.ts';
 import { perchServe } from '../perch-serve.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const HOOK = builtPlaces(path.join(root, 'out'), false).hook;
+const HOOK = builtPlaces(path.join(root, 'out')).hook;
 const CALL = claudeCode.sample('s', '/', '/etc/hostname');
 
 /** The numbers of a user that has no account, and so nothing of ours. */

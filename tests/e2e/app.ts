@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
-import { type HookResult, runHook } from '../hook-runner.ts';
+import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
+import { HOOK, type HookResult, runHook } from '../hook-runner.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -18,8 +19,12 @@ export interface RunningApp {
   readonly electron: ElectronApplication;
   /** The window, waited for. */
   window(): Promise<Page>;
+  /** The window that asks, waited for. */
+  askWindow(): Promise<Page>;
   /** Runs the built hook on a call that an agent could send. */
   call(tool: string, input: object, session?: string): Promise<HookResult>;
+  /** The same, for an agent that goes away. */
+  spawnCall(tool: string, input: object): ChildProcess;
   quit(): Promise<void>;
 }
 
@@ -32,27 +37,46 @@ async function startApp(place: Place, args: readonly string[] = []): Promise<Run
     args: [root, ...(rootUser ? ['--no-sandbox'] : []), `--data=${place.data}`, ...args],
     env: { ...(process.env as Record<string, string>), HOME: place.home, XDG_RUNTIME_DIR: place.home },
   });
+  await expect.poll(() => existsSync(place.endpoint), { message: 'Perch listens', timeout: 15_000 }).toBe(true);
   return {
     electron,
-    window: () => electron.firstWindow(),
+    window: () => windowAt(electron, 'index.html'),
+    askWindow: () => windowAt(electron, 'ask.html'),
     call: (tool, input, session = 'session-1') =>
-      runHook(
-        'claude-code',
-        place.endpoint,
-        JSON.stringify({
-          session_id: session,
-          transcript_path: '',
-          cwd: place.project,
-          prompt_id: 'prompt-1',
-          permission_mode: 'default',
-          hook_event_name: 'PreToolUse',
-          tool_name: tool,
-          tool_input: input,
-          tool_use_id: `call-${Math.random()}`,
-        }),
-      ),
+      runHook('claude-code', place.endpoint, hookInput(place, tool, input, session)),
+    spawnCall(tool, input) {
+      const child = spawn(HOOK, ['claude-code', `--endpoint=${place.endpoint}`]);
+      child.stdin.end(hookInput(place, tool, input, 'session-1'));
+      return child;
+    },
     quit: () => electron.close(),
   };
+}
+
+function hookInput(place: Place, tool: string, input: object, session: string): string {
+  return JSON.stringify({
+    session_id: session,
+    transcript_path: '',
+    cwd: place.project,
+    prompt_id: 'prompt-1',
+    permission_mode: 'default',
+    hook_event_name: 'PreToolUse',
+    tool_name: tool,
+    tool_input: input,
+    tool_use_id: `call-${Math.random()}`,
+  });
+}
+
+/** A picture of the window, kept for people to look at. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: path.join(root, 'out/screenshots', `${name}.png`) });
+}
+
+/** Waits for the window that shows a page. */
+async function windowAt(electron: ElectronApplication, page: string): Promise<Page> {
+  const find = () => electron.windows().find((window) => window.url().endsWith(`/${page}`));
+  await expect.poll(() => find() !== undefined, { message: `A window at ${page}`, timeout: 10_000 }).toBe(true);
+  return find() as Page;
 }
 
 interface Fixtures {

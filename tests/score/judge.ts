@@ -39,7 +39,7 @@ export function judge(rules: RuleSet, row: Row, grammars: Grammars | undefined):
 }
 
 /** The strictest of what the rules say about any view of the call. */
-export function decide(rules: RuleSet, facts: CallFacts): Omit<Judgement, 'facts'> {
+export function decide(rules: RuleSet, facts: Pick<CallFacts, 'views'>): Omit<Judgement, 'facts'> {
   const denying = new Set<string>();
   const asking = new Set<string>();
   const errors = new Set<string>();

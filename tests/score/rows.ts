@@ -127,6 +127,7 @@ function kindOf(tool: string): ToolKind {
     Glob: 'search',
     LS: 'search',
     WebFetch: 'fetch',
+    WebSearch: 'fetch',
     Task: 'agent',
     Agent: 'agent',
   };

@@ -6,9 +6,6 @@ import { ownFile } from '../own-file.ts';
 import type { HookProgram, UserPlace } from '../registration.ts';
 import { CLINE_ON_FAILURE } from './adapter.ts';
 
-/** Cline stops waiting for a tool's hooks after 120 s and then runs the tool (its CLI, 3.0.65). */
-const DEADLINE_SECONDS = 110;
-
 const MARK = '# Perch keeps this file. Switch Cline off in Perch to remove it.';
 
 /** An executable file by the event's name, for the CLI and, where its folder is there, for the editor extension. */
@@ -35,7 +32,7 @@ function isUsual(folder: string, { home }: UserPlace): boolean {
 
 /** Exit codes stop nothing in Cline: when the hook itself is gone, the script says the word that does. */
 function script(file: string, hook: HookProgram) {
-  const use = { agent: 'cline', deadlineSeconds: DEADLINE_SECONDS, onFailure: CLINE_ON_FAILURE } as const;
+  const use = { agent: 'cline', onFailure: CLINE_ON_FAILURE } as const;
   const line = commandLine(use, hook, 'posix').replace(/ \|\| exit 2$/, '');
   return ownFile({
     file,

@@ -4,9 +4,6 @@ import type { AgentFiles } from '../file-registration.ts';
 import { jsonHooks } from '../json-hooks.ts';
 import { WINDSURF_EVENTS } from './adapter.ts';
 
-/** Windsurf documents no time limit, so Perch keeps below the shortest that any agent has by default. */
-const DEADLINE_SECONDS = 25;
-
 export const windsurfFiles: AgentFiles = {
   agent: 'windsurf',
   programs: ['windsurf'],
@@ -14,7 +11,7 @@ export const windsurfFiles: AgentFiles = {
   folders: ({ home }) => [path.join(home, '.codeium', 'windsurf')],
 
   entries(folder, { platform }, hook) {
-    const use = { agent: 'windsurf', deadlineSeconds: DEADLINE_SECONDS } as const;
+    const use = { agent: 'windsurf' } as const;
     const entry =
       platform === 'win32'
         ? { powershell: commandLine(use, hook, 'powershell'), show_output: true }

@@ -1,6 +1,6 @@
 import { type Matcher, matcherFor } from '../query/match.ts';
 import { parseQuery } from '../query/parse.ts';
-import type { AuditRecord } from '../record.ts';
+import { type AuditRecord, EMPTY_RECORD } from '../record.ts';
 import { type RecordReader, readableRecord } from '../store/reading.ts';
 import { fileSender } from './file.ts';
 import { falcoSender } from './http.ts';
@@ -192,6 +192,35 @@ function matcherOf(filter: string, home: string): Matcher {
   if (problems[0]) throw new Error(`The filter cannot be read: ${problems[0].message}`);
   return matcherFor(query, { now: Date.now(), home });
 }
+
+/** Sends one made-up record, whatever the receiver's filter. @returns why it did not arrive; empty when it did */
+export async function tryReceiver(receiver: Receiver, origin: Origin): Promise<string> {
+  let sender: Sender | undefined;
+  try {
+    matcherOf(receiver.filter, '');
+    sender = await senderFor(receiver, origin);
+    await sender.send([trial(Date.now())], AbortSignal.timeout(TRIAL_TIME));
+    return '';
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    await sender?.close().catch(() => undefined);
+  }
+}
+
+/** How long a trial may take, in milliseconds: somebody waits for it. */
+const TRIAL_TIME = 10_000;
+
+const trial = (at: number): AuditRecord => ({
+  ...EMPTY_RECORD,
+  id: 0,
+  hash: '',
+  at,
+  agent: 'perch',
+  event: 'test',
+  summary: 'sent a test from its settings',
+  test: true,
+});
 
 async function senderFor(receiver: Receiver, origin: Origin): Promise<Sender> {
   switch (receiver.type) {

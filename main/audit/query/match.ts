@@ -78,8 +78,8 @@ function filterMatcher({ key, values }: FilterTerm, asked: Asked): Matcher {
         (record) => [record.project, lastPart(record.project)],
       );
     case 'rule': {
-      const parts = values.map(plainText);
-      return (record) => record.rules.some(({ rule }) => parts.some((part) => plainText(rule).includes(part)));
+      const fits = ruleFits(values);
+      return (record) => record.rules.some(({ rule }) => fits(rule));
     }
     case 'host':
       return textMatcher(values, (record) => record.actions.flatMap(({ host }) => (host ? hostAndParents(host) : [])));
@@ -94,6 +94,16 @@ function filterMatcher({ key, values }: FilterTerm, asked: Asked): Matcher {
       return ({ at }) => at >= from && at < to;
     }
   }
+}
+
+/** Whether a rule's name holds one of these, or is one of them where it has `=` in front. */
+export function ruleFits(values: readonly string[]): (rule: string) => boolean {
+  const whole = new Set(values.filter((value) => value.startsWith('=')).map((value) => plainText(value.slice(1))));
+  const parts = values.filter((value) => !value.startsWith('=')).map(plainText);
+  return (rule) => {
+    const name = plainText(rule);
+    return whole.has(name) || parts.some((part) => name.includes(part));
+  };
 }
 
 /** Verdicts that a value of `verdict:` stands for. */

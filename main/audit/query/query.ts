@@ -41,6 +41,7 @@ const DECIDED_BY = [
   'deadline',
   'withdrawn',
   'mode',
+  'pause',
   'error',
 ] as const satisfies readonly DecidedBy[];
 
@@ -66,7 +67,7 @@ export const FILTERS = {
     example: 'verdict:denied',
     values: [...Object.keys(VERDICT_GROUPS), ...VERDICT_WORDS],
   },
-  rule: { meaning: 'part of a matched rule’s name', example: 'rule:"saved keys"' },
+  rule: { meaning: 'part of a matched rule’s name, or all of it behind “=”', example: 'rule:"saved keys"' },
   by: { meaning: 'who or what decided', example: 'by:person', values: DECIDED_BY },
   does: { meaning: 'what the call does', example: 'does:delete', values: ACTION_VERBS },
   path: { meaning: 'file or folder, and all below it', example: 'path:~/.ssh' },

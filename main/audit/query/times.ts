@@ -19,7 +19,8 @@ export const TIME_WORDS = ['today', 'yesterday', '1h', '24h', '7d', '30d', ...DA
 
 /**
  * The stretch that a word for a time means, in the time zone of this computer: `today`, `yesterday`, a day of the week
- * (the last one), `2025-11`, `2025-11-20`, `2025-11-20T14:30`, `14:30`, or so long ago (`90s`, `30m`, `2h`, `3d`, `1w`).
+ * (the last one), `2025-11`, `2025-11-20`, `2025-11-20T14:30`, `14:30`, so long ago (`90s`, `30m`, `2h`, `3d`, `1w`), or,
+ * for programs, milliseconds since 1970 (`@1763647200000`).
  * @returns undefined for anything else
  */
 export function readTime(text: string, now: number): Span | undefined {
@@ -36,6 +37,8 @@ export function readTime(text: string, now: number): Span | undefined {
     const from = now - Number(ago[1]) * (UNITS[ago[2] ?? ''] ?? 0);
     return { from, to: from + 1 };
   }
+  const exact = /^@(\d{1,15})$/.exec(word)?.[1];
+  if (exact) return { from: Number(exact), to: Number(exact) + 1 };
   const clock = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(word);
   if (clock) return minute(today.getFullYear(), today.getMonth(), today.getDate(), Number(clock[1]), Number(clock[2]));
   const date = /^(\d{4})-(\d{2})(?:-(\d{2})(?:t(\d{2}):(\d{2})(?::(\d{2}))?)?)?$/.exec(word);

@@ -9,6 +9,7 @@ import {
   expandHome,
   type Matcher,
   matcherFor,
+  ruleFits,
   starPattern,
   timesOf,
   verdictWords,
@@ -98,12 +99,8 @@ function readFilter({ key, values }: FilterTerm, asked: Asked, vocabulary: Vocab
     case 'session':
       return exactly(any(values.map((value) => `"${sessionMark(value)}"*`)));
     case 'rule': {
-      const parts = values.map(plainText);
       const known = new Set([...vocabulary.combos()].flatMap(({ rules }) => rules));
-      return among(
-        key,
-        [...known].filter((rule) => parts.some((part) => plainText(rule).includes(part))),
-      );
+      return among(key, [...known].filter(ruleFits(values)));
     }
     case 'tool':
       return among(
@@ -214,8 +211,8 @@ function comboTest({ key, values }: FilterTerm, asked: Asked): ((combo: Combo) =
       return ({ verdict }) => words.has(verdict);
     }
     case 'rule': {
-      const parts = values.map(plainText);
-      return ({ rules }) => rules.some((rule) => parts.some((part) => plainText(rule).includes(part)));
+      const fits = ruleFits(values);
+      return ({ rules }) => rules.some(fits);
     }
     case 'tool':
       return textTest(values, ({ tool }) => [tool]);

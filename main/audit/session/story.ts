@@ -1,3 +1,4 @@
+import type { Deed } from '../../../preload/contract/deed.ts';
 import type { ToolKind } from '../../../rules/facts/call.ts';
 import { type Action, CHANGES, LOOKS } from '../actions.ts';
 import { canonicalJson } from '../content.ts';
@@ -27,6 +28,8 @@ export interface Story {
 
 /** Everything from one prompt to the next. */
 export interface Turn {
+  /** Number of the prompt's record; of the first call where none was recorded. */
+  readonly id: number;
   readonly at: number;
   /** What the person asked for; empty when calls came before any prompt. */
   readonly prompt: string;
@@ -50,11 +53,13 @@ export interface StoryCall {
   readonly tool: string;
   readonly kind: ToolKind | '';
   readonly summary: string;
+  readonly deed: Deed | null;
   readonly actions: readonly Action[];
   readonly verdict: VerdictWord;
   readonly by: string;
   /** The rule that decided; empty without one. */
   readonly rule: string;
+  readonly pack: string;
   readonly reason: string;
   /** What the person wrote. */
   readonly note: string;
@@ -71,19 +76,19 @@ export interface StoryCall {
 export function storyOf(records: readonly AuditRecord[]): Story | undefined {
   const [first] = records;
   if (!first) return undefined;
-  const turns: { at: number; prompt: string; calls: StoryCall[] }[] = [];
+  const turns: { id: number; at: number; prompt: string; calls: StoryCall[] }[] = [];
   const open = new Map<string, { readonly turn: number; readonly index: number }>();
   let title = '';
   for (const record of records) {
     if (record.happened === 'prompt') {
       const prompt = promptOf(record);
       title ||= prompt;
-      turns.push({ at: record.at, prompt, calls: [] });
+      turns.push({ id: record.id, at: record.at, prompt, calls: [] });
     } else if (record.happened === 'tool-result') {
       const place = open.get(resultKey(record));
       if (place) change(turns, place, (call) => ({ ...call, outcome: outcomeOf(record) }));
     } else if (record.decision !== '') {
-      if (turns.length === 0) turns.push({ at: record.at, prompt: '', calls: [] });
+      if (turns.length === 0) turns.push({ id: record.id, at: record.at, prompt: '', calls: [] });
       const place = open.get(resultKey(record)) ?? open.get(inputKey(record));
       const isSameCall = place && place.turn === turns.length - 1 && record.gate === 'permission';
       if (isSameCall) change(turns, place, (call) => merged(call, record));
@@ -107,7 +112,7 @@ export function storyOf(records: readonly AuditRecord[]): Story | undefined {
     calls: calls.length,
     stopped: calls.filter(({ verdict }) => wasStopped(verdict)).length,
     answered: calls.filter(({ verdict }) => isAnswer(verdict)).length,
-    turns: turns.map(({ at, prompt, calls: made }) => ({ at, prompt, steps: stepsOf(made) })),
+    turns: turns.map(({ calls: made, ...turn }) => ({ ...turn, steps: stepsOf(made) })),
     touched: touchedBy(calls),
   };
 }
@@ -125,10 +130,12 @@ function callOf(record: AuditRecord): StoryCall {
     tool: record.tool,
     kind: record.kind,
     summary: record.summary,
+    deed: record.deed,
     actions: record.actions,
     verdict: verdictWord(record),
     by: record.by,
     rule: record.rules[0]?.rule ?? '',
+    pack: record.rules[0]?.pack ?? '',
     reason: record.reason,
     note: record.note,
     exception: record.exception,

@@ -9,6 +9,7 @@ import { RecordUnavailableError } from './faults.ts';
 import { type OpenDatabase, openMedium } from './medium.ts';
 import type { PageQuery } from './reading.ts';
 import type { Entry } from './spill.ts';
+import { takeWriterLock } from './writer-lock.ts';
 
 /** The record: append only, every entry chained to the one before it. */
 export interface RecordStore {
@@ -25,6 +26,7 @@ export interface RecordStore {
   page(query: PageQuery): readonly AuditRecord[];
   /** How many numbers are in use. */
   count(): number;
+  oldest(): AuditRecord | undefined;
   /** Whether the record is the one that was chained to the record before it. */
   follows(id: number): boolean;
   /** What a person should know about the record now. */
@@ -69,6 +71,7 @@ interface Waiting {
 /** Opens the record in its folder. What keeps the database from being used becomes a problem, never an exception. */
 export function openStore(options: StoreOptions): RecordStore {
   const key = openKey(options.files.key);
+  const lock = takeWriterLock(options.files.lock);
   const problems = new Map<string, Problem>();
   const cursors = new Map<string, number>();
   let cursorTimer: NodeJS.Timeout | undefined;
@@ -110,6 +113,14 @@ export function openStore(options: StoreOptions): RecordStore {
       const range = reading(({ reader }) => reader.range());
       return (range ? range.last - range.first + 1 : 0) + medium.waiting.length;
     },
+    oldest() {
+      const stored = reading(({ reader }) => {
+        const range = reader.range();
+        return range && reader.get(range.first);
+      });
+      const [waiting] = medium.waiting;
+      return stored ?? (waiting && toRecord(waiting));
+    },
     follows(id) {
       if (medium.waiting.some((entry) => entry.id === id)) return true;
       return reading(({ reader }) => reader.follows(id)) ?? false;
@@ -145,6 +156,7 @@ export function openStore(options: StoreOptions): RecordStore {
       closed = true;
       saveCursors();
       medium.close();
+      lock?.release();
     },
   };
 

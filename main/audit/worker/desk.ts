@@ -5,7 +5,7 @@ import { readKey } from '../chain/key.ts';
 import { exportRecords } from '../export/export.ts';
 import { sessionReport } from '../export/report.ts';
 import type { RecordFiles } from '../files.ts';
-import { type Forwarder, startForwarder } from '../forward/forwarder.ts';
+import { type Forwarder, startForwarder, tryReceiver } from '../forward/forwarder.ts';
 import type { Origin } from '../forward/sender.ts';
 import { type Salvaged, salvage } from '../store/damaged.ts';
 import { indexKeeper } from './index-keeper.ts';
@@ -101,6 +101,7 @@ export function createDesk({ files, home, origin, news }: DeskOptions) {
       tellStates();
       return undefined;
     },
+    tryReceiver: (receiver) => tryReceiver(receiver, origin),
     receiverStates: () => forwarders.map(({ state }) => state),
     async settled() {
       await index.settled();

@@ -36,6 +36,8 @@ export interface WorkerRequests {
   rebuild: { input: Record<string, never>; output: undefined };
   /** Sends records on to these receivers from now on. */
   receivers: { input: readonly (Receiver & { readonly cursor: number | undefined })[]; output: undefined };
+  /** Sends one made-up record; the answer is what went wrong. */
+  tryReceiver: { input: Receiver; output: string };
   receiverStates: { input: Record<string, never>; output: readonly ReceiverState[] };
   /** Everything that is under way in the index is finished. */
   settled: { input: Record<string, never>; output: undefined };

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { app, dialog, shell, systemPreferences } from 'electron';
+import { dialog, shell } from 'electron';
 import * as v from 'valibot';
 import {
   type Outcome,
@@ -10,6 +10,7 @@ import {
 } from '../../../preload/contract.ts';
 import { writeFileInPlace } from '../../files.ts';
 import type { Settings, SettingsStore } from '../../settings/settings.ts';
+import type { Confirmation } from '../confirm.ts';
 import type { Handlers } from '../ipc.ts';
 import type { LoginItem } from '../login-item.ts';
 import type { UndoStore } from '../undo.ts';
@@ -18,6 +19,7 @@ export interface SettingsParts {
   readonly settings: SettingsStore;
   readonly undo: UndoStore;
   readonly login: LoginItem;
+  readonly confirmation: Confirmation;
   readonly dataFolder: string;
   /** Whether this installation can update itself. */
   readonly updates: boolean;
@@ -33,7 +35,10 @@ export function settingsRequests(parts: SettingsParts): Handlers<SettingsRequest
   async function change(wanted: SettingsChange): Promise<Outcome> {
     const before = valuesOf(settings.current);
     const next: SettingsChange = v.parse(settingsChangeSchema, wanted);
-    if (loosens(before, next) && !(await confirmed(before))) return { ok: false, message: '' };
+    if (loosens(before, next)) {
+      const confirmed = await parts.confirmation.ask('be loosened');
+      if (!confirmed.ok) return confirmed;
+    }
     apply(next);
     return undo.offer(() => apply(before));
   }
@@ -47,7 +52,7 @@ export function settingsRequests(parts: SettingsParts): Handlers<SettingsRequest
     'settings.get': () => ({
       values: valuesOf(settings.current),
       managed: [],
-      can: { confirm: confirmation(), startAtLogin: login.possible, updates: parts.updates },
+      can: { confirm: parts.confirmation.name, startAtLogin: login.possible, updates: parts.updates },
     }),
     'settings.set': change,
     async 'settings.openFolder'() {
@@ -98,21 +103,6 @@ function loosens(before: SettingsValues, next: SettingsChange): boolean {
     (next.unansweredAsks === 'allow' && before.unansweredAsks !== 'allow') ||
     (next.confirmLoosening === false && before.confirmLoosening)
   );
-}
-
-/** How the system can make sure that a person sits there; empty when it cannot. */
-function confirmation(): string {
-  return process.platform === 'darwin' && systemPreferences.canPromptTouchID() ? 'Touch ID' : '';
-}
-
-async function confirmed({ confirmLoosening }: SettingsValues): Promise<boolean> {
-  if (!confirmLoosening || !confirmation()) return true;
-  try {
-    await systemPreferences.promptTouchID(`let ${app.name} be loosened`);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function messageOf(error: unknown): string {

@@ -32,6 +32,7 @@ export function followCommand(
   if (clean.length > LONGEST_COMMAND) scene.opaque('the command is longer than Perch reads');
   if (hasHiddenCharacters(clean)) scene.opaque('the command holds characters that hide or reorder what you see');
   const state = new State(cwd);
+  if (clean === text) scene.expectSteps();
   try {
     const printed = follower.script(language, known(clean.slice(0, LONGEST_COMMAND)), state);
     // What a command prints goes to the agent, and from there into its conversation.

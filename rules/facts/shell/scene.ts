@@ -12,6 +12,7 @@ import type {
   InlineCode,
   Sent,
   StartedProgram,
+  Step,
   Touch,
   TouchOperation,
 } from '../effects.ts';
@@ -106,15 +107,19 @@ export class Scene {
   private readonly touches: Touch[] = [];
   private readonly contacts: Contact[] = [];
   private readonly actions: Action[] = [];
-  private readonly opaqueReasons = new Set<string>();
+  private readonly opaqueReasons = new Map<string, number | undefined>();
   private readonly code: InlineCode[] = [];
   private readonly environment = new Set<string>();
   private readonly pipes = new Set<string>();
   private readonly wrapperNames = new Set<string>();
   private readonly seen = new Set<string>();
+  private readonly touchedPaths = new Set<string>();
   private readonly written = new Map<string, Value>();
   private readonly streams = new Map<string, Value>();
   private readonly sinks = new Map<string, (content: Value) => void>();
+  private readonly commandSteps: Step[] = [];
+  /** Set until the command's own text is read: what runs inside it belongs to the step that runs it. */
+  private awaitsSteps = false;
   private steps = 0;
   /** Above 0 while a script file is followed: what is unclear inside it is no hiding of the command's. */
   private tolerant = 0;
@@ -131,16 +136,39 @@ export class Scene {
 
   effects(): Effects {
     return {
+      steps: this.commandSteps,
       programs: this.programs,
       touches: this.touches,
       contacts: this.contacts,
       actions: this.actions,
-      opaque: [...this.opaqueReasons],
+      opaque: [...this.opaqueReasons.keys()],
+      opaqueSteps: [...this.opaqueReasons.values()],
       inlineCode: this.code,
       environment: [...this.environment],
       pipesInto: [...this.pipes],
       wrappers: [...this.wrapperNames],
     };
+  }
+
+  /** From here on the command's own text is followed, step by step. */
+  expectSteps(): void {
+    this.awaitsSteps = true;
+  }
+
+  /** Whether the script that begins is the command's own text; true once. */
+  takesSteps(): boolean {
+    const takes = this.awaitsSteps;
+    this.awaitsSteps = false;
+    return takes;
+  }
+
+  beginStep({ from, to }: Step): void {
+    this.commandSteps.push({ from, to });
+  }
+
+  private ofStep(): { readonly step?: number } {
+    const count = this.commandSteps.length;
+    return count === 0 ? {} : { step: count - 1 };
   }
 
   /** Counts one unit of work. */
@@ -150,7 +178,7 @@ export class Scene {
   }
 
   opaque(reason: string): void {
-    if (this.tolerant === 0) this.opaqueReasons.add(reason);
+    if (this.tolerant === 0 && !this.opaqueReasons.has(reason)) this.opaqueReasons.set(reason, this.ofStep().step);
   }
 
   /** Runs `body` while unclear parts are not held against the command. */
@@ -165,7 +193,7 @@ export class Scene {
 
   started(program: StartedProgram): void {
     if (this.programs.length >= MOST_PROGRAMS) throw new TooMuch('it starts more programs than Perch can follow');
-    this.programs.push(program);
+    this.programs.push({ ...program, ...this.ofStep() });
     for (const wrapper of program.wrappers) this.wrapperNames.add(wrapper);
   }
 
@@ -209,6 +237,7 @@ export class Scene {
         ? this.kindsOf(path, recursive || (options.deep ?? false))
         : this.surroundings.foreignKinds(path.real ?? value.text, path.glob);
     const key = `${operation} ${recursive} ${state.where} ${path.real ?? path.written} ${options.newText ?? ''}`;
+    this.touchedPaths.add(path.real ?? path.written);
     const touch: Touch = {
       operation,
       path: { ...path, written: readable(path.written) },
@@ -222,12 +251,18 @@ export class Scene {
       ...(options.emptied ? { emptied: true } : {}),
       ...(options.glob === undefined ? {} : { glob: options.glob }),
       ...(options.target === undefined ? {} : { target: options.target }),
+      ...this.ofStep(),
     };
     if (this.seen.has(key)) return touch;
     if (this.touches.length >= MOST_TOUCHES) throw new TooMuch('it names more files than Perch can follow');
     this.seen.add(key);
     this.touches.push(touch);
     return touch;
+  }
+
+  /** Whether something was done with a file or folder already. */
+  hasTouched(path: RealPath): boolean {
+    return this.touchedPaths.has(path.real ?? path.written);
   }
 
   /** What a file holds: what this call wrote into it before, or something unknown that remembers its file. */
@@ -273,7 +308,7 @@ export class Scene {
     const key = `act ${name} ${readableObject}`;
     if (this.seen.has(key) || this.actions.length >= MOST_ACTIONS) return;
     this.seen.add(key);
-    this.actions.push({ name, object: readableObject, by });
+    this.actions.push({ name, object: readableObject, by, ...this.ofStep() });
   }
 
   /** A contact with the host of a URL; `data` is what goes out with it, the URL itself included. */
@@ -314,6 +349,7 @@ export class Scene {
       sends,
       sentNames: names,
       by,
+      ...this.ofStep(),
     });
     if (openPort !== undefined && CONTROL_PORTS.has(openPort) && !kinds.has('public'))
       this.act('engine_access', `${plain}:${openPort}`, by);
@@ -397,10 +433,7 @@ const CONTROL_PORTS: ReadonlySet<number> = new Set([2375, 2376, 2379, 10250, 102
 function serviceMatch(host: string, names: readonly string[]): 'own' | 'foreign' | 'unclear' {
   const labels = host.split('.');
   const matches = names.map((name) => {
-    const words = name
-      .toLowerCase()
-      .split('_')
-      .filter((word) => word.length > 1 && !GENERIC_WORDS.has(word));
+    const words = tellingWords(name);
     const vendor = words.map((word) => VENDORS[word]).find((found) => found !== undefined);
     if (vendor)
       return vendor.split(' ').some((domain) => host === domain || host.endsWith(`.${domain}`)) ? 'own' : 'foreign';
@@ -410,6 +443,18 @@ function serviceMatch(host: string, names: readonly string[]): 'own' | 'foreign'
   });
   if (matches.includes('foreign')) return 'foreign';
   return matches.every((match) => match === 'own') ? 'own' : 'unclear';
+}
+
+function tellingWords(name: string): readonly string[] {
+  return name
+    .toLowerCase()
+    .split('_')
+    .filter((word) => word.length > 1 && !GENERIC_WORDS.has(word));
+}
+
+/** A variable such as `API_TOKEN`, whose name does not say whose secret it holds. */
+export function speaksOfNobody(name: string): boolean {
+  return /^\$?[A-Za-z_]\w*$/.test(name) && tellingWords(name.replace(/^\$/, '')).length === 0;
 }
 
 /** Words in the names of variables, and the domains whose secrets they name. */

@@ -29,44 +29,60 @@ export interface LoadResult {
 
 /** Loads the files in order. Never throws: whatever is wrong is in the diagnostics. */
 export function loadRules(files: readonly RuleFile[], options: LoadOptions): LoadResult {
-  const reporter = new Reporter();
-  const loader = new Loader(options, reporter);
-  let compiled: CompiledCollection | undefined;
-  for (const file of files) compiled = loader.load(file);
-  loader.finish();
-  const found = reporter.diagnostics();
-  const failure = found.find((diagnostic) => diagnostic.severity === 'error');
-  const order = new Map(files.map((file, i) => [file.name, i]));
-  const diagnostics = found.toSorted(
-    (a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.range.start.offset - b.range.start.offset,
-  );
-  if (failure) return { ok: false, diagnostics, failure };
-  return { ok: true, rules: new RuleSet(compiled ?? loader.compile(), options), diagnostics };
+  const loader = new Loader(options);
+  for (const file of files) loader.load(file);
+  return loader.result(files);
+}
+
+/**
+ * The same with a pause after each file, for whoever has other things to do meanwhile.
+ * @param pause settles when it may go on
+ */
+export async function loadRulesInSteps(
+  files: readonly RuleFile[],
+  options: LoadOptions,
+  pause: () => Promise<void>,
+): Promise<LoadResult> {
+  const loader = new Loader(options);
+  for (const file of files) {
+    loader.load(file);
+    await pause();
+  }
+  return loader.result(files);
 }
 
 class Loader {
   readonly #options: LoadOptions;
-  readonly #reporter: Reporter;
+  readonly #reporter = new Reporter();
   readonly #collection: Collection;
   readonly #compiler: CollectionCompiler;
+  #compiled: CompiledCollection | undefined;
 
-  constructor(options: LoadOptions, reporter: Reporter) {
+  constructor(options: LoadOptions) {
     this.#options = options;
-    this.#reporter = reporter;
-    this.#collection = new Collection(collectContext(options), reporter);
-    this.#compiler = new CollectionCompiler(this.#collection, options, reporter);
+    this.#collection = new Collection(collectContext(options), this.#reporter);
+    this.#compiler = new CollectionCompiler(this.#collection, options, this.#reporter);
   }
 
-  load(file: RuleFile): CompiledCollection {
+  load(file: RuleFile): void {
     const text = typeof file.content === 'string' ? file.content : decodeFile(file.content);
     this.#reporter.addText(file.name, text);
     this.#reporter.within(undefined);
     this.#read(text, file.name);
-    return this.compile();
+    this.#compiled = this.#compiler.compile();
   }
 
-  compile(): CompiledCollection {
-    return this.#compiler.compile();
+  /** @param files all that were loaded, in order. */
+  result(files: readonly RuleFile[]): LoadResult {
+    this.#checkWhole();
+    const found = this.#reporter.diagnostics();
+    const failure = found.find((diagnostic) => diagnostic.severity === 'error');
+    const order = new Map(files.map((file, i) => [file.name, i]));
+    const diagnostics = found.toSorted(
+      (a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.range.start.offset - b.range.start.offset,
+    );
+    if (failure) return { ok: false, diagnostics, failure };
+    return { ok: true, rules: new RuleSet(this.#compiled ?? this.#compiler.compile(), this.#options), diagnostics };
   }
 
   #read(text: string, file: string): void {
@@ -109,8 +125,8 @@ class Loader {
     this.#reporter.add(document.kind === 'map' ? 'document-map' : 'document-scalar', span);
   }
 
-  /** Checks what only the whole can tell. */
-  finish(): void {
+  /** Checks what only all files together can tell. */
+  #checkWhole(): void {
     this.#checkPlugins();
     if (!this.#reporter.hasErrors) this.#compiler.reportUnused();
   }

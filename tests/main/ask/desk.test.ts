@@ -150,10 +150,10 @@ describe('a question', () => {
     const [open] = desk.open;
     const give = (decision: 'allow' | 'deny') =>
       desk.answer({ id: open?.id ?? '', nonce: open?.nonce ?? '', decision, note: '', exceptions: [] });
-    expect(give('allow')).toBe('refused');
+    expect(give('allow')).toBe('too-soon');
     desk.shown(open?.id ?? '');
     await clock.pass(ALLOW_AFTER_MS - 1);
-    expect(give('allow')).toBe('refused');
+    expect(give('allow')).toBe('too-soon');
     expect(give('deny')).toBe('taken');
   });
 
@@ -185,8 +185,20 @@ describe('a question', () => {
     const { heard } = ask(desk, question('rm x'));
     desk.touch(desk.open[0]?.id ?? '', true);
     expect(desk.open[0]?.deniesAt).toBeNull();
-    await clock.pass(PATIENCE + 60_000);
+    await clock.pass(120_000);
+    expect(desk.open[0]?.left).toBe(PATIENCE);
+    desk.touch(desk.open[0]?.id ?? '', false);
+    await clock.pass(PATIENCE - 1);
     expect(heard).toEqual([]);
+    await clock.pass(1);
+    expect(heard).toMatchObject([{ by: 'deadline' }]);
+  });
+
+  it('gives a person who leaves in the last seconds time to come back', async () => {
+    const { desk, clock } = newDesk(600);
+    const { heard } = ask(desk, question('rm x'));
+    await clock.pass(PATIENCE - 1);
+    desk.touch(desk.open[0]?.id ?? '', true);
     desk.touch(desk.open[0]?.id ?? '', false);
     await clock.pass(14_999);
     expect(heard).toEqual([]);

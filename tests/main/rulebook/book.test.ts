@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openRules, type RuleStore } from '../../../main/guard/rules.ts';
 import { openRulebook, type Rulebook, RulebookError } from '../../../main/rulebook/book.ts';
-import { CATALOGUE } from '../../../rules/facts/catalogue.ts';
+import { RULE_OPTIONS } from '../../../rules/facts/catalogue.ts';
 
 const GIT = `# Work that git would lose.
 
@@ -68,7 +68,7 @@ afterEach(() => {
 });
 
 function open(): void {
-  store = openRules({ builtIn: path.join(folder, 'built-in'), own }, { catalogues: [CATALOGUE] });
+  store = openRules({ builtIn: path.join(folder, 'built-in'), own }, RULE_OPTIONS);
   let time = 1000;
   book = openRulebook(
     { builtIn: path.join(folder, 'built-in'), own, versions: path.join(folder, 'versions') },

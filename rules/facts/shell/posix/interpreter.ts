@@ -37,14 +37,15 @@ export class PosixShell implements ShellAccess {
     if (script.broken !== undefined) this.scene.opaque(`the command cannot be read to its end: ${script.broken}`);
     const before = state.textOrigins;
     state.textOrigins = text.origins;
-    const output = this.list(script.body, state, input);
+    const output = this.list(script.body, state, input, script.broken === undefined && this.scene.takesSteps());
     state.textOrigins = before;
     return output;
   }
 
-  list(list: List, state: State, input: Value): Value {
+  list(list: List, state: State, input: Value, steps = false): Value {
     let output: Value = EMPTY;
     for (const item of list.items) {
+      if (steps) this.scene.beginStep(item);
       const conditional = item.after === '||' ? 1 : 0;
       state.conditional += conditional;
       const printed = this.command(item.command, item.background ? state.fork() : state, input);

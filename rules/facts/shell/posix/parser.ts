@@ -211,10 +211,12 @@ class Parser {
           const word = this.reserved();
           if (word !== undefined && closers.has(word)) return;
         }
+        const from = this.at;
         const command = this.pipeline();
+        const to = this.at;
         this.skipBlanks();
         const separator = this.separator();
-        items.push({ command, after, background: separator === '&' });
+        items.push({ command, after, background: separator === '&', from, to });
         if (separator === undefined) return;
         after = separator === '&' ? ';' : separator;
       }
@@ -562,7 +564,7 @@ class Parser {
       return finished();
     } catch (error) {
       if (error instanceof Broken && words.length > 0) {
-        this.salvaged.push({ command: finished(), after: ';', background: false });
+        this.salvaged.push({ command: finished(), after: ';', background: false, from: this.at, to: this.at });
       }
       throw error;
     }

@@ -1,6 +1,6 @@
 /**
  * The syntax tree of a command for bash, zsh, sh and their kin. It keeps what decides meaning (quoting, order,
- * nesting) and drops positions: facts are about what a command does, not about where it is written.
+ * nesting) and drops positions, but for where each command of a list stands: people are shown a command step by step.
  */
 
 export type Part =
@@ -69,6 +69,9 @@ export interface ListItem {
   /** What stands before the command: `;` for the first one and for a newline. */
   readonly after: '&&' | '||' | ';' | '&';
   readonly background: boolean;
+  /** Where it stands in the text, as UTF-16 offsets; the separator is not in it, a here-document is not either. */
+  readonly from: number;
+  readonly to: number;
 }
 
 export type Compound =

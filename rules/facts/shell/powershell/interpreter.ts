@@ -55,14 +55,18 @@ export class PowerShell implements PsShell {
       this.scene.opaque(`the PowerShell command cannot be read to its end: ${script.broken}`);
     const before = state.textOrigins;
     state.textOrigins = text.origins;
-    const output = this.run(script.body, state, input);
+    const output = this.run(script.body, state, input, script.broken === undefined && this.scene.takesSteps());
     state.textOrigins = before;
     return output;
   }
 
-  run(block: PsBlock, state: State, item: Value): Value {
+  run(block: PsBlock, state: State, item: Value, steps = false): Value {
     let output: Value = EMPTY;
-    for (const statement of block.statements) output = concat(output, this.statement(statement, state, item));
+    for (const [index, statement] of block.statements.entries()) {
+      const stretch = block.stretches?.[index];
+      if (steps && stretch) this.scene.beginStep(stretch);
+      output = concat(output, this.statement(statement, state, item));
+    }
     return output;
   }
 

@@ -55,10 +55,11 @@ class Parser {
 
   script(): PsScript {
     const statements: PsStatement[] = [];
+    const stretches: { from: number; to: number }[] = [];
     try {
-      this.statements(statements, '');
+      this.statements(statements, '', stretches);
       if (this.at < this.text.length) this.fail(`unexpected ${JSON.stringify(this.text[this.at])}`);
-      return { body: { statements } };
+      return { body: { statements, stretches } };
     } catch (error) {
       if (!(error instanceof Broken)) throw error;
       return { body: { statements: [...statements, ...this.salvaged] }, broken: error.message };
@@ -108,13 +109,15 @@ class Parser {
     });
   }
 
-  private statements(into: PsStatement[], close: string): void {
+  private statements(into: PsStatement[], close: string, stretches?: { from: number; to: number }[]): void {
     try {
       for (;;) {
         this.skipLines();
         const c = this.text[this.at];
         if (c === undefined || (close !== '' && c === close)) return;
+        const from = this.at;
         into.push(this.statement());
+        stretches?.push({ from, to: this.at });
         this.skipBlanks();
         const separator = this.match(/&&|\|\||&(?=\s*(?:$|[;\n)}]))/y);
         if (separator) this.at += separator[0].length;

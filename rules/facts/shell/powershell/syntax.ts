@@ -61,6 +61,8 @@ export type PsStatement =
 
 export interface PsBlock {
   readonly statements: readonly PsStatement[];
+  /** Where each statement of a script stands in its text, as UTF-16 offsets. */
+  readonly stretches?: readonly { readonly from: number; readonly to: number }[];
 }
 
 export interface PsScript {

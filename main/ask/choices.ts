@@ -1,0 +1,83 @@
+import type { ToolCall } from '../../rules/facts/call.ts';
+import { type MatchPart, type MatchTerm, term, termKey } from '../verdict/terms.ts';
+import type { MatchedRule, Verdict } from '../verdict/verdict.ts';
+import { type ExceptionScope, type Lifetime, LOCKED_TAG, type NewException } from './exceptions.ts';
+import { callFingerprint } from './fingerprint.ts';
+
+/** How long an answer holds. `once` makes no exception. */
+export const HOLDS = ['once', 'session', 'minutes-15', 'project', 'always'] as const;
+export type Hold = (typeof HOLDS)[number];
+
+/** One way to allow a call, with the exact exceptions it would make. */
+export interface Choice {
+  readonly hold: Hold;
+  readonly exceptions: readonly NewException[];
+}
+
+/** A call that rules objected to, as much of it as exceptions need. */
+export interface Objection {
+  readonly call: ToolCall;
+  readonly project: string;
+  readonly verdict: Pick<Verdict, 'rules' | 'errors'>;
+}
+
+/** Every way to allow the call, the narrowest first. Where something objects that no exception can lift: once only. */
+export function choicesFor(objection: Objection, madeBy: NewException['madeBy'] = 'answer'): readonly Choice[] {
+  const once: Choice = { hold: 'once', exceptions: [] };
+  const { call, project } = objection;
+  const parts = liftable(objection);
+  if (!parts) return [once];
+  const choice = (hold: Hold, scope: ExceptionScope, lifetime: Lifetime): Choice => ({
+    hold,
+    exceptions: parts.map(({ rule, terms }) => ({
+      rule,
+      terms: [term('agent', call.agent), ...terms],
+      scope,
+      lifetime,
+      madeBy,
+      seenCalls: [callFingerprint(call)],
+      reason: '',
+    })),
+  });
+  const here = { kind: 'project', project } as const;
+  return [
+    once,
+    ...(call.sessionId ? [choice('session', { kind: 'session', session: call.sessionId, project }, 'session')] : []),
+    ...(project ? [choice('minutes-15', here, '15-minutes'), choice('project', here, 'never-ends')] : []),
+    choice('always', { kind: 'everywhere' }, 'never-ends'),
+  ];
+}
+
+/** What exceptions would have to name for each rule that objects; undefined when one of them cannot be lifted. */
+function liftable({ verdict: { rules, errors } }: Objection): readonly RuleTerms[] | undefined {
+  const objecting = rules.filter(({ effect, exception }) => effect !== 'record' && exception === undefined);
+  if (objecting.length === 0 || errors.length > 0) return undefined;
+  const named = objecting.map(termsToLift);
+  return named.every((one) => one !== undefined) ? named.flat() : undefined;
+}
+
+/** One exception to make: a rule, and all that the exception names. */
+export interface RuleTerms {
+  readonly rule: string;
+  readonly terms: readonly MatchTerm[];
+}
+
+/** The exceptions that together would lift this rule; undefined when none can. Files are named in one. */
+export function termsToLift({ rule, tags, parts = [] }: MatchedRule): readonly RuleTerms[] | undefined {
+  if (tags.includes(LOCKED_TAG) || parts.length === 0 || parts.some(saysNothing)) return undefined;
+  const files = parts.filter(isFiles).flat();
+  const named = [...new Map(files.map((one) => [termKey(one), one])).values()];
+  const others = parts.filter((part) => !isFiles(part));
+  return [...(named.length > 0 ? [named] : []), ...others].map((terms) => ({ rule, terms }));
+}
+
+function isFiles(part: MatchPart): boolean {
+  return part.every(({ what }) => what === 'file');
+}
+
+/** What the record took out of a call, because it was secret or too long, cannot be told apart from anything else. */
+const TAKEN_OUT = /‹[^›]*›/;
+
+function saysNothing(part: MatchPart): boolean {
+  return part.length === 0 || part.some(({ value }) => TAKEN_OUT.test(value));
+}

@@ -1,0 +1,189 @@
+import { BrowserWindow, type IpcMainInvokeEvent, nativeTheme, screen } from 'electron';
+import type { AskView } from '../../../preload/contract.ts';
+import { PAGE_ORIGIN } from '../pages.ts';
+import { isOurs } from '../windows.ts';
+
+/** The small window that asks. It comes up by itself and never takes the keyboard. */
+export interface AskWindow {
+  /** Hands on what there is to show. @param fresh something new is there, so that a hidden window comes up */
+  update(view: AskView, fresh: boolean): void;
+  /** A person wants to see it: in front, with the keyboard. */
+  front(): void;
+  /** The size its content would like to have, in CSS pixels. */
+  fit(wanted: { readonly width: number; readonly height: number }): void;
+  hide(): void;
+  readonly isShown: boolean;
+  /** Whether a request comes from this window and no other. */
+  isSender(event: IpcMainInvokeEvent): boolean;
+  close(): void;
+}
+
+/** How long a hidden window is kept for the next question, in milliseconds: it costs about 50 MB. */
+const KEPT_WARM = 4 * 60_000;
+/** When the page says nothing about its size, the window comes up as it is, this many milliseconds later. */
+const UNSIZED = 400;
+/** Free space between the window and the edge of the screen, in CSS pixels. */
+const MARGIN = 16;
+
+const BACKGROUND = { light: '#FFFFFF', dark: '#23272B' } as const;
+
+/**
+ * @param hidden the window is no longer seen, whoever hid it: clocks that stood still for it go on
+ */
+export function askWindow(preload: string, view: () => AskView, hidden: () => void): AskWindow {
+  let window: BrowserWindow | undefined;
+  /** The page has asked for its content and hears of changes. */
+  let loaded = false;
+  /** It is to come up as soon as its content has its size. */
+  let wanted = false;
+  let place = { x: 0, y: 0, maximumHeight: 0 };
+  let cooling: NodeJS.Timeout | undefined;
+  let unsized: NodeJS.Timeout | undefined;
+
+  function create(): BrowserWindow {
+    const made = new BrowserWindow({
+      title: 'Perch asks',
+      width: 460,
+      height: 320,
+      show: false,
+      frame: false,
+      resizable: false,
+      minimizable: false,
+      maximizable: false,
+      fullscreenable: false,
+      skipTaskbar: true,
+      alwaysOnTop: true,
+      acceptFirstMouse: false,
+      // Round corners need a compositor, which Linux does not promise.
+      transparent: process.platform === 'darwin',
+      ...(process.platform === 'darwin'
+        ? {}
+        : { backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light }),
+      webPreferences: {
+        preload,
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webSecurity: true,
+        spellcheck: false,
+      },
+    });
+    made.removeMenu();
+    made.setAlwaysOnTop(true, 'pop-up-menu');
+    made.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true });
+    made.webContents.once('did-finish-load', () => {
+      loaded = true;
+    });
+    // Closing answers nothing: the questions go on waiting.
+    made.on('close', (event) => {
+      event.preventDefault();
+      hide();
+    });
+    made.on('closed', () => {
+      if (window === made) forget();
+    });
+    made.webContents.on('render-process-gone', () => {
+      made.destroy();
+      const now = view();
+      if (now.questions.length + now.notices.length > 0) update(now, true);
+    });
+    void made.loadURL(`${PAGE_ORIGIN}/ask.html`);
+    return made;
+  }
+
+  function forget(): void {
+    window = undefined;
+    loaded = false;
+    clearTimeout(unsized);
+    hidden();
+  }
+
+  function update(now: AskView, fresh: boolean): void {
+    if (now.questions.length + now.notices.length === 0) {
+      if (window && loaded) window.webContents.send('ask.changed', now);
+      hide();
+      return;
+    }
+    clearTimeout(cooling);
+    if (!window) {
+      window = create();
+    } else if (loaded) {
+      window.webContents.send('ask.changed', now);
+    }
+    if (fresh && !window.isVisible()) {
+      wanted = true;
+      clearTimeout(unsized);
+      // A page that has the right size already has nothing to say.
+      if (loaded) unsized = setTimeout(show, UNSIZED);
+    }
+  }
+
+  function show(): void {
+    clearTimeout(unsized);
+    if (!window || !wanted) return;
+    wanted = false;
+    window.showInactive();
+    window.moveTop();
+  }
+
+  function hide(): void {
+    wanted = false;
+    clearTimeout(unsized);
+    if (!window) return;
+    if (window.isVisible()) window.hide();
+    hidden();
+    clearTimeout(cooling);
+    cooling = setTimeout(() => {
+      const now = view();
+      if (now.questions.length + now.notices.length === 0) window?.destroy();
+    }, KEPT_WARM);
+  }
+
+  /** A place on the screen in use, high enough for the window to grow downwards. */
+  function findPlace(width: number): typeof place {
+    const { workArea } = screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
+    const y = workArea.y + Math.max(MARGIN, Math.min(Math.round(workArea.height * 0.08), 96));
+    return {
+      x: workArea.x + Math.max(0, Math.round((workArea.width - width) / 2)),
+      y,
+      maximumHeight: workArea.y + workArea.height - y - MARGIN,
+    };
+  }
+
+  return {
+    update,
+    front() {
+      if (!window) {
+        update(view(), true);
+        return;
+      }
+      wanted = false;
+      window.show();
+      window.focus();
+    },
+    fit({ width, height }) {
+      if (!window) return;
+      const visible = window.isVisible();
+      if (!visible) place = findPlace(width);
+      const size = { width: Math.ceil(width), height: Math.max(80, Math.min(Math.ceil(height), place.maximumHeight)) };
+      if (visible) {
+        // People may have moved it.
+        const { x, y } = window.getBounds();
+        window.setBounds({ x, y, ...size });
+      } else {
+        window.setBounds({ x: place.x, y: place.y, ...size });
+        show();
+      }
+    },
+    hide,
+    get isShown() {
+      return window?.isVisible() === true;
+    },
+    isSender: (event) => isOurs(event) && event.sender === window?.webContents,
+    close() {
+      clearTimeout(cooling);
+      clearTimeout(unsized);
+      window?.destroy();
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import type { Asking } from '../asking/asking.ts';
+import type { AskRequest, Handlers } from '../ipc.ts';
+
+export interface AskRequestParts {
+  readonly asking: Asking;
+  /** How many past calls each way to allow the question would have covered. */
+  coverage(question: string): Promise<Awaited<ReturnType<Handlers<'ask.coverage'>['ask.coverage']>>>;
+}
+
+export function askRequests({ asking, coverage }: AskRequestParts): Handlers<AskRequest> {
+  return {
+    'ask.get': () => asking.view,
+    'ask.answer': asking.answer,
+    'ask.shown': (questions) => asking.shown(questions),
+    'ask.contact': ({ questions, here }) => asking.contact(questions, here),
+    'ask.notNow': () => asking.window.hide(),
+    'ask.details': (question) => asking.details(question),
+    'ask.coverage': coverage,
+    'ask.dismiss': (notice) => asking.notices.dismiss(notice),
+    'ask.allowNext': ({ notice, nonce, hold, press }) => asking.allowNext(notice, nonce, hold, press),
+    'ask.resize': (size) => asking.window.fit(size),
+  };
+}
+
+/** What other pages may know of open questions: never enough to answer one. */
+export function questionRequests(asking: Asking): Handlers<'questions.list' | 'questions.show' | 'ask.practice'> {
+  return {
+    'questions.list': () => asking.waiting,
+    'questions.show': () => asking.window.front(),
+    'ask.practice': () => asking.practise(),
+  };
+}

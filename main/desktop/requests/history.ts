@@ -1,0 +1,152 @@
+import os from 'node:os';
+import path from 'node:path';
+import type { EXPORT_FORMATS, HistoryQuery, OtherRule, Outcome, RequestInput } from '../../../preload/contract.ts';
+import { AGENT_NAMES } from '../../../rules/facts/call.ts';
+import { EXPORT_ENDINGS } from '../../audit/export/export.ts';
+import type { Query } from '../../audit/query/query.ts';
+import type { AuditRecord } from '../../audit/record.ts';
+import type { Records } from '../../audit/records.ts';
+import { CancelledError } from '../../audit/worker/client.ts';
+import { maskedCall } from '../../present/masked.ts';
+import type { Dialogs } from '../dialogs.ts';
+import type { Handlers } from '../ipc.ts';
+import { type FindException, historyDetail, historyRow } from '../present.ts';
+import type { SavedViews } from '../saved-views.ts';
+import type { Tasks } from '../tasks.ts';
+import { asksForAll, recordQuery } from './history-query.ts';
+import { suggestions } from './suggestions.ts';
+
+export interface HistoryParts {
+  readonly records: Omit<Records, 'append' | 'close'>;
+  readonly exception: FindException;
+  readonly views: SavedViews;
+  readonly tasks: Tasks;
+  readonly dialogs: Dialogs;
+  /** Rules that have something to say about a recorded call, besides those that had it then. */
+  otherRules(record: AuditRecord): readonly OtherRule[];
+}
+
+type HistoryRequests =
+  | 'history.page'
+  | 'history.count'
+  | 'history.suggest'
+  | 'history.detail'
+  | 'history.sessions'
+  | 'history.views'
+  | 'history.saveView'
+  | 'history.removeView'
+  | 'history.export'
+  | 'history.masked'
+  | 'history.otherRules';
+
+/** A list may be shorter than it could be after so long, in milliseconds. */
+const PATIENCE = 6000;
+
+/** Looking at the record: lists, single records, saved searches, exports. */
+export function historyRequests(parts: HistoryParts): Handlers<HistoryRequests> {
+  const { records, views } = parts;
+  const row = (record: AuditRecord) => historyRow(record, parts.exception);
+  return {
+    'history.page': async (wanted) => ({ rows: (await pageOf(records, wanted)).map(row), total: records.count() }),
+    'history.count': (query) => countOf(records, query),
+    'history.suggest': ({ text, limit }) => suggestions(records, text, limit),
+    'history.detail': (id) => {
+      const record = records.get(id);
+      if (!record) return null;
+      return historyDetail(record, { chainUnbroken: records.follows(id), exception: parts.exception });
+    },
+    'history.sessions': async (sessions) => {
+      const rows = await records.sessions(
+        sessions.flatMap((session) => AGENT_NAMES.map((agent) => ({ agent, session }))),
+      );
+      return rows.map(({ session, title, calls }) => ({ session, title: shortTitle(title), calls }));
+    },
+    'history.views': () => [...views.list],
+    'history.saveView': ({ title, query }) => attempt(() => void views.save(title, query)),
+    'history.removeView': (id) => attempt(() => void views.remove(id)),
+    'history.export': (wanted) => exportTo(parts, wanted),
+    'history.masked': (id) => {
+      const record = records.get(id);
+      if (!record) return null;
+      return maskedCall(record, { home: os.homedir(), user: path.basename(os.homedir()), hostname: os.hostname() });
+    },
+    'history.otherRules': (id) => {
+      const record = records.get(id);
+      return record ? [...parts.otherRules(record)] : [];
+    },
+  };
+}
+
+async function pageOf(
+  records: HistoryParts['records'],
+  { before, limit, query }: RequestInput<'history.page'>,
+): Promise<readonly AuditRecord[]> {
+  const from = before === undefined ? {} : { before };
+  if (query === undefined || asksForAll(query)) return records.page({ limit, ...from });
+  const deadline = performance.now() + PATIENCE;
+  const found: AuditRecord[] = [];
+  let next = before;
+  do {
+    const options = { limit: limit - found.length, ...(next === undefined ? {} : { before: next }) };
+    const page = await records.search(recordQuery(query), options);
+    found.push(...page.records);
+    next = page.cutShort ? page.next : undefined;
+  } while (next !== undefined && found.length < limit && performance.now() < deadline);
+  return found;
+}
+
+async function countOf(records: HistoryParts['records'], query: HistoryQuery): Promise<number> {
+  if (asksForAll(query)) return records.count();
+  const { total, counted } = await records.facets(recordQuery(query));
+  return total ?? counted;
+}
+
+const FORMAT_NAMES: Readonly<Record<(typeof EXPORT_FORMATS)[number], string>> = {
+  jsonl: 'JSON Lines',
+  csv: 'CSV',
+  falco: 'Falco alerts',
+};
+
+async function exportTo(
+  { records, tasks, dialogs }: HistoryParts,
+  { task, query, format }: RequestInput<'history.export'>,
+): Promise<Outcome> {
+  const ending = EXPORT_ENDINGS[format];
+  const name = `perch-${new Date().toISOString().slice(0, 10)}${format === 'falco' ? '-falco' : ''}.${ending}`;
+  const file = await dialogs.saveAs(name, { name: FORMAT_NAMES[format], ending });
+  if (!file) return { ok: false, message: '' };
+  const asked: Query = recordQuery(query);
+  try {
+    await tasks.run(task, async ({ signal, progress }) => {
+      const total = await countOf(records, query);
+      progress(0, total);
+      await records.export(
+        { query: asked, format, file },
+        { signal, progress: (done) => progress(Math.min(done, total), total) },
+      );
+    });
+    return { ok: true };
+  } catch (error) {
+    if (error instanceof CancelledError) return { ok: false, message: '' };
+    return { ok: false, message: `The file could not be written (${messageOf(error)}). Choose another place.` };
+  }
+}
+
+/** A prompt may be a page long; a heading is not. */
+function shortTitle(title: string): string {
+  const line = title.trim().split('\n', 1)[0] ?? '';
+  return line.length > 120 ? `${line.slice(0, 119)}…` : line;
+}
+
+function attempt(work: () => void): Outcome {
+  try {
+    work();
+    return { ok: true };
+  } catch (error) {
+    return { ok: false, message: `This could not be kept (${messageOf(error)}).` };
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,55 @@
+import { app } from 'electron';
+import type { AppState } from '../../preload/contract.ts';
+import type { Perch } from '../guard/open.ts';
+import { isPaused } from '../settings/pause.ts';
+import type { TrayState } from './tray.ts';
+
+/** What every window knows about Perch as a whole. @param questions how many are open */
+export function appState(
+  perch: Perch,
+  agents: readonly { readonly present: boolean; readonly state: string }[],
+  questions: number,
+): AppState {
+  const { mode, appearance, pause, watch } = perch.settings.current;
+  return {
+    mode,
+    pause: isPaused(perch.settings.current, Date.now()) && pause ? { until: pause.until } : null,
+    reviewAt: watch?.until ?? null,
+    appearance,
+    language: perch.settings.current.language,
+    textSize: perch.settings.current.textSize,
+    firstRun: !perch.settings.current.firstRunDone,
+    questions,
+    exceptions: perch.exceptions.list().length,
+    platform: process.platform === 'darwin' ? 'mac' : process.platform === 'win32' ? 'windows' : 'linux',
+    problems: [...perch.problems],
+    protectedAgents: agents.filter((agent) => agent.state === 'registered').length,
+    foundAgents: agents.filter((agent) => agent.present).length,
+    version: app.getVersion(),
+  };
+}
+
+/** What the tray says about the state: shape and sentence. */
+export function trayState(state: AppState): TrayState {
+  const { mode, questions } = state;
+  const paused = state.pause !== null;
+  return { ...shapeOf(state), mode, paused, questions };
+}
+
+function shapeOf(state: AppState): Pick<TrayState, 'shape' | 'sentence'> {
+  const agents = state.protectedAgents === 1 ? 'one agent' : `${state.protectedAgents} agents`;
+  const [problem] = state.problems;
+  // While Perch is paused nothing is guarded, so that comes before anything else.
+  if (state.pause) {
+    const end = state.pause.until === null ? 'you turn it on again' : clockTime(state.pause.until);
+    return { shape: 'paused', sentence: `Paused until ${end}, stopping nothing` };
+  }
+  if (problem) return { shape: 'problem', sentence: problem.title };
+  if (state.mode === 'monitor') return { shape: 'watching', sentence: `Watching ${agents}, stopping nothing` };
+  if (state.protectedAgents === 0) return { shape: 'on', sentence: 'Guardrails on, no agent protected yet' };
+  return { shape: 'on', sentence: `Guarding ${agents}` };
+}
+
+function clockTime(time: number): string {
+  return new Date(time).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+}
