@@ -13,10 +13,18 @@ export interface RunningPerch {
 /** Starts the built `perch serve` on a data folder of its own and waits until it accepts calls. */
 export async function perchServe(
   dataFolder: string,
-  options: { readonly home?: string; readonly args?: readonly string[] } = {},
+  options: {
+    readonly home?: string;
+    readonly args?: readonly string[];
+    readonly environment?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<RunningPerch> {
   const args = [path.join(root, 'out/cli/perch.mjs'), 'serve', '--data', dataFolder, ...(options.args ?? [])];
-  const environment = { ...process.env, ...(options.home ? { HOME: options.home, USERPROFILE: options.home } : {}) };
+  const environment = {
+    ...process.env,
+    ...(options.home ? { HOME: options.home, USERPROFILE: options.home } : {}),
+    ...options.environment,
+  };
   const child = spawn(process.execPath, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   let errors = '';
