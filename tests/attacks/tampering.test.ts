@@ -4,8 +4,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { perchServe } from '../perch-serve.ts';
+import { rawCall } from '../raw-call.ts';
 import { temporaryFolder } from '../temporary.ts';
-import { rawCall } from './raw-call.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
