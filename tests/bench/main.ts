@@ -4,6 +4,7 @@
  */
 import os from 'node:os';
 import { startApp } from './app.ts';
+import { measure as measureFacts } from './facts.ts';
 import { measure as measureHook } from './hook.ts';
 import { measure as measureRecords } from './records/measure.ts';
 import { measure as measureRules } from './rules.ts';
@@ -16,6 +17,7 @@ try {
 } finally {
   await app.stop();
 }
+sections.push(await measureFacts());
 sections.push(await measureRules());
 const records = process.argv.find((argument) => argument.startsWith('--records='))?.slice('--records='.length);
 sections.push(await measureRecords(Number(records ?? 1_000_000)));
