@@ -41,7 +41,9 @@ export async function ensureSystemLibraries({ program, forTests }) {
  */
 async function ensureSyslog() {
   if (isOnPath('rsyslogd') || process.getuid?.() !== 0 || !isOnPath('apt-get')) return;
-  await install(['rsyslog', 'rsyslog-gnutls']).catch(() => say('rsyslog could not be installed; syslog is not tested.'));
+  await install(['rsyslog', 'rsyslog-gnutls']).catch(() =>
+    say('rsyslog could not be installed; syslog is not tested.'),
+  );
 }
 
 /**
