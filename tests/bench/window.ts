@@ -20,7 +20,11 @@ export async function measure(): Promise<BenchSection> {
   const { program } = await ensureElectron();
   const screen = process.platform === 'linux' && !process.env['DISPLAY'] ? await startXvfb() : undefined;
   const home = mkdtempSync(path.join(os.tmpdir(), 'perch-bench-window-'));
-  const environment = { ...(process.env as Record<string, string>), HOME: home, ...(screen ? { DISPLAY: screen.display } : {}) };
+  const environment = {
+    ...(process.env as Record<string, string>),
+    HOME: home,
+    ...(screen ? { DISPLAY: screen.display } : {}),
+  };
   const launch = (args: readonly string[]) =>
     _electron.launch({
       executablePath: program,
@@ -43,7 +47,7 @@ export async function measure(): Promise<BenchSection> {
     const page = await openPage(app);
     const open = await settledMemory(app);
     const typing = await typed(page);
-    const frames = await scrolled(page);
+    const frames = await page.evaluate<number>(SCROLLED);
     await closeWindows(app);
     const hidden = await settledMemory(app);
     await app.close();
@@ -125,27 +129,26 @@ async function openPage(app: ElectronApplication): Promise<Page> {
   return app.windows().at(-1) ?? app.firstWindow();
 }
 
+/** Runs in the page: from the next key to the first frame with other rows, in milliseconds. */
+const RESULTS_PAINTED = `new Promise((resolve) => {
+  let pressed = performance.now();
+  addEventListener('keydown', () => { pressed = performance.now(); }, { once: true, capture: true });
+  const list = document.querySelector('[role=treegrid]')?.parentElement ?? document.body;
+  const observer = new MutationObserver(() => {
+    observer.disconnect();
+    requestAnimationFrame(() => resolve(performance.now() - pressed));
+  });
+  observer.observe(list, { childList: true, subtree: true, characterData: true });
+  setTimeout(() => resolve(NaN), 2000);
+})`;
+
 /** Types words letter by letter; each letter changes what is found. */
 async function typed(page: Page): Promise<number[]> {
   const samples: number[] = [];
   for (const word of ['invoice', 'customer', 'rates']) {
     await page.keyboard.press('/');
     for (const letter of word) {
-      const changed = page.evaluate(
-        () =>
-          new Promise<number>((resolve) => {
-            let pressed = performance.now();
-            addEventListener('keydown', () => (pressed = performance.now()), { once: true, capture: true });
-            const grid = document.querySelector('[role=treegrid]')?.parentElement ?? document.body;
-            const done = () => requestAnimationFrame(() => resolve(performance.now() - pressed));
-            const observer = new MutationObserver(() => {
-              observer.disconnect();
-              done();
-            });
-            observer.observe(grid, { childList: true, subtree: true, characterData: true });
-            setTimeout(() => resolve(Number.NaN), 2000);
-          }),
-      );
+      const changed = page.evaluate<number>(RESULTS_PAINTED);
       await page.keyboard.press(letter);
       const took = await changed;
       if (!Number.isNaN(took)) samples.push(took);
@@ -156,26 +159,21 @@ async function typed(page: Page): Promise<number[]> {
   return samples;
 }
 
-function scrolled(page: Page): Promise<number> {
-  return page.evaluate(
-    (seconds) =>
-      new Promise<number>((resolve) => {
-        let scroller: Element | null | undefined = document.querySelector('[role=treegrid]');
-        while (scroller && scroller.scrollHeight <= scroller.clientHeight) scroller = scroller.parentElement;
-        const started = performance.now();
-        let frames = 0;
-        const step = () => {
-          frames++;
-          scroller?.scrollBy(0, 90);
-          const passed = performance.now() - started;
-          if (passed < seconds * 1000) requestAnimationFrame(step);
-          else resolve((frames * 1000) / passed);
-        };
-        requestAnimationFrame(step);
-      }),
-    SCROLLING_SECONDS,
-  );
-}
+/** Runs in the page: scrolls the history as fast as frames come, and answers how many came in a second. */
+const SCROLLED = `new Promise((resolve) => {
+  let scroller = document.querySelector('[role=treegrid]');
+  while (scroller && scroller.scrollHeight <= scroller.clientHeight) scroller = scroller.parentElement;
+  const started = performance.now();
+  let frames = 0;
+  const step = () => {
+    frames++;
+    scroller?.scrollBy(0, 90);
+    const passed = performance.now() - started;
+    if (passed < ${SCROLLING_SECONDS * 1000}) requestAnimationFrame(step);
+    else resolve((frames * 1000) / passed);
+  };
+  requestAnimationFrame(step);
+})`;
 
 async function settledMemory(app: ElectronApplication): Promise<number> {
   await new Promise((resolve) => setTimeout(resolve, SETTLE));
