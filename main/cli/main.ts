@@ -1,4 +1,5 @@
 import { agents } from './agents.ts';
+import { audit } from './audit/command.ts';
 import { doctor } from './doctor.ts';
 import { draft } from './draft.ts';
 import { judge } from './judge.ts';
@@ -10,7 +11,7 @@ import { processTerminal, type Terminal } from './terminal.ts';
 /** One command of `perch`. Answers its exit code; a wrong call prints how it is meant and answers 2. */
 type Command = (args: readonly string[], terminal: Terminal) => Promise<number>;
 
-const COMMANDS: Readonly<Record<string, Command>> = { agents, doctor, draft, judge, leave, rules, serve };
+const COMMANDS: Readonly<Record<string, Command>> = { agents, audit, doctor, draft, judge, leave, rules, serve };
 
 const USAGE = `usage: perch <command>
 
@@ -22,6 +23,8 @@ const USAGE = `usage: perch <command>
       find mistakes in rule files, lay them out, say why they match a call, try their examples
   agents [list | plan AGENT… | on AGENT…]
       show the coding agents here, and let Perch check what they do
+  audit search|tail|export|verify|stats|vacuum [QUESTION]
+      look at the record of what agents did, and check that it is whole
   draft FILE.yaml…
       hand rule files to the person, who accepts them in the window
   doctor

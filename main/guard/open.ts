@@ -10,8 +10,10 @@ import type { Asker } from '../ask/question.ts';
 import { openReceivers, type ReceiverStore, type Vault } from '../audit/forward/receivers.ts';
 import type { AuditRecord } from '../audit/record.ts';
 import { openRecords, type Records } from '../audit/records.ts';
+import { ownFolder } from '../own-folder.ts';
+import type { HookHandler } from '../service/conversation.ts';
 import { chooseEndpoint, type Endpoint, givenEndpoint } from '../service/endpoint.ts';
-import { startService } from '../service/service.ts';
+import { type Service, startService } from '../service/service.ts';
 import { isPaused } from '../settings/pause.ts';
 import { openSettings, type Settings, type SettingsStore } from '../settings/settings.ts';
 import { VERSION } from '../version.ts';
@@ -19,7 +21,7 @@ import { type AgentActivity, activityLog } from './activity.ts';
 import { agentProcess, agentProcessOf } from './ancestry.ts';
 import { createGuard, type JudgedCall } from './guard.ts';
 import { openJudge } from './judge.ts';
-import { type Problem, problemBoard } from './problems.ts';
+import { type Problem, type ProblemBoard, problemBoard } from './problems.ts';
 import { callOfRecord } from './recorded.ts';
 import { ruleProblem } from './rule-problem.ts';
 import { openRules, type RuleStore } from './rules.ts';
@@ -65,9 +67,12 @@ export interface Perch {
 /**
  * Opens everything a verdict needs and begins to take calls.
  * @throws {AlreadyRunningError | EndpointError} when it cannot listen
+ * @throws {ForeignFolderError} when the data folder is another user's
  */
 export async function openPerch(options: PerchOptions): Promise<Perch> {
   const { dataFolder } = options;
+  ownFolder(dataFolder);
+  ownFolder(path.join(dataFolder, 'packs'));
   const endpoint = options.endpoint
     ? givenEndpoint(options.endpoint, process.platform)
     : chooseEndpoint({
@@ -78,6 +83,34 @@ export async function openPerch(options: PerchOptions): Promise<Perch> {
         temporaryFolder: os.tmpdir(),
       });
   const problems = problemBoard();
+  // Bound before anything is opened: a second Perch must not touch the record that the first one writes.
+  let take: (handle: HookHandler) => void = () => undefined;
+  const handler = new Promise<HookHandler>((resolve) => {
+    take = resolve;
+  });
+  const service = await startService({
+    endpoint,
+    handle: async (request, gone) => (await handler)(request, gone),
+    problem: (message) => problems.note(message),
+  });
+  try {
+    const { perch, guard } = await openParts(options, endpoint, problems, service);
+    take(guard);
+    return perch;
+  } catch (error) {
+    await service.stop(0);
+    throw error;
+  }
+}
+
+/** Everything behind the endpoint. */
+async function openParts(
+  options: PerchOptions,
+  endpoint: Endpoint,
+  problems: ProblemBoard,
+  service: Service,
+): Promise<{ readonly perch: Perch; readonly guard: HookHandler }> {
+  const { dataFolder } = options;
   const settings = openSettings(dataFolder);
   if (settings.problem)
     problems.report({ id: 'settings', title: 'Your settings could not be read.', detail: settings.problem });
@@ -147,13 +180,7 @@ export async function openPerch(options: PerchOptions): Promise<Perch> {
         detail: message,
       }),
   });
-  const service = await startService({
-    endpoint,
-    handle: guard,
-    problem: (message) => problems.note(message),
-  });
-
-  return {
+  const perch: Perch = {
     endpoint,
     settings,
     exceptions,
@@ -190,6 +217,7 @@ export async function openPerch(options: PerchOptions): Promise<Perch> {
       await store.close();
     },
   };
+  return { perch, guard };
 }
 
 /** A mistake in a rule file is a problem until it is mended. */

@@ -69,7 +69,7 @@ export const english = {
   'deed.do-hidden.todo': 'run something that Perch cannot see into',
   'deed.do-hidden.done': 'Ran something that Perch cannot see into',
   'deed.do-hidden.label': 'runs',
-  'deed.do-other.todo': 'do something: {things}',
+  'deed.do-other.todo': '{things}',
   'deed.do-other.done': 'Did something: {things}',
   'deed.do-other.label': 'does',
   'deed.session-started.todo': 'start',

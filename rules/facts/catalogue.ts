@@ -9,7 +9,7 @@ import type { Contact, Touch, TouchOperation } from './effects.ts';
 import { FIELD_VALUES } from './field-values.ts';
 import { argumentLeaves } from './mcp/effects.ts';
 import { hasSecret } from './paths/places.ts';
-import { baseName, parentOf, plainSpelling } from './paths/spelling.ts';
+import { baseName, isInside, parentOf, plainSpelling } from './paths/spelling.ts';
 import type { View } from './view.ts';
 
 type Reader = (view: View, argument: string | undefined) => FieldValue | undefined;
@@ -401,6 +401,19 @@ const FILE_FIELDS: readonly Field[] = [
     ),
   ),
   one(
+    'file.in_cwd',
+    'bool',
+    'Whether it lies in the folder the agent works in, be that a project or not.',
+    'true',
+    ofFile(
+      (touch, { whole }) =>
+        touch.where === 'here' &&
+        touch.path.real !== undefined &&
+        whole.realCwd !== '' &&
+        isInside(touch.path.real, whole.realCwd, whole.context.os),
+    ),
+  ),
+  one(
     'file.in_home',
     'bool',
     'Whether it lies in the home folder.',
@@ -737,4 +750,26 @@ export const RULE_OPTIONS: LoadOptions = {
   plugins: [{ name: 'coding_agent', version: '0.99.0' }],
 };
 
-export const FIELD_READERS: ReadonlyMap<string, Reader> = new Map(FIELDS.map((field) => [field.name, field.read]));
+const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
+
+/** What the language's own fields about the moment, `evt.time` and its like, are made from. */
+const MOMENT_READERS: readonly (readonly [string, Reader])[] = [
+  ['evt.num', ({ whole }) => whole.context.moment?.number],
+  ['evt.rawtime', ({ whole }) => nanoseconds(whole.context.moment?.time)],
+  ['evt.reltime', ({ whole }) => nanoseconds(whole.context.moment?.sinceFirst)],
+  ['evt.hostname', ({ whole }) => whole.context.moment?.hostname],
+  ['evt.pluginname', () => CATALOGUE.source],
+  [
+    'evt.plugininfo',
+    ({ whole: { call } }) => [call.tool, call.command?.text ?? call.targets[0]?.path].join(' ').trim(),
+  ],
+];
+
+function nanoseconds(milliseconds: number | undefined): bigint | undefined {
+  return milliseconds === undefined ? undefined : BigInt(Math.round(milliseconds)) * NANOSECONDS_PER_MILLISECOND;
+}
+
+export const FIELD_READERS: ReadonlyMap<string, Reader> = new Map([
+  ...FIELDS.map((field) => [field.name, field.read] as const),
+  ...MOMENT_READERS,
+]);

@@ -19,6 +19,8 @@ export const PLAIN_VAULT: Vault = { seal: () => undefined, open: () => undefined
 /** The receivers that a person set up, in `receivers.json` of the data folder. */
 export interface ReceiverStore {
   readonly list: readonly Receiver[];
+  /** Those that records are meant for, whether their secrets can be read here or not. */
+  readonly wanted: readonly string[];
   /** What is wrong with the file; empty when nothing is. */
   readonly problem: string;
   /** @throws when the file cannot be written */
@@ -54,6 +56,9 @@ export function openReceivers(file: string, vault: Vault, now: () => number): Re
   return {
     get list() {
       return list;
+    },
+    get wanted() {
+      return list.filter(({ id, on }) => on || locked.get(id)?.['on'] === true).map(({ id }) => id);
     },
     get problem() {
       return problem;

@@ -89,6 +89,8 @@ export class Surroundings {
     const before = this.remembered.get(key);
     if (before) return before;
     const kinds = new Set(placeKinds(real, this.options, glob));
+    // The home folder of root, or of a service in /var/lib, is a home all the same.
+    if (this.inHome(real)) kinds.delete('system');
     if (this.inProject(real)) {
       // A project below /opt, in /tmp or on another disk is still a project.
       for (const kind of ['system', 'personal', 'backup', 'temporary'] as const) kinds.delete(kind);

@@ -1,6 +1,7 @@
 /** One program with its arguments, and what its entry in the tables of programs may say about it. */
 import type { ActionName } from '../actions.ts';
 import type { ContactPurpose, Touch } from '../effects.ts';
+import { readMentionedSecrets } from './mentions.ts';
 import { Arguments, type OptionStyle } from './options.ts';
 import type { CodeLanguage, Engine, RunOptions, Scene, TouchOptions } from './scene.ts';
 import type { State } from './state.ts';
@@ -295,6 +296,7 @@ export function applySpec(spec: ProgramSpec, invocation: Invocation): Value {
     if (role) invocation.touch(role, operand, options);
   }
   const printed = spec.run?.(invocation);
+  readMentionedSecrets(invocation);
   if (printed) return printed;
   switch (spec.prints) {
     case 'nothing':

@@ -113,6 +113,7 @@ export class Scene {
   private readonly pipes = new Set<string>();
   private readonly wrapperNames = new Set<string>();
   private readonly seen = new Set<string>();
+  private readonly touchedPaths = new Set<string>();
   private readonly written = new Map<string, Value>();
   private readonly streams = new Map<string, Value>();
   private readonly sinks = new Map<string, (content: Value) => void>();
@@ -236,6 +237,7 @@ export class Scene {
         ? this.kindsOf(path, recursive || (options.deep ?? false))
         : this.surroundings.foreignKinds(path.real ?? value.text, path.glob);
     const key = `${operation} ${recursive} ${state.where} ${path.real ?? path.written} ${options.newText ?? ''}`;
+    this.touchedPaths.add(path.real ?? path.written);
     const touch: Touch = {
       operation,
       path: { ...path, written: readable(path.written) },
@@ -256,6 +258,11 @@ export class Scene {
     this.seen.add(key);
     this.touches.push(touch);
     return touch;
+  }
+
+  /** Whether something was done with a file or folder already. */
+  hasTouched(path: RealPath): boolean {
+    return this.touchedPaths.has(path.real ?? path.written);
   }
 
   /** What a file holds: what this call wrote into it before, or something unknown that remembers its file. */
@@ -426,10 +433,7 @@ const CONTROL_PORTS: ReadonlySet<number> = new Set([2375, 2376, 2379, 10250, 102
 function serviceMatch(host: string, names: readonly string[]): 'own' | 'foreign' | 'unclear' {
   const labels = host.split('.');
   const matches = names.map((name) => {
-    const words = name
-      .toLowerCase()
-      .split('_')
-      .filter((word) => word.length > 1 && !GENERIC_WORDS.has(word));
+    const words = tellingWords(name);
     const vendor = words.map((word) => VENDORS[word]).find((found) => found !== undefined);
     if (vendor)
       return vendor.split(' ').some((domain) => host === domain || host.endsWith(`.${domain}`)) ? 'own' : 'foreign';
@@ -439,6 +443,18 @@ function serviceMatch(host: string, names: readonly string[]): 'own' | 'foreign'
   });
   if (matches.includes('foreign')) return 'foreign';
   return matches.every((match) => match === 'own') ? 'own' : 'unclear';
+}
+
+function tellingWords(name: string): readonly string[] {
+  return name
+    .toLowerCase()
+    .split('_')
+    .filter((word) => word.length > 1 && !GENERIC_WORDS.has(word));
+}
+
+/** A variable such as `API_TOKEN`, whose name does not say whose secret it holds. */
+export function speaksOfNobody(name: string): boolean {
+  return /^\$?[A-Za-z_]\w*$/.test(name) && tellingWords(name.replace(/^\$/, '')).length === 0;
 }
 
 /** Words in the names of variables, and the domains whose secrets they name. */

@@ -44,7 +44,7 @@ export const CLOUD_PROGRAMS: ProgramTable = {
   },
   'ansible-playbook ansible ansible-pull salt salt-ssh chef-client knife puppet': {
     values:
-      '-i --inventory -e --extra-vars -l --limit -t --tags -u --user -m --module-name -a --args --vault-password-file',
+      '-i --inventory -e --extra-vars -l --limit -t --tags -u --user -m --module-name -a --args --vault-password-file --private-key --key-file',
     run: ansible,
   },
   'ansible-vault': {
@@ -578,7 +578,8 @@ function vercel(i: Invocation): Value {
   else if (command === 'env' && i.word(1) === 'pull') {
     i.act('read_cloud_secret', line);
     i.write(i.operands[2] ?? known('.env.local'));
-  } else if (i.has('--prod', '--production') || /^(?:promote|rollback|alias)$/.test(command)) i.act('deploy', line);
+  } else if (i.has('--version', '-v', '--help', '-h')) return EMPTY;
+  else if (i.has('--prod', '--production') || /^(?:promote|rollback|alias)$/.test(command)) i.act('deploy', line);
   else if (command === '' || command === 'deploy') i.act('cloud_change', line);
   return EMPTY;
 }

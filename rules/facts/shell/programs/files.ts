@@ -151,7 +151,7 @@ export const FILE_PROGRAMS: ProgramTable = {
       return EMPTY;
     },
   },
-  'split csplit': { first: 'read', values: '-b -l -n -a -d --bytes --lines' },
+  'split csplit': { first: 'read', values: '-b -l -n -a -d --bytes --lines', roles: { '--filter': 'command' } },
   patch: {
     operands: 'edit',
     values: '-p -i -d -o --input --directory --output',
@@ -336,8 +336,14 @@ function changeMode(i: Invocation): Value {
   const recursive = i.args.some((arg) => /^-[a-zA-Z]*R|^--recursive/.test(arg.text));
   if (setsOwnerRights(mode)) i.act('set_setuid', i.line);
   else if (opensToAll(mode)) i.act('widen_permissions', i.line);
-  for (const operand of words.slice(reference ? 0 : 1)) i.touch('permissions', operand, { recursive });
+  for (const operand of words.slice(reference ? 0 : 1))
+    i.touch(keepsToOwner(mode) ? 'list' : 'permissions', operand, { recursive });
   return EMPTY;
+}
+
+/** The owner may still read and write, and nobody else gains anything: how keys should be kept. */
+function keepsToOwner(mode: string): boolean {
+  return /^0?[67]00$/.test(mode) || /^(?:go|og)(?:-[rwx]+|=)$/.test(mode);
 }
 
 function setsOwnerRights(mode: string): boolean {

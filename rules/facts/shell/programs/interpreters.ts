@@ -120,8 +120,7 @@ function shellProgram(i: Invocation): Value {
     const { input } = i;
     if (input.text === '' && input.origins.length === 0) {
       // A shell that waits for somebody to type: what is typed later is not seen.
-      if (i.state.where === 'here' && i.state.wrappers.length === 0)
-        i.opaque('it opens a shell, and what is typed into it later is not seen');
+      if (i.state.where === 'here') i.opaque('it opens a shell, and what is typed into it later is not seen');
       return unknown({ kind: 'program', name: i.name });
     }
     const state = i.state.fork();
@@ -139,7 +138,10 @@ function otherShell(i: Invocation): Value {
   if (command) return i.shell(command);
   const [file, ...args] = i.operands;
   if (file) return i.runFile(file, 'posix', args);
-  return i.input.text === '' ? EMPTY : i.shell(i.input, i.state, EMPTY);
+  if (i.input.text !== '' || i.input.origins.length > 0) return i.shell(i.input, i.state, EMPTY);
+  if (i.state.where === 'here' && !i.has('--version', '-v', '--help', '-h', '-n', '--no-execute'))
+    i.opaque('it opens a shell, and what is typed into it later is not seen');
+  return unknown({ kind: 'program', name: i.name });
 }
 
 // PowerShell and cmd

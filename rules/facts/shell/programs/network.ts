@@ -4,6 +4,7 @@ import { baseName } from '../../paths/spelling.ts';
 import { decoded } from '../encodings.ts';
 import type { Invocation, ProgramTable } from '../invocation.ts';
 import { textOf } from '../invocation.ts';
+import { speaksOfNobody } from '../scene.ts';
 import { EMPTY, hasUnknown, isKnown, joinValues, known, unknown, type Value, withOrigins, withText } from '../value.ts';
 
 const CURL_VALUES =
@@ -26,7 +27,11 @@ export const NETWORK_PROGRAMS: ProgramTable = {
   'aria2c axel lwp-download youtube-dl yt-dlp gallery-dl': {
     operands: 'url',
     values: '-d -o -x -s -j --dir --out -i -f -P',
-    roles: { '-i --input-file': 'read' },
+    roles: {
+      '-i --input-file': 'read',
+      '--on-download-complete --on-download-error --on-download-start --on-download-stop --on-bt-download-complete --exec':
+        'command',
+    },
   },
   'lynx w3m links elinks': {
     operands: 'url',
@@ -180,6 +185,23 @@ export const NETWORK_PROGRAMS: ProgramTable = {
 
 // curl and its kin
 
+function header(i: Invocation, value: Value): Value {
+  if (value.text.startsWith('@')) return atFile(i, value);
+  return /^(?:authorization|x-api-key|api-key|apikey|private-token|x-auth-token|x-access-token)\s*:/i.test(value.text)
+    ? signIn(i, value)
+    : value;
+}
+
+/** Signing in to an API is what a key is for, as long as its name speaks of nobody else. */
+function signIn(i: Invocation, value: Value): Value {
+  if (
+    !i.operands.some(({ text }) => /\/\/(?:[\w-]+\.)*api[\w-]*\.|\/api(?:\/|$)|\/v\d+(?:\/|$)|\/graphql\b/i.test(text))
+  )
+    return value;
+  const origins = value.origins.filter((origin) => origin.kind !== 'secret' || !speaksOfNobody(origin.name));
+  return origins.length === value.origins.length ? value : { ...value, origins };
+}
+
 function curl(i: Invocation): Value {
   const { options } = i;
   const data: Value[] = [];
@@ -192,7 +214,8 @@ function curl(i: Invocation): Value {
         name,
       )
     ) {
-      data.push(/^-H|--header/.test(name) && value.text.startsWith('@') ? atFile(i, value) : value);
+      const isHeader = /^-H|--header/.test(name);
+      data.push(isHeader ? header(i, value) : name === '--oauth2-bearer' ? signIn(i, value) : value);
     } else if (name === '--data-urlencode')
       data.push(/^[^=@]*@/.test(value.text) ? i.content(withText(value, value.text.replace(/^[^@]*@/, ''))) : value);
     else if (name === '-F' || name === '--form') {

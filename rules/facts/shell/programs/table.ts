@@ -1,5 +1,6 @@
 /** All programs Perch knows, by name. */
 import type { ProgramSpec, ProgramTable } from '../invocation.ts';
+import { startsMentionedShell } from '../mentions.ts';
 import { AGENT_PROGRAMS } from './agents.ts';
 import { ARCHIVE_PROGRAMS } from './archives.ts';
 import { CLOUD_PROGRAMS } from './cloud.ts';
@@ -38,8 +39,14 @@ const BY_NAME: ReadonlyMap<string, ProgramSpec> = new Map(
   ),
 );
 
-/** A program nobody described: what looks like a file may be read. */
-const UNDESCRIBED: ProgramSpec = { operands: 'mention' };
+/** A program nobody described: what looks like a file may be read, and what looks like a shell is started. */
+const UNDESCRIBED: ProgramSpec = {
+  operands: 'mention',
+  run: (invocation) => {
+    startsMentionedShell(invocation);
+    return undefined;
+  },
+};
 
 export function specFor(name: string): ProgramSpec {
   return BY_NAME.get(name) ?? UNDESCRIBED;

@@ -109,7 +109,8 @@ export const TEXT_PROGRAMS: ProgramTable = {
     run: (i) => withOrigins(unknown(...i.origins), { kind: 'decoded', how: i.name }),
   },
   'rot13 caesar': { run: (i) => transformed(i, rot13, 'rot13') },
-  'vi vim nvim nano pico emacs emacsclient micro ed ex red helix hx kak view vimtutor joe mcedit': { run: editor },
+  'vi vim nvim rvim rview gvim vimdiff nano pico emacs emacsclient micro ed ex red helix hx kak view vimtutor joe mcedit':
+    { run: editor },
   'code code-insiders cursor windsurf subl sublime_text atom zed mate bbedit gedit kate idea webstorm pycharm goland open xdg-open start wslview explorer nautilus gnome-open kde-open':
     {
       values: '-a -g --goto --install-extension -n -b -u',
@@ -492,6 +493,8 @@ function editor(i: Invocation): Value {
     if (code) i.script(EDITOR_LANGUAGES[code[1]?.slice(0, 2) ?? ''] ?? 'python', withText(command, code[2] ?? ''));
     const lisp = /\(shell-command(?:-to-string)? "((?:[^"\\]|\\.)*)"/.exec(command.text);
     if (lisp) i.shell(withText(command, lisp[1] ?? ''));
+    const terminal = /\((?:ansi-)?term "([^"]+)"/.exec(command.text);
+    if (terminal) i.shell(withText(command, terminal[1] ?? ''));
   }
   const typed = /^(?:\d*|%|\.|,)*!(.+)$/m.exec(i.input.text);
   if (typed && (i.name === 'ed' || i.name === 'ex' || i.name === 'red')) i.shell(withText(i.input, typed[1] ?? ''));

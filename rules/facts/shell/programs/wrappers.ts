@@ -259,6 +259,8 @@ function debug(i: Invocation): Value {
     const shell =
       /^\s*(?:!|shell|platform shell)\s*(.+)/s.exec(command.text) ?? /\bsystem\(\s*"(.+)"\s*\)/s.exec(command.text);
     if (shell) i.shell(withText(command, shell[1] ?? ''));
+    const python = /^\s*(?:python(?:-interactive)?|py|pi|script)\s+(.+)/s.exec(command.text);
+    if (python) i.script('python', withText(command, python[1] ?? ''));
     if (/dump memory|gcore|generate-core/.test(command.text)) i.act('read_process_memory', i.line);
   }
   const words = i.operands.filter((operand) => !/^\d+$/.test(operand.text));
