@@ -10,13 +10,13 @@ import { makeRecord } from './records/make.ts';
 import { type BenchSection, percentiles } from './section.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const RECORDS = Number(process.env['PERCH_BENCH_RECORDS'] ?? 1_000_000);
 const OPENINGS = 12;
 const SCROLLING_SECONDS = 4;
 /** Time for an app to become quiet before its memory is looked at, in milliseconds. */
 const SETTLE = 5000;
 
-export async function measure(): Promise<BenchSection> {
+/** @param records how many entries the record has */
+export async function measure(records: number): Promise<BenchSection> {
   const { program } = await ensureElectron();
   const screen = process.platform === 'linux' && !process.env['DISPLAY'] ? await startXvfb() : undefined;
   const home = mkdtempSync(path.join(os.tmpdir(), 'perch-bench-window-'));
@@ -32,14 +32,14 @@ export async function measure(): Promise<BenchSection> {
       env: environment,
     });
   try {
-    const bare = await launch([path.join(import.meta.dirname, 'bare-tray.cjs')]);
+    const bare = await launch([path.join(root, 'tests/bench/bare-tray.cjs')]);
     const bareMemory = await settledMemory(bare);
     await bare.close();
 
     const data = path.join(home, 'data');
     mkdirSync(data);
     writeFileSync(path.join(data, 'settings.json'), JSON.stringify({ firstRunDone: true, retentionDays: 0 }));
-    makeRecord(data, RECORDS);
+    makeRecord(data, records);
     const app = await launch([root, `--data=${data}`]);
     const cold = await firstOpening(app);
     const warm: number[] = [];
@@ -52,7 +52,7 @@ export async function measure(): Promise<BenchSection> {
     const hidden = await settledMemory(app);
     await app.close();
     return {
-      title: `The window, on ${RECORDS.toLocaleString('en')} records`,
+      title: `The window, on ${records.toLocaleString('en')} records`,
       method:
         'The built app under a virtual screen without a graphics card. Opening: from asking for the window to the painted ' +
         'rows of the history. Typing: from the key to the painted results. Memory: proportional set size of all processes, ' +
@@ -179,9 +179,4 @@ async function settledMemory(app: ElectronApplication): Promise<number> {
   await new Promise((resolve) => setTimeout(resolve, SETTLE));
   const pid = app.process().pid;
   return pid === undefined ? 0 : memoryOf(pid);
-}
-
-if (process.argv[1]?.endsWith('window.ts') || process.argv[1]?.endsWith('window.mjs')) {
-  const { printSection } = await import('./section.ts');
-  process.stdout.write(printSection(await measure()));
 }
