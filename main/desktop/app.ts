@@ -19,6 +19,7 @@ import { systemDialogs } from './dialogs.ts';
 import { type AskRequest, answerRequests, broadcast, type WindowRequest } from './ipc.ts';
 import { liveRows } from './live.ts';
 import { loginItem } from './login-item.ts';
+import { systemNotifier } from './notifications/system.ts';
 import type { StartOptions } from './options.ts';
 import { servePages } from './pages.ts';
 import { historyRow } from './present.ts';
@@ -49,7 +50,8 @@ export async function startApp(options: StartOptions): Promise<void> {
   const dataFolder = app.getPath('userData');
   const ownPlaces = [...places.own, app.getAppPath()];
   let opened: Perch | undefined;
-  const questions = openDesk(() => opened?.settings.current.patienceSeconds ?? 0);
+  // A call may come before the settings are here: the agent's own limit still ends its question.
+  const questions = openDesk(() => opened?.settings.current.patienceSeconds ?? Number.POSITIVE_INFINITY);
   const perch = await openPerch({
     dataFolder,
     standardData: options.dataFolder === undefined,
@@ -87,6 +89,8 @@ export async function startApp(options: StartOptions): Promise<void> {
     random: randomUUID,
     confirms: () => perch.settings.current.confirmLoosening && confirmation.name !== '',
     confirm: confirmation.ask,
+    notifier: systemNotifier(),
+    settings: () => perch.settings.current,
     objects: (views) => objects(perch.rules.active.rules, views),
     window: (view, hidden) => askWindow(preloadScript(out), view, hidden),
     changed(waiting) {

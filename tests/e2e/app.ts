@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
 import { HOOK, type HookResult, runHook } from '../hook-runner.ts';
@@ -67,6 +68,13 @@ function hookInput(place: Place, tool: string, input: object, session: string): 
   });
 }
 
+/** What an agent hears, as Claude Code reads it. */
+export async function decisionOf(answer: Promise<HookResult>): Promise<{ decision: string; reason: string }> {
+  const { stdout } = await answer;
+  const { hookSpecificOutput: output } = stdout ? JSON.parse(stdout) : { hookSpecificOutput: undefined };
+  return { decision: output?.permissionDecision ?? 'none', reason: output?.permissionDecisionReason ?? '' };
+}
+
 /** A picture of the window, kept for people to look at. */
 export async function screenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: path.join(root, 'out/screenshots', `${name}.png`) });
@@ -89,12 +97,16 @@ export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from the pattern.
   place: async ({}, use) => {
     // Not below the system's temporary folder: rules are milder there than in a home.
-    mkdirSync(path.join(root, 'out/e2e'), { recursive: true });
-    const home = mkdtempSync(path.join(root, 'out/e2e/home-'));
+    // And not below the checkout: Perch guards its own folders more strictly than any other.
+    const places = path.join(os.homedir(), '.cache/perch-e2e');
+    mkdirSync(places, { recursive: true });
+    const home = mkdtempSync(path.join(places, 'home-'));
     const project = path.join(home, 'app');
     mkdirSync(path.join(home, '.ssh'), { mode: 0o700 });
     mkdirSync(path.join(home, '.claude'));
-    mkdirSync(project);
+    // A repository of its own: the place lies in this one.
+    mkdirSync(path.join(project, '.git'), { recursive: true });
+    writeFileSync(path.join(project, '.git/HEAD'), 'ref: refs/heads/main\n');
     writeFileSync(path.join(home, '.ssh/id_ed25519'), 'not a real key');
     const data = path.join(home, 'data');
     mkdirSync(data);

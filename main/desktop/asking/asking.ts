@@ -15,6 +15,9 @@ import type { Question } from '../../ask/question.ts';
 import type { AuditRecord } from '../../audit/record.ts';
 import { ancestryOf } from '../../guard/ancestry.ts';
 import type { Objects } from '../../present/deed.ts';
+import type { Settings } from '../../settings/settings.ts';
+import type { Notifier } from '../notifications/notifier.ts';
+import { announcer } from './announce.ts';
 import { describeQuestion } from './describe.ts';
 import { type NoticeBoard, noticeBoard } from './notices.ts';
 import { practiceQuestion } from './practice.ts';
@@ -34,6 +37,8 @@ export interface AskingParts {
   /** Whether rules object to these views of a call. */
   readonly objects: Objects;
   window(view: () => AskView, hidden: () => void): AskWindow;
+  readonly notifier: Notifier;
+  readonly settings: () => Pick<Settings, 'notifications' | 'sounds'>;
   /** What is open changed. */
   changed(waiting: readonly WaitingQuestion[]): void;
 }
@@ -86,6 +91,17 @@ export function startAsking(parts: AskingParts): Asking {
     for (const { id } of desk.open) desk.touch(id, false);
   });
 
+  const announce = announcer({
+    notifier: parts.notifier,
+    settings: parts.settings,
+    open: () => window.front(),
+    shown: ({ id }) => desk.shown(id),
+    answer({ id, nonce }, decision) {
+      const result = desk.answer({ id, nonce, decision, note: '', exceptions: [] });
+      if (result === 'too-soon') window.front();
+    },
+  });
+
   function questions(): AskQuestion[] {
     return desk.open.map((open) => {
       const before = views.get(open.id) ?? questionView(open, surroundings(open.question));
@@ -111,6 +127,7 @@ export function startAsking(parts: AskingParts): Asking {
       for (const id of known) if (!ids.has(id)) forget(id);
       known = ids;
       window.update(now, fresh);
+      announce.update(now);
       parts.changed(now.questions.filter((one) => !one.practice).map(waitingView));
     });
   }
@@ -122,6 +139,8 @@ export function startAsking(parts: AskingParts): Asking {
 
   desk.onChange(changed);
   desk.onClosed(notices.closed);
+  // Agents may have asked while the app was still starting.
+  if (desk.open.length > 0) changed();
 
   function open(id: string): OpenQuestion | undefined {
     return desk.open.find((one) => one.id === id);
