@@ -1,6 +1,7 @@
 /** `npm run bench [-- --json]`: every figure of the README's performance tables, in one run on one machine. */
 import os from 'node:os';
 import { startApp } from './app.ts';
+import { measure as measureAsking } from './ask.ts';
 import { measure as measureHook } from './hook.ts';
 import { measure as measureRules } from './rules.ts';
 import { type BenchSection, printSection } from './section.ts';
@@ -13,6 +14,7 @@ try {
   await app.stop();
 }
 sections.push(await measureRules());
+sections.push(await measureAsking());
 
 const [processor] = os.cpus();
 const machine = `${processor?.model.trim()}, ${os.availableParallelism()} cores, ${os.type()} ${os.release()}, Node ${process.versions.node}`;
