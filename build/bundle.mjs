@@ -77,14 +77,17 @@ export async function bundle() {
 }
 
 /**
- * The record's worker, a program of its own that both the app and the CLI start in a thread. What only some people need
- * is in pieces beside it, so that it starts quickly.
+ * The workers, programs of their own that the app and the CLI start in a thread. What only some people need is in
+ * pieces beside them, so that they start quickly.
  * @param {string} folder
  */
 export async function recordWorker(folder) {
   const { build } = await import('rolldown');
   await build({
-    input: { 'record-worker': path.join(root, 'main/audit/worker/worker.ts') },
+    input: {
+      'record-worker': path.join(root, 'main/audit/worker/worker.ts'),
+      'trial-worker': path.join(root, 'main/rulebook/trial/worker.ts'),
+    },
     platform: 'node',
     logLevel: 'warn',
     external: EXTERNAL,
@@ -92,7 +95,7 @@ export async function recordWorker(folder) {
     output: {
       dir: folder,
       entryFileNames: '[name].mjs',
-      chunkFileNames: 'record-worker-[name].mjs',
+      chunkFileNames: 'worker-[name].mjs',
       format: 'esm',
       sourcemap: true,
       banner: REQUIRE_FOR_ESM,

@@ -22,6 +22,7 @@ const rooms = {
     'main/agents',
     'main/ask',
     'main/audit',
+    'main/managed',
     'main/present',
     'preload/contract',
   ],
@@ -34,6 +35,8 @@ const rooms = {
     'main/guard',
     'main/verdict',
   ],
+  'main/updates': [],
+  'main/managed': ['main/settings', 'main/verdict'],
   preload: [],
   renderer: ['preload/contract'],
 };

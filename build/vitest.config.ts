@@ -5,7 +5,7 @@ export default defineConfig({
   root: path.resolve(import.meta.dirname, '..'),
   test: {
     include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
-    exclude: ['tests/e2e/**', 'tests/clients/**'],
+    exclude: ['tests/e2e/**', 'tests/clients/**', 'tests/package/**'],
     testTimeout: 20_000,
     pool: 'forks',
     coverage: {

@@ -24,6 +24,8 @@ export interface BuiltPlaces {
   readonly hook: string;
   /** The thread that looks at the record. */
   readonly recordWorker: string;
+  /** The thread that tries changes to the rules on recorded calls. */
+  readonly trialWorker: string;
   /** Files and folders of the installation itself, which rules protect. */
   readonly own: readonly string[];
 }
@@ -40,6 +42,7 @@ export function builtPlaces(out: string): BuiltPlaces {
   return {
     packs: path.join(out, 'packs'),
     recordWorker: path.join(out, 'main', 'record-worker.mjs'),
+    trialWorker: path.join(out, 'main', 'trial-worker.mjs'),
     hook: installed
       ? path.join(resources, 'hook', program)
       : path.join(out, 'hook', `${process.platform}-${process.arch}`, program),

@@ -50,16 +50,12 @@ export async function makePackages({ target: name, formats, output, electron }) 
     publish: 'never',
   });
   const packages = made.filter((file) => !file.endsWith('.blockmap')).map((file) => moveInto(output, file));
-  const app = path.join(work, 'built', UNPACKED[target.platform](target.arch));
+  const app = unpackedApp(output, target);
   if (target.platform === 'linux') {
     completeApp(app);
-    for (const format of formats) {
-      if (!LINUX_FORMATS.includes(format)) continue;
-      const file = path.join(output, fileName(target, format));
-      rmSync(file, { force: true });
-      await step(`Packing ${path.basename(file)}`, () => pack(format, { app, target, file, work }));
-      packages.push(file);
-    }
+    const own = formats.filter((format) => LINUX_FORMATS.includes(format));
+    const pack = (/** @type {string} */ format) => packForLinux(format, { app, target, output, work });
+    if (own.length) packages.push(...(await step(`Packing ${own.join(', ')}`, () => Promise.all(own.map(pack)))));
   }
   return { app, packages };
 }
@@ -74,6 +70,15 @@ const UNPACKED = {
 };
 
 /**
+ * Where the app lies unpacked after packaging.
+ * @param {string} output
+ * @param {import('./targets.mjs').Target} target
+ */
+export function unpackedApp(output, target) {
+  return path.join(output, 'work', target.name, 'built', UNPACKED[target.platform](target.arch));
+}
+
+/**
  * @param {import('./targets.mjs').Target} target
  * @param {string} format
  */
@@ -86,14 +91,20 @@ export function fileName(target, format) {
 
 /**
  * @param {string} format
- * @param {{ app: string, target: import('./targets.mjs').Target, file: string, work: string }} from
+ * @param {{ app: string, target: import('./targets.mjs').Target, output: string, work: string }} from
  */
-async function pack(format, { app, target, file, work }) {
-  if (format === 'tar.gz') return buildTarball({ app, file, name: `${IDENTITY.productName}-${IDENTITY.version}` });
+async function packForLinux(format, { app, target, output, work }) {
+  const file = path.join(output, fileName(target, format));
+  rmSync(file, { force: true });
+  if (format === 'tar.gz') {
+    await buildTarball({ app, file, name: `${IDENTITY.productName}-${IDENTITY.version}` });
+    return file;
+  }
   const tree = path.join(work, format);
   systemTree(app, tree);
   await (format === 'deb' ? buildDeb : buildRpm)({ tree, target, file });
   rmSync(tree, { recursive: true, force: true });
+  return file;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { AgentName, JsonObject, ToolCall } from '../../rules/facts/call.ts';
 import type { Decision } from '../verdict/verdict.ts';
+import type { ToolReading } from './reading.ts';
 
 /** One hook call as it came over the wire. */
 export interface HookInput {
@@ -99,6 +100,8 @@ export interface AgentAdapter {
   encode(event: HookEvent, answer: Answer): HookReply;
   /** Stops a call that could not even be decoded. */
   refuse(reason: string): HookReply;
+  /** What a tool does by its name and input alone, for calls out of the record. @throws {HookInputError} */
+  read(tool: string, input: JsonObject): ToolReading;
   /** A hook input of this agent's, as raw bytes: it asks to read the file, in the session given. For test calls. */
   sample(sessionId: string, cwd: string, file: string): string;
 }

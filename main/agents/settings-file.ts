@@ -5,7 +5,6 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
-  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -25,6 +24,7 @@ import {
   parseTree,
   printParseErrorCode,
 } from 'jsonc-parser';
+import { readFileOf } from '../read-file.ts';
 import { takeLock } from './lock.ts';
 
 /** A person's settings file cannot be read or edited. Nothing was written. */
@@ -54,10 +54,13 @@ export interface SettingsFile extends FileContent {
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
+/** Bytes. Far more than anybody's settings. */
+const LARGEST = 32 * 1024 * 1024;
+
 /** @throws {SettingsFileError} when something is there that cannot be read */
 export function readContent(file: string): FileContent {
   try {
-    return { file, exists: true, bytes: readFileSync(file) };
+    return { file, exists: true, bytes: readFileOf(file, LARGEST) };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR') return { file, exists: false, bytes: Buffer.alloc(0) };

@@ -1,17 +1,8 @@
-import type { FileOperation, FileTarget, JsonObject, McpCall, ShellCommand, ToolKind } from '../../rules/facts/call.ts';
+import type { FileOperation, FileTarget, JsonObject, ShellCommand } from '../../rules/facts/call.ts';
 import { objects, optionalText, text, texts } from './input.ts';
+import type { ToolReading } from './reading.ts';
 
-/** What an adapter says about one tool's input. */
-export interface ToolReading {
-  readonly kind: ToolKind;
-  readonly command?: ShellCommand;
-  readonly targets?: readonly FileTarget[];
-  readonly urls?: readonly string[];
-  readonly mcp?: McpCall;
-  readonly prompt?: string;
-  /** Where the tool works, when its input names another folder than the call; may be relative to the call's. */
-  readonly folder?: string;
-}
+export type { ToolReading };
 
 /** An agent's tools by name. Each reader throws `HookInputError` when the input is not what that tool takes. */
 export type ToolTable = ReadonlyMap<string, (input: JsonObject) => ToolReading>;

@@ -24,8 +24,13 @@ export function findProgram(programs: readonly string[], place: UserPlace): stri
     .find(isFile);
 }
 
+/** A folder that may not be looked into, as a PATH taken over from another user has, holds nothing for us. */
 function isFile(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+  try {
+    return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch {
+    return false;
+  }
 }
 
 /**

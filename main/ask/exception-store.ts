@@ -54,6 +54,14 @@ export function openExceptions(dataFolder: string, clock: ExceptionClock): Excep
     pending = undefined;
     writeFileInPlace(file, `${JSON.stringify(exceptions, undefined, 2)}\n`);
   };
+  /** A full disk costs a count, and must not cost the guard its life: nobody would catch what this throws. */
+  const writeCounts = () => {
+    try {
+      write();
+    } catch {
+      // The next use or the next change writes it.
+    }
+  };
   const change = (next: readonly Exception[]) => {
     exceptions = next;
     write();
@@ -87,7 +95,7 @@ export function openExceptions(dataFolder: string, clock: ExceptionClock): Excep
         one.id === id ? { ...one, uses: one.uses + 1, lastUsedAt: clock.now() } : one,
       );
       pending ??= setTimeout(() => {
-        write();
+        writeCounts();
         for (const listener of listeners) listener();
       }, COUNT_WRITE_MS);
     },
@@ -96,7 +104,7 @@ export function openExceptions(dataFolder: string, clock: ExceptionClock): Excep
       return () => listeners.delete(listener);
     },
     close() {
-      if (pending) write();
+      if (pending) writeCounts();
     },
   };
 }

@@ -12,6 +12,8 @@ export interface RecordFiles {
   readonly head: string;
   readonly spill: string;
   readonly reserve: string;
+  /** Locked while a program writes the record. */
+  readonly lock: string;
 }
 
 export function recordFiles(folder: string): RecordFiles {
@@ -24,6 +26,7 @@ export function recordFiles(folder: string): RecordFiles {
     head: file('audit.head'),
     spill: file('audit-spill.jsonl'),
     reserve: file('audit.reserve'),
+    lock: file('audit.lock'),
   };
 }
 

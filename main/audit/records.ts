@@ -66,8 +66,12 @@ export interface Records {
   readonly receivers: readonly ReceiverState[];
   /** Sends a receiver one made-up record. @returns why it did not arrive; empty when it did */
   tryReceiver(receiver: Receiver): Promise<string>;
-  /** Removes old records, little by little. @returns how many went */
-  removeOld(limits: RetentionLimits): Promise<number>;
+  /**
+   * Removes old records, little by little.
+   * @param receivers who must have been told of a record before its age makes it go; those that are sent to by default
+   * @returns how many went
+   */
+  removeOld(limits: RetentionLimits, receivers?: readonly string[]): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -156,8 +160,8 @@ export function openRecords(options: RecordsOptions): Records {
     get receivers() {
       return states;
     },
-    async removeOld(limits) {
-      const told = forwarded.filter(({ on }) => on).map(({ id }) => store.cursor(id) ?? 0);
+    async removeOld(limits, receivers = forwarded.filter(({ on }) => on).map(({ id }) => id)) {
+      const told = receivers.map((id) => store.cursor(id) ?? 0);
       const toldUpTo = told.length > 0 ? Math.min(...told) : undefined;
       const removed = (last: number) => void request('forget', { last }).catch(() => undefined);
       return removeOld(store, { limits, now: now(), toldUpTo, removed });

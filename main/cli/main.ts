@@ -1,8 +1,10 @@
 import { agents } from './agents.ts';
+import { audit } from './audit/command.ts';
 import { doctor } from './doctor.ts';
 import { draft } from './draft.ts';
 import { judge } from './judge.ts';
 import { leave } from './leave.ts';
+import { policy } from './policy.ts';
 import { rules } from './rules.ts';
 import { serve } from './serve.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
@@ -10,7 +12,17 @@ import { processTerminal, type Terminal } from './terminal.ts';
 /** One command of `perch`. Answers its exit code; a wrong call prints how it is meant and answers 2. */
 type Command = (args: readonly string[], terminal: Terminal) => Promise<number>;
 
-const COMMANDS: Readonly<Record<string, Command>> = { agents, doctor, draft, judge, leave, rules, serve };
+const COMMANDS: Readonly<Record<string, Command>> = {
+  agents,
+  audit,
+  doctor,
+  draft,
+  judge,
+  leave,
+  policy,
+  rules,
+  serve,
+};
 
 const USAGE = `usage: perch <command>
 
@@ -22,8 +34,12 @@ const USAGE = `usage: perch <command>
       find mistakes in rule files, lay them out, say why they match a call, try their examples
   agents [list | plan AGENT… | on AGENT…]
       show the coding agents here, and let Perch check what they do
+  audit search|tail|export|verify|stats|vacuum [QUESTION]
+      look at the record of what agents did, and check that it is whole
   draft FILE.yaml…
       hand rule files to the person, who accepts them in the window
+  policy show
+      show what holds here, and who decided it
   doctor
       look for everything that keeps Perch from being asked
 `;

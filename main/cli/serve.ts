@@ -1,11 +1,15 @@
 import path from 'node:path';
 import { fixedAsker } from '../ask/question.ts';
+import { PLAIN_VAULT } from '../audit/forward/receivers.ts';
 import { openPerch } from '../guard/open.ts';
+import { ForeignFolderError } from '../own-folder.ts';
 import { builtPlaces, standardDataFolder } from '../places.ts';
 import { EndpointError } from '../service/endpoint.ts';
 import { AlreadyRunningError } from '../service/listen.ts';
 import { readArguments, UsageError } from './arguments.ts';
 import type { Terminal } from './terminal.ts';
+
+const EXPECTED = [UsageError, EndpointError, AlreadyRunningError, ForeignFolderError];
 
 /** `perch serve`: the service without a window, until it is told to stop. */
 export async function serve(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -32,6 +36,7 @@ export async function serve(args: readonly string[], terminal: Terminal): Promis
     const report = () => {
       for (const problem of perch.problems) terminal.writeError(`perch: ${problem.title} ${problem.detail}\n`);
     };
+    perch.forward(PLAIN_VAULT);
     report();
     perch.onProblem(report);
     terminal.write(`${JSON.stringify({ ready: true, endpoint: perch.endpoint.forHooks })}\n`);
@@ -39,8 +44,8 @@ export async function serve(args: readonly string[], terminal: Terminal): Promis
     await perch.close();
     return 0;
   } catch (error) {
-    if (error instanceof UsageError || error instanceof EndpointError || error instanceof AlreadyRunningError) {
-      terminal.writeError(`perch serve: ${error.message}\n`);
+    if (EXPECTED.some((kind) => error instanceof kind)) {
+      terminal.writeError(`perch serve: ${(error as Error).message}\n`);
       return 2;
     }
     throw error;

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { printable } from './printable.ts';
 
 /** What a command talks to: the person's terminal and files. */
 export interface Terminal {
@@ -16,10 +17,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 export const processTerminal: Terminal = {
   write: (text) => {
-    process.stdout.write(text);
+    process.stdout.write(process.stdout.isTTY ? printable(text) : text);
   },
   writeError: (text) => {
-    process.stderr.write(text);
+    process.stderr.write(process.stderr.isTTY ? printable(text) : text);
   },
   readFile: (path) => readFile(path),
   writeFile: (path, content) => writeFile(path, content),

@@ -6,6 +6,7 @@ import { folderLedger } from '../agents/ledger.ts';
 import { listDrafts } from '../guard/drafts.ts';
 import { openPerch, type Perch } from '../guard/open.ts';
 import { builtPlaces } from '../places.ts';
+import { openRulebook } from '../rulebook/book.ts';
 import { isPaused } from '../settings/pause.ts';
 import { objects } from '../verdict/judge.ts';
 import { agentsDesk } from './agents.ts';
@@ -14,26 +15,32 @@ import { openDesk } from './asking/open.ts';
 import { packTitle } from './asking/view.ts';
 import { askWindow } from './asking/window.ts';
 import { systemConfirmation } from './confirm.ts';
-import { answerRequests, broadcast } from './ipc.ts';
+import { systemDialogs } from './dialogs.ts';
+import { type AskRequest, answerRequests, broadcast, type WindowRequest } from './ipc.ts';
 import { liveRows } from './live.ts';
 import { loginItem } from './login-item.ts';
+import { systemNotifier } from './notifications/system.ts';
 import type { StartOptions } from './options.ts';
 import { servePages } from './pages.ts';
-import { historyDetail, historyRow } from './present.ts';
+import { historyRow } from './present.ts';
 import { agentRequests } from './requests/agents.ts';
 import { askRequests, questionRequests } from './requests/ask.ts';
 import { exceptionRequests, exceptionViews } from './requests/exceptions.ts';
 import { modeRequests } from './requests/mode.ts';
 import { askCoverage } from './requests/past-calls.ts';
+import { recordRequests } from './requests/record.ts';
 import { reviewRequests } from './requests/review.ts';
+import { ruleRequests } from './requests/rules.ts';
 import { settingsRequests } from './requests/settings.ts';
 import { todayRequests } from './requests/today.ts';
 import { updateRequests, withoutUpdates } from './requests/updates.ts';
 import { windowRequests } from './requests/window.ts';
 import { appState, trayState } from './state.ts';
 import { watchForTray } from './status-notifier.ts';
+import { openTasks } from './tasks.ts';
 import { trayIcon } from './tray.ts';
 import { undoStore } from './undo.ts';
+import { systemVault } from './vault.ts';
 import { lockDownPages, mainWindow, preloadScript } from './windows.ts';
 
 /** Everything the tray app is: the service first, since agents wait for it, then what a person sees. */
@@ -41,14 +48,16 @@ export async function startApp(options: StartOptions): Promise<void> {
   const out = path.join(app.getAppPath(), 'out');
   const places = builtPlaces(out);
   const dataFolder = app.getPath('userData');
+  const ownPlaces = [...places.own, app.getAppPath()];
   let opened: Perch | undefined;
-  const questions = openDesk(() => opened?.settings.current.patienceSeconds ?? 0);
+  // A call may come before the settings are here: the agent's own limit still ends its question.
+  const questions = openDesk(() => opened?.settings.current.patienceSeconds ?? Number.POSITIVE_INFINITY);
   const perch = await openPerch({
     dataFolder,
     standardData: options.dataFolder === undefined,
     builtInPacks: places.packs,
     recordWorker: places.recordWorker,
-    ownPlaces: [...places.own, app.getAppPath()],
+    ownPlaces,
     ask: questions.ask,
   });
   opened = perch;
@@ -61,6 +70,9 @@ export async function startApp(options: StartOptions): Promise<void> {
 
   const window = mainWindow(preloadScript(out), path.join(dataFolder, 'window.json'));
   const undo = undoStore();
+  const tasks = openTasks((progress) => broadcast('task.progress', progress));
+  const receivers = perch.forward(systemVault);
+  const exception = (id: string) => perch.exceptions.list().find((one) => one.id === id);
   const desk = agentsDesk({
     ledger: folderLedger(path.join(dataFolder, 'registrations')),
     hook: { program: places.hook, endpoint: perch.endpoint.forHooks },
@@ -77,8 +89,10 @@ export async function startApp(options: StartOptions): Promise<void> {
     random: randomUUID,
     confirms: () => perch.settings.current.confirmLoosening && confirmation.name !== '',
     confirm: confirmation.ask,
+    notifier: systemNotifier(),
+    settings: () => perch.settings.current,
     objects: (views) => objects(perch.rules.active.rules, views),
-    window: (view, hidden) => askWindow(preloadScript(out), view, hidden),
+    window: (view, events) => askWindow(preloadScript(out), view, events),
     changed(waiting) {
       broadcast('questions.changed', waiting);
       refresh();
@@ -95,6 +109,27 @@ export async function startApp(options: StartOptions): Promise<void> {
     packOf: (rule: string) => packTitle(perch.rules.active.rules.rules.find(({ name }) => name === rule)?.file ?? ''),
     confirmLoosening: confirmation.ask,
   };
+  const book = openRulebook(
+    { builtIn: places.packs, own: draftFolders.own, versions: path.join(dataFolder, 'rule-versions') },
+    perch.rules,
+    Date.now,
+  );
+  const rules = ruleRequests({
+    book,
+    rules: perch.rules,
+    records: perch.records,
+    drafts: draftFolders,
+    undo,
+    tasks,
+    trial: {
+      program: places.trialWorker,
+      folder: dataFolder,
+      ownPlaces: [dataFolder, perch.endpoint.address, ...ownPlaces],
+    },
+    row: (record) => historyRow(record, exception),
+    confirmLoosening: confirmation.ask,
+    changed: () => broadcast('rules.changed', undefined),
+  });
   const modes = modeRequests({ settings: perch.settings, undo, now: Date.now, confirmLoosening: confirmation.ask });
   const quit = () => app.quit();
   const tray = trayIcon(path.join(out, 'icons'), trayState(state()), {
@@ -117,6 +152,7 @@ export async function startApp(options: StartOptions): Promise<void> {
   }
   perch.settings.onChange(refresh);
   perch.onProblem(refresh);
+  perch.rules.onChange(() => broadcast('rules.changed', undefined));
   perch.exceptions.onChange(() => {
     broadcast('exceptions.changed', exceptionViews(exceptionParts));
     refresh();
@@ -124,31 +160,20 @@ export async function startApp(options: StartOptions): Promise<void> {
   whenTimeIsUp(perch, refresh);
   perch.onRecord(asking.note);
   perch.onRecord(({ cwd }) => cwd && desk.seen(cwd));
-  perch.onRecord(liveRows((rows) => broadcast('history.added', rows)));
+  perch.onRecord(liveRows((rows) => broadcast('history.added', rows), exception));
 
-  answerRequests({
+  answerRequests<WindowRequest>({
     'state.get': state,
-    'history.page': ({ before, limit }) => ({
-      rows: perch.records
-        .page({ limit, ...(before === undefined ? {} : { before }) })
-        .map((record) => historyRow(record)),
-      total: perch.records.count(),
-    }),
-    'history.detail': (id) => {
-      const record = perch.records.get(id);
-      return record
-        ? historyDetail(record, { chainUnbroken: perch.records.follows(id), exception: () => undefined })
-        : null;
-    },
     ...modes,
     ...questionRequests(asking),
     ...exceptionRequests(exceptionParts),
     ...reviewRequests({
       ...exceptionParts,
       settings: perch.settings,
-      row: historyRow,
-      switchRule: () => ({ ok: false, message: 'Switch this rule off on the page Rules.' }),
+      row: (record) => historyRow(record, exception),
+      switchRule: (rule, on) => rules['rules.switchRule']({ rule, on }),
     }),
+    ...rules,
     ...agentRequests(desk),
     ...windowRequests({ window, settings: perch.settings, mend: desk.mend }),
     ...settingsRequests({
@@ -163,7 +188,7 @@ export async function startApp(options: StartOptions): Promise<void> {
       records: perch.records,
       settings: perch.settings,
       undo,
-      deed: (record) => historyRow(record).deed ?? { verb: 'do-other', things: [], more: 0 },
+      deed: (record) => historyRow(record, exception).deed ?? { verb: 'do-other', things: [], more: 0 },
       drafts: () => listDrafts(draftFolders).length,
       oldExceptions: () => exceptionViews(exceptionParts).filter(({ stillNeeded }) => stillNeeded).length,
       review: () => undefined,
@@ -171,9 +196,10 @@ export async function startApp(options: StartOptions): Promise<void> {
       adviceChanged: () => broadcast('rules.changed', undefined),
     }),
     ...updateRequests(updates),
+    ...recordRequests({ perch, dataFolder, tasks, dialogs: systemDialogs, receivers, exception }),
   });
   const coverage = (question: string) => askCoverage(perch.records, asking.find(question));
-  answerRequests(askRequests({ asking, coverage }), asking.isAskWindow);
+  answerRequests<AskRequest>(askRequests({ asking, coverage }), asking.isAskWindow);
 
   app.on('second-instance', () => window.show());
   app.on('activate', () => window.show());

@@ -15,16 +15,20 @@ export type Handlers<Names extends RequestName> = {
   readonly [Name in Names]: (input: RequestInput<Name>) => RequestOutput<Name> | Promise<RequestOutput<Name>>;
 };
 
+/** Requests that the ask window alone may make; any window may begin the practice. */
+export type AskRequest = Exclude<Extract<RequestName, `ask.${string}`>, 'ask.practice'>;
+export type WindowRequest = Exclude<RequestName, AskRequest>;
+
 /**
  * Answers the windows' requests, every one of them in the contract. Only pages that Perch itself loaded are heard, and
  * what they send is checked before a handler sees it. The only place that touches `ipcMain`.
  * @param mayAsk narrows down who is heard
  */
-export function answerRequests(
-  handlers: Partial<Handlers<RequestName>>,
+export function answerRequests<Names extends RequestName>(
+  handlers: Handlers<Names>,
   mayAsk: (event: IpcMainInvokeEvent) => boolean = isOurs,
 ): void {
-  for (const name of Object.keys(handlers) as RequestName[]) answer(name, handlers[name] as Handler, mayAsk);
+  for (const name of Object.keys(handlers) as Names[]) answer(name, handlers[name] as Handler, mayAsk);
 }
 
 type Handler = (input: unknown) => unknown;

@@ -1,12 +1,12 @@
 import type { HistoryRow } from '../../preload/contract.ts';
 import type { AuditRecord } from '../audit/record.ts';
-import { historyRow } from './present.ts';
+import { type FindException, historyRow } from './present.ts';
 
 /** How long rows are gathered before windows hear of them, in milliseconds: a burst is one message. */
 const GATHER = 50;
 
 /** Hands new records on to the windows as rows of the history. */
-export function liveRows(send: (rows: HistoryRow[]) => void): (record: AuditRecord) => void {
+export function liveRows(send: (rows: HistoryRow[]) => void, exception: FindException): (record: AuditRecord) => void {
   let waiting: HistoryRow[] = [];
   return (record) => {
     if (waiting.length === 0) {
@@ -16,6 +16,6 @@ export function liveRows(send: (rows: HistoryRow[]) => void): (record: AuditReco
         send(rows);
       }, GATHER);
     }
-    waiting.push(historyRow(record));
+    waiting.push(historyRow(record, exception));
   };
 }

@@ -8,6 +8,8 @@ import { declarePageScheme } from './pages.ts';
 const options = startOptions(process.argv);
 if (options.dataFolder) app.setPath('userData', options.dataFolder);
 declarePageScheme();
+// The signal that opens Node's debugger. An installed Perch has none, and would end at the signal instead.
+if (app.isPackaged && process.platform !== 'win32') process.on('SIGUSR1', () => undefined);
 
 const refused = app.isPackaged ? refusedSwitch(process.argv) : undefined;
 if (refused !== undefined) {

@@ -68,9 +68,19 @@ export interface GuardParts {
 export function createGuard(parts: GuardParts) {
   const agreed = agreements(parts.clock.now);
   return async (request: HookRequest, gone: AbortSignal): Promise<HookReply> => {
-    const started = parts.clock.microseconds();
     const adapter = parts.adapter(request.agent);
     if (!adapter) return unknownAgent(request.agent);
+    try {
+      return await answer(adapter, request, gone);
+    } catch (error) {
+      // Some agents run the tool whatever a hook's exit code says: each is stopped in its own words.
+      parts.problem(`Perch has a fault of its own: ${error instanceof Error ? error.message : String(error)}`);
+      return adapter.refuse(FAULT);
+    }
+  };
+
+  async function answer(adapter: AgentAdapter, request: HookRequest, gone: AbortSignal): Promise<HookReply> {
+    const started = parts.clock.microseconds();
     let event: ToolCallEvent | SessionEvent;
     try {
       const agentPid = parts.agentPid(request);
@@ -100,8 +110,8 @@ export function createGuard(parts: GuardParts) {
       parts.remember(event.call, judged.facts, { denied, rules: denying.map(({ rule }) => rule) });
     }
     // What the record says is what the agent hears.
-    const answer = withoutImpossibleAsk(event, { decision: verdict.decision, reason: verdict.reason });
-    const told = { ...verdict, ...answer };
+    const answer = { decision: verdict.decision, reason: shortened(verdict.reason) };
+    const told = { ...verdict, ...withoutImpossibleAsk(event, answer) };
     const used = exceptionsOf(ruled);
     if (verdict.decision !== 'deny' && used.length > 0) parts.used(used);
     const entry = {
@@ -110,7 +120,7 @@ export function createGuard(parts: GuardParts) {
       exception: answered?.exceptions?.[0] ?? used[0] ?? '',
     };
     return adapter.encode(event, withoutImpossibleAsk(event, await written(entry, told)));
-  };
+  }
 
   /** The answer that may leave: without a record, nothing is let through that would leave no trace. */
   async function written(entry: NewRecord, { decision, reason }: Verdict): Promise<Answer> {
@@ -219,6 +229,20 @@ function unknownAgent(name: string): HookReply {
     stderr: `Perch does not know an agent called "${name}", so it stopped this step. The person can mend this in Perch, on the page Agents.\n`,
   };
 }
+
+/** A reason quotes the call, which may be megabytes: what is too long to send would not be a denial to every agent. */
+function shortened(reason: string): string {
+  if (reason.length <= LONGEST_REASON) return reason;
+  const half = LONGEST_REASON / 2;
+  return `${reason.slice(0, half).replace(/[\ud800-\udbff]$/, '')} … ${reason.slice(-half).replace(/^[\udc00-\udfff]/, '')}`;
+}
+
+/** Characters. */
+const LONGEST_REASON = 16 * 1024;
+
+const FAULT =
+  'Perch could not judge this step because of a fault of its own, so it stopped it. ' +
+  'Do not look for a way round: tell the person, who can open Perch to see what is wrong.';
 
 const NOT_WRITTEN_DOWN =
   'What cannot be written down is not let through. Do not look for another way: tell the person, who can see in Perch what to do.';

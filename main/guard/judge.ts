@@ -1,12 +1,13 @@
 import os from 'node:os';
 import type { ToolCall } from '../../rules/facts/call.ts';
-import type { FactContext } from '../../rules/facts/context.ts';
+import type { FactContext, Moment } from '../../rules/facts/context.ts';
 import { type CallFacts, deriveFacts } from '../../rules/facts/facts.ts';
 import type { OperatingSystem } from '../../rules/facts/files.ts';
 import { callPhrase } from '../../rules/facts/sentences.ts';
 import { describeCall } from '../../rules/facts/summary.ts';
 import type { ToolCallEvent } from '../agents/adapter.ts';
 import { actionsOfFacts } from '../present/actions.ts';
+import { deedOf } from '../present/deed.ts';
 import { judgeCall } from '../verdict/judge.ts';
 import { loadGrammars } from './grammars.ts';
 import type { JudgedCall } from './guard.ts';
@@ -36,6 +37,7 @@ export async function openJudge({ rules, ownPlaces, correlationId }: JudgeOption
   const sessions = rememberSessions();
   const grammars = await loadGrammars();
   const machine = thisMachine();
+  const moment = countMoments(os.hostname());
   return {
     remember: sessions.remember,
     judge({ call }) {
@@ -46,9 +48,22 @@ export async function openJudge({ rules, ownPlaces, correlationId }: JudgeOption
         session: sessions.of(call),
         perch: { paths: ownPlaces, processes: [process.pid] },
         correlationId: correlationId(),
+        moment: moment(),
       });
       return judgedCall(call, facts, rules);
     },
+  };
+}
+
+/** Says of each call which it is and when it is made. */
+function countMoments(hostname: string): () => Moment {
+  let number = 0;
+  let first: number | undefined;
+  return () => {
+    const time = Date.now();
+    first ??= time;
+    number++;
+    return { number, time, sinceFirst: Math.max(0, time - first), hostname };
   };
 }
 
@@ -65,6 +80,7 @@ export function judgedCall(call: ToolCall, facts: CallFacts, { active }: Pick<Ru
     facts,
     project,
     summary: callPhrase(summary),
+    deed: deedOf(summary, facts),
     actions: actionsOfFacts(facts, summary, project),
   };
 }
@@ -74,7 +90,8 @@ const SYSTEMS: Readonly<Partial<Record<NodeJS.Platform, OperatingSystem>>> = { d
 /** Variables that only say where things are. */
 const PLACES = ['TMPDIR', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'XDG_CACHE_HOME'] as const;
 
-function thisMachine(): Pick<FactContext, 'os' | 'home' | 'user' | 'temporaryFolders' | 'environment'> {
+/** What facts may know of this computer and its user. */
+export function thisMachine(): Pick<FactContext, 'os' | 'home' | 'user' | 'temporaryFolders' | 'environment'> {
   const environment: Record<string, string> = {};
   for (const name of PLACES) {
     const value = process.env[name];

@@ -7,20 +7,29 @@ import { adapterFor } from '../agents/catalogue.ts';
 import { type ExceptionStore, openExceptions } from '../ask/exception-store.ts';
 import { liftedBy } from '../ask/exceptions.ts';
 import type { Asker } from '../ask/question.ts';
+import { openReceivers, type ReceiverStore, type Vault } from '../audit/forward/receivers.ts';
 import type { AuditRecord } from '../audit/record.ts';
 import { openRecords, type Records } from '../audit/records.ts';
+import { followManaged } from '../managed/follow.ts';
+import type { Managed } from '../managed/managed.ts';
+import { underPolicy } from '../managed/policy.ts';
+import { type BoundSettings, boundSettings } from '../managed/settings.ts';
+import { ownFolder } from '../own-folder.ts';
+import type { HookHandler } from '../service/conversation.ts';
 import { chooseEndpoint, type Endpoint, givenEndpoint } from '../service/endpoint.ts';
-import { startService } from '../service/service.ts';
+import { type Service, startService } from '../service/service.ts';
 import { isPaused } from '../settings/pause.ts';
-import { openSettings, type Settings, type SettingsStore } from '../settings/settings.ts';
+import { openSettings, type Settings } from '../settings/settings.ts';
 import { VERSION } from '../version.ts';
 import { type AgentActivity, activityLog } from './activity.ts';
 import { agentProcess, agentProcessOf } from './ancestry.ts';
-import { createGuard } from './guard.ts';
+import { createGuard, type JudgedCall } from './guard.ts';
 import { openJudge } from './judge.ts';
-import { type Problem, problemBoard } from './problems.ts';
+import { type Problem, type ProblemBoard, problemBoard } from './problems.ts';
+import { callOfRecord } from './recorded.ts';
 import { ruleProblem } from './rule-problem.ts';
 import { openRules, type RuleStore } from './rules.ts';
+import { forwardRecords, keepRetention, receiverProblems, retentionLimits } from './upkeep.ts';
 
 export interface PerchOptions {
   readonly dataFolder: string;
@@ -42,10 +51,14 @@ export interface PerchOptions {
 /** A running Perch without a window: what `perch serve` is, and what the tray app is built on. */
 export interface Perch {
   readonly endpoint: Endpoint;
-  readonly settings: SettingsStore;
+  readonly settings: BoundSettings;
   readonly exceptions: ExceptionStore;
   readonly rules: RuleStore;
   readonly records: Omit<Records, 'append' | 'close'>;
+  /** What the rules of now say about a recorded call; undefined when it cannot be judged again. */
+  judgeAgain(record: AuditRecord): JudgedCall | undefined;
+  /** Begins to send records on to the receivers that are set up. @param vault where their secrets are kept */
+  forward(vault: Vault): ReceiverStore;
   readonly problems: readonly Problem[];
   onProblem(listener: () => void): void;
   /** Says what is wrong in one part of the app that surrounds the guard, all of it. */
@@ -58,9 +71,12 @@ export interface Perch {
 /**
  * Opens everything a verdict needs and begins to take calls.
  * @throws {AlreadyRunningError | EndpointError} when it cannot listen
+ * @throws {ForeignFolderError} when the data folder is another user's
  */
 export async function openPerch(options: PerchOptions): Promise<Perch> {
   const { dataFolder } = options;
+  ownFolder(dataFolder);
+  ownFolder(path.join(dataFolder, 'packs'));
   const endpoint = options.endpoint
     ? givenEndpoint(options.endpoint, process.platform)
     : chooseEndpoint({
@@ -71,15 +87,54 @@ export async function openPerch(options: PerchOptions): Promise<Perch> {
         temporaryFolder: os.tmpdir(),
       });
   const problems = problemBoard();
-  const settings = openSettings(dataFolder);
+  // Bound before anything is opened: a second Perch must not touch the record that the first one writes.
+  let take: (handle: HookHandler) => void = () => undefined;
+  const handler = new Promise<HookHandler>((resolve) => {
+    take = resolve;
+  });
+  const service = await startService({
+    endpoint,
+    handle: async (request, gone) => (await handler)(request, gone),
+    problem: (message) => problems.note(message),
+  });
+  try {
+    const { perch, guard } = await openParts(options, endpoint, problems, service);
+    take(guard);
+    return perch;
+  } catch (error) {
+    await service.stop(0);
+    throw error;
+  }
+}
+
+/** Everything behind the endpoint. */
+async function openParts(
+  options: PerchOptions,
+  endpoint: Endpoint,
+  problems: ProblemBoard,
+  service: Service,
+): Promise<{ readonly perch: Perch; readonly guard: HookHandler }> {
+  const { dataFolder } = options;
+  const managed = followManaged({ dataFolder, platform: process.platform });
+  const settings = boundSettings(openSettings(dataFolder), managed.current.policy);
+  reportManaged(managed.current, problems);
   if (settings.problem)
     problems.report({ id: 'settings', title: 'Your settings could not be read.', detail: settings.problem });
   const exceptions = openExceptions(dataFolder, { now: Date.now, randomId: randomUUID });
   if (exceptions.problem) {
     problems.report({ id: 'exceptions', title: 'Your exceptions could not be read.', detail: exceptions.problem });
   }
-  const rules = openRules({ builtIn: options.builtInPacks, own: path.join(dataFolder, 'packs') }, RULE_OPTIONS);
+  const rules = openRules(
+    { builtIn: options.builtInPacks, own: path.join(dataFolder, 'packs'), managed: () => managed.current.packs },
+    RULE_OPTIONS,
+  );
+  managed.onChange((now) => {
+    reportManaged(now, problems);
+    settings.follow(now.policy);
+    rules.reload();
+  });
   reportRuleFaults(rules, problems);
+  const lostReceivers = receiverProblems(Date.now);
   let opened: Records | undefined;
   const recordFaults = () => opened && problems.replace('record', opened.problems);
   const store = openRecords({
@@ -89,9 +144,16 @@ export async function openPerch(options: PerchOptions): Promise<Perch> {
     version: VERSION,
     worker: options.recordWorker,
     problemsChanged: recordFaults,
+    receiversChanged: () => opened && problems.replace('receivers', lostReceivers(opened.receivers)),
   });
   opened = store;
   recordFaults();
+  const retention = keepRetention({
+    records: store,
+    limits: () => retentionLimits(settings.current),
+    problems: (found) => problems.replace('retention', found),
+  });
+  settings.onChange(retention.changed);
   const activity = activityLog(Date.now, store.page({ limit: 200 }));
   const recordListeners = new Set<(record: AuditRecord) => void>();
 
@@ -100,7 +162,11 @@ export async function openPerch(options: PerchOptions): Promise<Perch> {
     ownPlaces: [dataFolder, endpoint.address, ...options.ownPlaces],
     correlationId: () => randomBytes(6).readUIntBE(0, 6),
   });
-  const policy = () => ({ ...settings.current, paused: isPaused(settings.current, Date.now()), ...options.fixed });
+  // What a start fixes may be stricter than what administrators decided, and never looser.
+  const policy = () => ({
+    ...underPolicy({ ...settings.current, ...options.fixed }, managed.current.policy).settings,
+    paused: isPaused(settings.current, Date.now()),
+  });
   const guard = createGuard({
     adapter: adapterFor,
     judge: judge.judge,
@@ -132,18 +198,26 @@ export async function openPerch(options: PerchOptions): Promise<Perch> {
         detail: message,
       }),
   });
-  const service = await startService({
-    endpoint,
-    handle: guard,
-    problem: (message) => problems.note(message),
-  });
-
-  return {
+  const perch: Perch = {
     endpoint,
     settings,
     exceptions,
     rules,
     records: store,
+    judgeAgain(record) {
+      const event = callOfRecord(record);
+      return event && judge.judge(event);
+    },
+    forward(vault) {
+      const receivers = openReceivers(path.join(dataFolder, 'receivers.json'), vault, Date.now);
+      if (receivers.problem) {
+        const title = 'Some places that records are sent to could not be set up.';
+        problems.report({ id: 'receivers-file', title, detail: receivers.problem });
+      }
+      receivers.onChange(() => problems.settle('receivers-file'));
+      forwardRecords(store, receivers);
+      return receivers;
+    },
     get problems() {
       return problems.list;
     },
@@ -155,11 +229,21 @@ export async function openPerch(options: PerchOptions): Promise<Perch> {
     activity: activity.of,
     async close() {
       await service.stop();
+      await retention.stop();
+      managed.close();
       rules.close();
       exceptions.close();
       await store.close();
     },
   };
+  return { perch, guard };
+}
+
+/** What administrators put there and Perch cannot follow. */
+function reportManaged({ problems: found }: Managed, problems: ProblemBoard): void {
+  const title = 'What your administrators decided cannot be followed in full.';
+  if (found.length === 0) problems.settle('managed');
+  else problems.report({ id: 'managed', title, detail: found.join(' ') });
 }
 
 /** A mistake in a rule file is a problem until it is mended. */

@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, lstatSync, openSync, readlinkSync, readSync, realpathSync, type Stats } from 'node:fs';
+import { lstatSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
 import type { FileKind, Files } from '../../rules/facts/files.ts';
+import { readFileOf } from '../read-file.ts';
 
 /** The file system of this computer, as facts may ask it. */
 export const realFiles: Files = {
@@ -19,16 +20,7 @@ export const realFiles: Files = {
   },
   readText(path, limit) {
     try {
-      const handle = openSync(path, 'r');
-      try {
-        const { size } = fstatSync(handle);
-        if (size > limit) return undefined;
-        const bytes = Buffer.alloc(size);
-        const length = readSync(handle, bytes, 0, size, 0);
-        return new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length));
-      } finally {
-        closeSync(handle);
-      }
+      return new TextDecoder('utf-8', { fatal: true }).decode(readFileOf(path, limit));
     } catch {
       return undefined;
     }

@@ -1,7 +1,8 @@
 /** Folders of rule files: reading them and noticing changes. */
-import { type FSWatcher, readdirSync, readFileSync, statSync, watch } from 'node:fs';
+import { type FSWatcher, lstatSync, readdirSync, statSync, watch } from 'node:fs';
 import path from 'node:path';
 import type { RuleFile } from '../../rules/language/index.ts';
+import { readFileOf, UnfitFileError } from '../read-file.ts';
 
 /** A file or folder that is there and cannot be read. */
 export interface UnreadableFile {
@@ -20,6 +21,9 @@ function isRuleFile(name: string): boolean {
   return /^[^.].*\.ya?ml$/.test(name) && !/\.examples\.ya?ml$/.test(name);
 }
 
+/** Bytes of all rule files in a folder: some 10,000 rules, which load in a few seconds. */
+const LARGEST = 2 * 1024 * 1024;
+
 /** The rule files of a folder by name; none when there is no such folder. Never throws. */
 export function readRuleFolder(folder: string): FolderContent {
   let names: readonly string[];
@@ -30,13 +34,17 @@ export function readRuleFolder(folder: string): FolderContent {
   }
   const files: RuleFile[] = [];
   const unreadable: UnreadableFile[] = [];
+  let room = LARGEST;
   for (const name of names) {
     const file = path.join(folder, name);
     try {
-      files.push({ name: file, content: readFileSync(file) });
+      const content = readFileOf(file, room);
+      room -= content.length;
+      files.push({ name: file, content });
     } catch (error) {
       // What was removed between the two looks is simply no longer there.
-      if (!isMissing(error)) unreadable.push({ file, reason: reasonOf(error) });
+      const isGone = isMissing(error) && !lstatSync(file, { throwIfNoEntry: false });
+      if (!isGone) unreadable.push({ file, reason: reasonOf(error) });
     }
   }
   return { files, unreadable };
@@ -55,8 +63,12 @@ function isMissing(error: unknown): boolean {
 }
 
 function reasonOf(error: unknown): string {
+  if (error instanceof UnfitFileError) {
+    return `${error.message}, and ${LARGEST / 1024 / 1024} MiB of rules is all that loads in good time`;
+  }
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'EACCES' || code === 'EPERM') return 'Perch may not read it';
+  if (code === 'ENOENT' || code === 'ELOOP') return 'it is a link that leads nowhere';
   return code === 'EISDIR' ? 'it is a folder' : message;
 }
 

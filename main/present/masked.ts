@@ -90,6 +90,9 @@ function masker(record: AuditRecord, { home, user, hostname }: Private): (text: 
           )
           .join(''),
       )
+      .replaceAll(/(?<![\w./\\‹-])[\w-]+(?:\.[\w-]+)*\.[A-Za-z][A-Za-z0-9]{0,7}(?![\w›])/g, (file) =>
+        COMMON_HOSTS.test(file) ? file : part(file),
+      )
       .replaceAll(wordPattern ?? /(?!)/g, (word) => standIn('name', word));
   };
 }

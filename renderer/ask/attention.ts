@@ -3,6 +3,9 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 /** No verdict reacts within this time after it came on show, in milliseconds. */
 export const INERT = 1_000;
 
+/** A hand that moves a pointer moves it further than this, in CSS pixels. */
+const TREMBLE = 3;
+
 /**
  * Is somebody here, and did they mean to come? The window appears while people type elsewhere, so a key may only answer
  * once they have turned to it: pressed a pointer in it, moved inside it by Tab, or brought it to the front a good while
@@ -26,11 +29,18 @@ export function useAttention(window: RefObject<HTMLElement | null>): {
     const onPointerDown = (event: Event) => {
       if (event.isTrusted) setArmed(true);
     };
-    // A pointer that merely lies where the window came up does not move.
-    const onPointerMove = (event: Event) => {
-      if (event.isTrusted) setPointed(true);
+    // A pointer that merely lies where the window came up moves only as far as the window itself says.
+    let lay: { readonly x: number; readonly y: number } | undefined;
+    const onPointerMove = (event: PointerEvent) => {
+      if (!event.isTrusted) return;
+      const { screenX: x, screenY: y } = event;
+      lay ??= { x, y };
+      if (Math.hypot(x - lay.x, y - lay.y) > TREMBLE) setPointed(true);
     };
-    const onPointerLeave = () => setPointed(false);
+    const onPointerLeave = () => {
+      lay = undefined;
+      setPointed(false);
+    };
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.isTrusted && event.key === 'Tab' && meant()) setArmed(true);
     };
@@ -60,14 +70,16 @@ export function useAttention(window: RefObject<HTMLElement | null>): {
   return { armed: armed && focused, here: pointed || (armed && focused) };
 }
 
-/** True for the first second that something is really on show. Starts anew for every `key`. */
+/** True for the first second that something is really on show. Starts anew for every `key`, and whenever it is shown. */
 export function useInert(key: string): boolean {
   const [ready, setReady] = useState('');
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const start = () => {
-      if (document.visibilityState !== 'visible' || timer !== undefined) return;
-      timer = setTimeout(() => setReady(key), INERT);
+      clearTimeout(timer);
+      if (document.visibilityState === 'visible') timer = setTimeout(() => setReady(key), INERT);
+      // It may come back under a pointer that is about to press something else.
+      else setReady('');
     };
     start();
     document.addEventListener('visibilitychange', start);

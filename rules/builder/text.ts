@@ -52,6 +52,16 @@ export function readRule(source: string): Built | undefined {
   return { title: text(item, 'rule'), ...condition, effect };
 }
 
+/** The one rule in a text with another effect; everything else stays. The text itself when there is no such rule. */
+export function withEffect(source: string, effect: BuiltEffect): string {
+  const found = ruleIn(source);
+  if (!found) return source;
+  const { document, item } = found;
+  const own = tagsOf(item).filter((tag) => tag !== DENY && tag !== ASK);
+  item.set('tags', document.createNode([...effectTags(effect), ...own], { flow: true }));
+  return print(document);
+}
+
 /** Keys of a rule that the builder understands or keeps; exceptions and overrides say more. */
 const KNOWN = ['rule', 'desc', 'condition', 'output', 'priority', 'source', 'tags', 'enabled'];
 

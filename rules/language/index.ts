@@ -23,7 +23,6 @@ export {
   type RuleFile,
   type RuleSwitch,
 } from './loader/options.ts';
-export { type Replacement, replaceRules } from './loader/replace.ts';
 export type { Rule, RuleException } from './rule.ts';
 export { lineOf } from './text/lines.ts';
 export type { Position, Range, Span } from './text/place.ts';

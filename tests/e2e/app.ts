@@ -1,7 +1,9 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
-import { type HookResult, runHook } from '../hook-runner.ts';
+import { HOOK, type HookResult, runHook } from '../hook-runner.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -22,6 +24,8 @@ export interface RunningApp {
   askWindow(): Promise<Page>;
   /** Runs the built hook on a call that an agent could send. */
   call(tool: string, input: object, session?: string): Promise<HookResult>;
+  /** The same, for an agent that goes away. */
+  spawnCall(tool: string, input: object): ChildProcess;
   quit(): Promise<void>;
 }
 
@@ -40,23 +44,40 @@ async function startApp(place: Place, args: readonly string[] = []): Promise<Run
     window: () => windowAt(electron, 'index.html'),
     askWindow: () => windowAt(electron, 'ask.html'),
     call: (tool, input, session = 'session-1') =>
-      runHook(
-        'claude-code',
-        place.endpoint,
-        JSON.stringify({
-          session_id: session,
-          transcript_path: '',
-          cwd: place.project,
-          prompt_id: 'prompt-1',
-          permission_mode: 'default',
-          hook_event_name: 'PreToolUse',
-          tool_name: tool,
-          tool_input: input,
-          tool_use_id: `call-${Math.random()}`,
-        }),
-      ),
+      runHook('claude-code', place.endpoint, hookInput(place, tool, input, session)),
+    spawnCall(tool, input) {
+      const child = spawn(HOOK, ['claude-code', `--endpoint=${place.endpoint}`]);
+      child.stdin.end(hookInput(place, tool, input, 'session-1'));
+      return child;
+    },
     quit: () => electron.close(),
   };
+}
+
+function hookInput(place: Place, tool: string, input: object, session: string): string {
+  return JSON.stringify({
+    session_id: session,
+    transcript_path: '',
+    cwd: place.project,
+    prompt_id: 'prompt-1',
+    permission_mode: 'default',
+    hook_event_name: 'PreToolUse',
+    tool_name: tool,
+    tool_input: input,
+    tool_use_id: `call-${Math.random()}`,
+  });
+}
+
+/** What an agent hears, as Claude Code reads it. */
+export async function decisionOf(answer: Promise<HookResult>): Promise<{ decision: string; reason: string }> {
+  const { stdout } = await answer;
+  const { hookSpecificOutput: output } = stdout ? JSON.parse(stdout) : { hookSpecificOutput: undefined };
+  return { decision: output?.permissionDecision ?? 'none', reason: output?.permissionDecisionReason ?? '' };
+}
+
+/** A picture of the window, kept for people to look at. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: path.join(root, 'out/screenshots', `${name}.png`) });
 }
 
 /** Waits for the window that shows a page. */
@@ -76,12 +97,16 @@ export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from the pattern.
   place: async ({}, use) => {
     // Not below the system's temporary folder: rules are milder there than in a home.
-    mkdirSync(path.join(root, 'out/e2e'), { recursive: true });
-    const home = mkdtempSync(path.join(root, 'out/e2e/home-'));
+    // And not below the checkout: Perch guards its own folders more strictly than any other.
+    const places = path.join(os.homedir(), '.cache/perch-e2e');
+    mkdirSync(places, { recursive: true });
+    const home = mkdtempSync(path.join(places, 'home-'));
     const project = path.join(home, 'app');
     mkdirSync(path.join(home, '.ssh'), { mode: 0o700 });
     mkdirSync(path.join(home, '.claude'));
-    mkdirSync(project);
+    // A repository of its own: the place lies in this one.
+    mkdirSync(path.join(project, '.git'), { recursive: true });
+    writeFileSync(path.join(project, '.git/HEAD'), 'ref: refs/heads/main\n');
     writeFileSync(path.join(home, '.ssh/id_ed25519'), 'not a real key');
     const data = path.join(home, 'data');
     mkdirSync(data);

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { IDENTITY } from '../identity.mjs';
+import { buildTime, IDENTITY } from '../identity.mjs';
 import { runTool } from '../tools.mjs';
 import { DEBIAN_SCRIPTS } from './scripts.mjs';
 import { dateAlike, everythingIn } from './tree.mjs';
@@ -35,8 +35,10 @@ export async function buildDeb({ tree, target, file }) {
   }
   dateAlike(control);
   // zstd: every Debian since 12 and Ubuntu since 22.04 reads it, and it packs in seconds. One thread: more give other bytes.
-  const options = ['--root-owner-group', '-Zzstd', '-z12', '--threads-max=1'];
-  await runTool('dpkg-deb', [...options, '--build', tree, file], 'apt-get install dpkg');
+  const options = ['--root-owner-group', '-Zzstd', '-z9', '--threads-max=1'];
+  await runTool('dpkg-deb', [...options, '--build', tree, file], 'apt-get install dpkg', {
+    env: { ...process.env, SOURCE_DATE_EPOCH: String(buildTime) },
+  });
 }
 
 /**

@@ -13,11 +13,11 @@ Comment[de]=Sehen und begrenzen, was KI-Agenten auf Ihrem Rechner tun
 Exec=${IDENTITY.linuxFolder}/${IDENTITY.program} %U
 Icon=${IDENTITY.program}
 Terminal=false
-Categories=Utility;Security;
+Categories=Utility;
 Keywords=AI;agent;hook;guard;audit;
 MimeType=x-scheme-handler/${IDENTITY.protocol};
 StartupWMClass=${IDENTITY.productName}
-SingleMainWindow=true
+X-GNOME-SingleWindow=true
 `;
 }
 
@@ -42,7 +42,6 @@ export function appStream() {
   </developer>
   <categories>
     <category>Utility</category>
-    <category>Security</category>
   </categories>
   <provides>
     <binary>${IDENTITY.program}</binary>

@@ -36,8 +36,10 @@ as_user() {
 # A Perch that still runs would run on without its files.
 stop_perch() {
   for process in /proc/[0-9]*; do
-    [ "$(readlink "$process/exe" 2>/dev/null)" = /opt/Perch/perch ] || continue
-    kill "${process#/proc/}" 2>/dev/null || :
+    case "$(readlink "$process/exe" 2>/dev/null)" in
+      # "deleted": one that was started before the last upgrade.
+      /opt/Perch/perch | '/opt/Perch/perch (deleted)') kill "${process#/proc/}" 2>/dev/null || : ;;
+    esac
   done
 }
 

@@ -22,7 +22,7 @@ export async function buildRpm({ tree, target, file }) {
     writeFileSync(path.join(work, 'perch.spec'), specFile(tree));
     const defines = [
       `_topdir ${work}`,
-      '_binary_payload w12.zstdio',
+      '_binary_payload w9.zstdio',
       '_buildhost localhost',
       'use_source_date_epoch_as_buildtime 1',
       'clamp_mtime_to_source_date_epoch 1',

@@ -19,6 +19,6 @@ export async function buildTarball({ app, file, name }) {
     'apt-get install tar',
   );
   // Node's gzip writes no name and no time into the file.
-  await pipeline(createReadStream(tar), createGzip({ level: 7 }), createWriteStream(file));
+  await pipeline(createReadStream(tar), createGzip({ level: 6 }), createWriteStream(file));
   rmSync(tar);
 }

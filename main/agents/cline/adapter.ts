@@ -68,6 +68,7 @@ export const cline: AgentAdapter = {
 
   refuse: (reason) => cancel(reason),
 
+  read,
   sample: (sessionId, cwd, path) =>
     JSON.stringify({
       sessionContext: { rootSessionId: sessionId },

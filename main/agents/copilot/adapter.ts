@@ -53,6 +53,7 @@ export const copilot: AgentAdapter = {
       hookSpecificOutput: { hookEventName: 'PreToolUse', permissionDecision: 'deny', permissionDecisionReason: reason },
     }),
 
+  read,
   sample: (...about) => sampleRead('PreToolUse', 'Read', about),
 };
 

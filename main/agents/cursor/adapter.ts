@@ -58,6 +58,7 @@ export const cursor: AgentAdapter = {
 
   refuse: (reason) => reply({ decision: 'deny', reason }),
 
+  read,
   sample: (sessionId, cwd, path) =>
     JSON.stringify({
       conversation_id: sessionId,

@@ -53,6 +53,7 @@ function pluginAdapter(name: AgentName, title: string): AgentAdapter {
 
     refuse: (reason) => json({ decision: 'deny', reason }),
 
+    read: (tool, input) => read(tool, input, []),
     sample: (sessionId, cwd, path) =>
       JSON.stringify({
         hook_event_name: 'tool.execute.before',

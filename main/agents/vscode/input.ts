@@ -72,7 +72,7 @@ const TOOLS = toolTable({
   runSubagent: (input) => subagent(optionalText(input, 'prompt')),
 });
 
-function readVsCodeTool(tool: string, input: JsonObject): ToolReading {
+export function readVsCodeTool(tool: string, input: JsonObject): ToolReading {
   const known = TOOLS.get(tool);
   if (known) return known(input);
   if (tool.startsWith('mcp_')) return mcpByName(tool.slice('mcp_'.length), '_', input);

@@ -10,7 +10,7 @@ import {
 import { toolCallFrom } from '../envelope.ts';
 import { optionalObject, optionalText, parseBody, text } from '../input.ts';
 import { blocked } from '../replies.ts';
-import { edits, file, mcp, shell, type ToolReading } from '../tools.ts';
+import { edits, file, mcp, shell, type ToolReading, unknownTool } from '../tools.ts';
 
 /**
  * Windsurf's hooks, after its documentation; not yet run. One event for each kind of step, its input under `tool_info`;
@@ -48,6 +48,7 @@ export const windsurf: AgentAdapter = {
 
   refuse: (reason) => blocked(reason),
 
+  read: (tool, input) => (ACTIONS[tool] ?? unknownTool)(input),
   sample: (sessionId, _cwd, path) =>
     JSON.stringify({
       agent_action_name: 'pre_read_code',

@@ -19,6 +19,8 @@ export const PLAIN_VAULT: Vault = { seal: () => undefined, open: () => undefined
 /** The receivers that a person set up, in `receivers.json` of the data folder. */
 export interface ReceiverStore {
   readonly list: readonly Receiver[];
+  /** Those that records are meant for, whether their secrets can be read here or not. */
+  readonly wanted: readonly string[];
   /** What is wrong with the file; empty when nothing is. */
   readonly problem: string;
   /** @throws when the file cannot be written */
@@ -41,11 +43,11 @@ type StoredReceiver = v.InferOutput<typeof fileSchema>['receivers'][number];
 /** @param now from when on a new receiver is told, in milliseconds since 1970 */
 export function openReceivers(file: string, vault: Vault, now: () => number): ReceiverStore {
   const listeners = new Set<() => void>();
-  let { list, problem } = read(file, vault);
+  let { list, problem, locked } = read(file, vault);
   const change = (next: readonly Receiver[]) => {
     writeFileInPlace(
       file,
-      `${JSON.stringify({ receivers: next.map((receiver) => sealed(receiver, vault)) }, undefined, 2)}\n`,
+      `${JSON.stringify({ receivers: next.map((one) => locked.get(one.id) ?? sealed(one, vault)) }, undefined, 2)}\n`,
     );
     list = next;
     problem = '';
@@ -54,6 +56,9 @@ export function openReceivers(file: string, vault: Vault, now: () => number): Re
   return {
     get list() {
       return list;
+    },
+    get wanted() {
+      return list.filter(({ id, on }) => on || locked.get(id)?.['on'] === true).map(({ id }) => id);
     },
     get problem() {
       return problem;
@@ -82,21 +87,36 @@ export function openReceivers(file: string, vault: Vault, now: () => number): Re
   };
 }
 
-function read(file: string, vault: Vault): { list: readonly Receiver[]; problem: string } {
-  if (!existsSync(file)) return { list: [], problem: '' };
+interface ReadFile {
+  readonly list: readonly Receiver[];
+  readonly problem: string;
+  /** Receivers whose secrets cannot be opened here, as they stand in the file: they stay there as they are. */
+  readonly locked: ReadonlyMap<string, StoredReceiver>;
+}
+
+function read(file: string, vault: Vault): ReadFile {
+  if (!existsSync(file)) return { list: [], problem: '', locked: new Map() };
   try {
     const { receivers } = v.parse(fileSchema, JSON.parse(readFileSync(file, 'utf8')));
     const opened = receivers.map((stored) => unsealed(stored, vault));
-    const locked = opened.filter((one) => one.locked).length;
+    const locked = new Map(receivers.filter((_, at) => opened[at]?.locked).map((stored) => [stored.id, stored]));
     return {
       list: opened.map(({ receiver }) => receiver),
-      problem: locked > 0 ? `The passwords of ${locked} of them cannot be read here; those get nothing meanwhile.` : '',
+      locked,
+      problem:
+        locked.size > 0
+          ? `The passwords of ${locked.size} of them cannot be read here; those get nothing meanwhile.`
+          : '',
     };
   } catch (error) {
     const kept = `${file}.unusable-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
     renameSync(file, kept);
     const why = error instanceof Error ? error.message : String(error);
-    return { list: [], problem: `The list of them cannot be read (${why}). It is kept as ${kept}; set them up again.` };
+    return {
+      list: [],
+      locked: new Map(),
+      problem: `The list of them cannot be read (${why}). It is kept as ${kept}; set them up again.`,
+    };
   }
 }
 

@@ -9,6 +9,7 @@ import { RecordUnavailableError } from './faults.ts';
 import { type OpenDatabase, openMedium } from './medium.ts';
 import type { PageQuery } from './reading.ts';
 import type { Entry } from './spill.ts';
+import { takeWriterLock } from './writer-lock.ts';
 
 /** The record: append only, every entry chained to the one before it. */
 export interface RecordStore {
@@ -70,6 +71,7 @@ interface Waiting {
 /** Opens the record in its folder. What keeps the database from being used becomes a problem, never an exception. */
 export function openStore(options: StoreOptions): RecordStore {
   const key = openKey(options.files.key);
+  const lock = takeWriterLock(options.files.lock);
   const problems = new Map<string, Problem>();
   const cursors = new Map<string, number>();
   let cursorTimer: NodeJS.Timeout | undefined;
@@ -154,6 +156,7 @@ export function openStore(options: StoreOptions): RecordStore {
       closed = true;
       saveCursors();
       medium.close();
+      lock?.release();
     },
   };
 

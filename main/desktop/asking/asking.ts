@@ -15,12 +15,15 @@ import type { Question } from '../../ask/question.ts';
 import type { AuditRecord } from '../../audit/record.ts';
 import { ancestryOf } from '../../guard/ancestry.ts';
 import type { Objects } from '../../present/deed.ts';
+import type { Settings } from '../../settings/settings.ts';
+import type { Notifier } from '../notifications/notifier.ts';
+import { announcer } from './announce.ts';
 import { describeQuestion } from './describe.ts';
 import { type NoticeBoard, noticeBoard } from './notices.ts';
 import { practiceQuestion } from './practice.ts';
 import { sessionTitles } from './titles.ts';
 import { clockOf, loosensForGood, questionView, type ViewSurroundings, waitingView } from './view.ts';
-import type { AskWindow } from './window.ts';
+import type { AskWindow, AskWindowEvents } from './window.ts';
 
 export interface AskingParts {
   readonly desk: AskDesk;
@@ -33,7 +36,9 @@ export interface AskingParts {
   confirm(reason: string): Promise<Outcome>;
   /** Whether rules object to these views of a call. */
   readonly objects: Objects;
-  window(view: () => AskView, hidden: () => void): AskWindow;
+  window(view: () => AskView, events: AskWindowEvents): AskWindow;
+  readonly notifier: Notifier;
+  readonly settings: () => Pick<Settings, 'notifications' | 'sounds'>;
   /** What is open changed. */
   changed(waiting: readonly WaitingQuestion[]): void;
 }
@@ -63,7 +68,7 @@ export function startAsking(parts: AskingParts): Asking {
   const { desk } = parts;
   const titles = sessionTitles();
   const views = new Map<string, AskQuestion>();
-  /** When a practice question or a missed one was painted. */
+  /** When a practice question came on show; the desk knows it of the others. */
   const shownAt = new Map<string, number>();
   let practice: AskQuestion | undefined;
   let known = new Set<string>();
@@ -82,8 +87,35 @@ export function startAsking(parts: AskingParts): Asking {
     wasShown: () => window.isShown,
     changed,
   });
-  const window = parts.window(view, () => {
-    for (const { id } of desk.open) desk.touch(id, false);
+  /** Questions that the page has drawn; they are on show when its window is. */
+  const drawn = new Set<string>();
+  const window = parts.window(view, {
+    shown: () => onShow(drawn),
+    hidden() {
+      for (const { id } of desk.open) {
+        desk.touch(id, false);
+        desk.hidden(id);
+      }
+      shownAt.clear();
+    },
+  });
+
+  function onShow(ids: Iterable<string>): void {
+    for (const id of ids) {
+      desk.shown(id);
+      if (!shownAt.has(id)) shownAt.set(id, parts.now());
+    }
+  }
+
+  const announce = announcer({
+    notifier: parts.notifier,
+    settings: parts.settings,
+    open: () => window.front(),
+    shown: ({ id }) => desk.shown(id),
+    answer({ id, nonce }, decision) {
+      const result = desk.answer({ id, nonce, decision, note: '', exceptions: [] });
+      if (result === 'too-soon') window.front();
+    },
   });
 
   function questions(): AskQuestion[] {
@@ -111,6 +143,7 @@ export function startAsking(parts: AskingParts): Asking {
       for (const id of known) if (!ids.has(id)) forget(id);
       known = ids;
       window.update(now, fresh);
+      announce.update(now);
       parts.changed(now.questions.filter((one) => !one.practice).map(waitingView));
     });
   }
@@ -118,10 +151,13 @@ export function startAsking(parts: AskingParts): Asking {
   function forget(id: string): void {
     views.delete(id);
     shownAt.delete(id);
+    drawn.delete(id);
   }
 
   desk.onChange(changed);
   desk.onClosed(notices.closed);
+  // Agents may have asked while the app was still starting.
+  if (desk.open.length > 0) changed();
 
   function open(id: string): OpenQuestion | undefined {
     return desk.open.find((one) => one.id === id);
@@ -184,11 +220,8 @@ export function startAsking(parts: AskingParts): Asking {
       return { ok: true };
     },
     shown(ids) {
-      if (!window.isShown) return;
-      for (const id of ids) {
-        desk.shown(id);
-        if (!shownAt.has(id)) shownAt.set(id, parts.now());
-      }
+      for (const id of ids) drawn.add(id);
+      if (window.isShown) onShow(ids);
     },
     contact(ids, here) {
       for (const id of ids) desk.touch(id, here && window.isShown);

@@ -1,9 +1,5 @@
-import type { RequestName } from '../../../preload/contract.ts';
 import type { Asking } from '../asking/asking.ts';
-import type { Handlers } from '../ipc.ts';
-
-/** Requests of one window: they are heard from the ask window alone. */
-export type AskRequest = Exclude<Extract<RequestName, `ask.${string}`>, 'ask.practice'>;
+import type { AskRequest, Handlers } from '../ipc.ts';
 
 export interface AskRequestParts {
   readonly asking: Asking;
@@ -13,7 +9,10 @@ export interface AskRequestParts {
 
 export function askRequests({ asking, coverage }: AskRequestParts): Handlers<AskRequest> {
   return {
-    'ask.get': () => asking.view,
+    'ask.get'() {
+      asking.window.listens();
+      return asking.view;
+    },
     'ask.answer': asking.answer,
     'ask.shown': (questions) => asking.shown(questions),
     'ask.contact': ({ questions, here }) => asking.contact(questions, here),

@@ -59,7 +59,7 @@ function DraftItem({ draft }: { readonly draft: Draft }) {
           <Visible text={draft.title} />
         </strong>
         <span>
-          {t('drafts.from', {
+          {t(draft.project ? 'drafts.from' : 'drafts.from.nowhere', {
             agent: draft.agentTitle,
             project: folderName(draft.project),
             when: momentWords(language, draft.at, now, false),

@@ -115,6 +115,12 @@ function macroUndefined(name: string): Worder {
         fixes: [{ title: `Write ${code(lower)}`, start, end, newText: lower }],
       };
     }
+    if (report.candidates.includes(name)) {
+      return {
+        message: `The macro ${code(name)} is defined only after this one, and a macro sees only what stands before it.`,
+        advice: `Move ${code(name)} up.`,
+      };
+    }
     return {
       message,
       ...didYouMean(

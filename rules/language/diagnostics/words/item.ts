@@ -47,7 +47,7 @@ export const ITEM_WORDS: Readonly<Record<ItemProblem, Worder>> = {
   }),
   'value-not-text': ({ details }) => ({
     message: `The value of ${code(details['key'])} must be a single text, not a list or a map.`,
-    advice: valueHint(details['key']),
+    advice: valueHint(details['key']) || 'Write one text after the colon.',
   }),
   'value-empty': ({ details }) => ({
     message: `The value of ${code(details['key'])} is empty.`,

@@ -121,7 +121,7 @@ const HINTS: Readonly<Record<SyntaxHint, Words>> = {
   },
   'value-quotes': { message: 'The value ends before this place.', advice: QUOTES_NEEDED },
   'item-quotes': { message: 'This text must stand in quotes.', advice: QUOTES_NEEDED },
-  'number-quoted': { message: 'A number stands without quotes here.' },
+  'number-quoted': { message: 'A number stands without quotes here.', advice: 'Remove the quotes.' },
   'list-for-value': {
     message: 'The values of a list stand in parentheses after `in` or `anyof`.',
     advice: 'Write `in (a, b)`, or `contains anyof (a, b)`.',

@@ -1,5 +1,5 @@
 /** Rule files that hurt: mutated real ones, random conditions, random bytes. */
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 const WORDS = [
   ...['and', 'or', 'not', '(', ')', '((', '))', 'in', 'intersects', 'pmatch', 'exists', '=', '!=', '==', '<', '>='],

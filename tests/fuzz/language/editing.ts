@@ -1,6 +1,6 @@
-import { complete, definitionOf, formatRules, hover, rename } from '../../rules/language/index.ts';
-import { CORPUS_CATALOGUE } from '../conformance/catalogue.ts';
-import type { Random } from './random.ts';
+import { complete, definitionOf, formatRules, hover, rename } from '../../../rules/language/index.ts';
+import { CORPUS_CATALOGUE } from '../../conformance/catalogue.ts';
+import type { Random } from '../random.ts';
 
 const CONTEXT = { catalogues: [CORPUS_CATALOGUE] };
 

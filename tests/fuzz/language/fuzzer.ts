@@ -1,58 +1,45 @@
 /**
  * Throws everything at the rule language: loading, judging and explaining may neither fail nor hang, and time may grow
  * only in proportion to the input.
- *   npm run fuzz -- [--inputs=1000000] [--seed=1] [--seconds=3600]
  */
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { type FieldReader, loadRules, type RuleSet } from '../../rules/language/index.ts';
-import { CORPUS_CATALOGUE, readerOf } from '../conformance/catalogue.ts';
+import { type FieldReader, loadRules, type RuleSet } from '../../../rules/language/index.ts';
+import { CORPUS_CATALOGUE, readerOf } from '../../conformance/catalogue.ts';
+import type { Failure, Fuzzer } from '../fuzzer.ts';
+import type { Random } from '../random.ts';
 import { askEditor } from './editing.ts';
 import { makeEvent, makeInput } from './inputs.ts';
 import { FAMILIES } from './pathological.ts';
-import { Random } from './random.ts';
-
-export interface Failure {
-  readonly what: string;
-  readonly input: string;
-}
 
 /** No input of the generators may take longer, however busy the computer is. */
 const LONGEST_MILLISECONDS = 10_000;
 
-const root = path.resolve(import.meta.dirname, '../..');
+/** From the root of the project, where npm runs its scripts. */
+const SEEDS = 'tests/fixtures/falco-cases.jsonl.gz';
+
+export function languageFuzzer(): Fuzzer {
+  let seeds: readonly string[] | undefined;
+  return {
+    name: 'language',
+    attempt(random) {
+      seeds ??= seedFiles();
+      const content = makeInput(random, seeds);
+      const what = tryInput(content, random);
+      const input = typeof content === 'string' ? content : `bytes ${Buffer.from(content).toString('hex')}`;
+      return what === undefined ? undefined : { what, input };
+    },
+    growth: () => [...checkFamilies([2000, 8000, 32_000], true), ...checkLongLines()],
+  };
+}
 
 /** Contents of recorded rule files, to be mutated. */
-export function seedFiles(): readonly string[] {
-  const lines = gunzipSync(readFileSync(path.join(root, 'tests/fixtures/falco-cases.jsonl.gz')))
-    .toString('utf8')
-    .split('\n');
+function seedFiles(): readonly string[] {
+  const lines = gunzipSync(readFileSync(SEEDS)).toString('utf8').split('\n');
   const contents = lines
     .filter((line, i) => line !== '' && i % 5 === 0)
     .flatMap((line) => (JSON.parse(line) as { files: { content: string }[] }).files.map((file) => file.content));
   return [...new Set(contents)].filter((content) => content.length > 20 && content.length < 3000);
-}
-
-/** Makes `count` inputs and returns those that went wrong. */
-export function fuzz(
-  count: number,
-  seed: number,
-  until = Number.POSITIVE_INFINITY,
-): { failures: Failure[]; done: number } {
-  const random = new Random(seed);
-  const seeds = seedFiles();
-  const failures: Failure[] = [];
-  let done = 0;
-  for (; done < count && performance.now() < until && failures.length < 20; done++) {
-    const content = makeInput(random, seeds);
-    const problem = tryInput(content, random);
-    if (problem) {
-      const text = typeof content === 'string' ? content : Buffer.from(content).toString('hex');
-      failures.push({ what: problem, input: text });
-    }
-  }
-  return { failures, done };
 }
 
 function tryInput(content: string | Uint8Array, random: Random): string | undefined {
@@ -100,23 +87,15 @@ function evaluateWithoutIndex(rules: RuleSet, event: FieldReader): ReturnType<Ru
   return inner ?? rules.evaluate(event).matches;
 }
 
-/** Loads members of every family; returns those whose time grows faster than they do. */
-export function checkFamilies(sizes: readonly number[], compareTimes: boolean): Failure[] {
+/** Loads members of every family; returns those that fail, and those whose time grows faster than they do. */
+export function checkFamilies(sizes: readonly number[], compareTimes: boolean): readonly Failure[] {
   const failures: Failure[] = [];
   for (const [name, make] of Object.entries(FAMILIES)) {
-    const measured: { readonly characters: number; readonly time: number }[] = [];
-    for (const size of sizes) {
-      const content = make(size);
-      const start = performance.now();
-      try {
-        loadRules([{ name: 'family.yaml', content }], { catalogues: [CORPUS_CATALOGUE] }).rules?.evaluate(
-          readerOf({ 'tool.name': 'ab'.repeat(1000) }, 0),
-        );
-      } catch (error) {
-        failures.push({ what: String(error), input: `${name} of ${size}` });
-      }
-      measured.push({ characters: content.length, time: performance.now() - start });
-    }
+    const measured = sizes.map((size) => {
+      const { failure, ...member } = tryMember(`${name} of ${size}`, make(size));
+      if (failure) failures.push(failure);
+      return member;
+    });
     const [small, large] = [measured.at(-2), measured.at(-1)];
     if (!compareTimes || !small || !large) continue;
     const growth = (large.time - 300) / small.time / (large.characters / small.characters);
@@ -125,20 +104,31 @@ export function checkFamilies(sizes: readonly number[], compareTimes: boolean): 
   return failures;
 }
 
-function option(name: string, otherwise: number): number {
-  const given = process.argv.find((argument) => argument.startsWith(`--${name}=`));
-  return given ? Number(given.slice(name.length + 3)) : otherwise;
+/** A family's member of about a megabyte, most of it in one line. */
+function checkLongLines(): readonly Failure[] {
+  const names = ['closed parentheses', 'long word', 'long quote', 'long list', 'long disjunction', 'long comment'];
+  return names.flatMap((name) => {
+    const make = FAMILIES[name];
+    if (!make) return [{ what: 'there is no such family', input: name }];
+    const perUnit = (make(2000).length - make(1000).length) / 1000;
+    const { failure, time } = tryMember(`${name} of a megabyte`, make(Math.round(1_000_000 / perUnit)));
+    const slow = time > LONGEST_MILLISECONDS ? [{ what: `took ${Math.round(time)} ms`, input: name }] : [];
+    return failure ? [failure] : slow;
+  });
 }
 
-function main(): void {
-  const families = checkFamilies([2000, 8000, 32_000], true);
-  const seed = option('seed', Date.now() % 1_000_000);
+function tryMember(
+  input: string,
+  content: string,
+): { readonly characters: number; readonly time: number; readonly failure: Failure | undefined } {
   const start = performance.now();
-  const { failures, done } = fuzz(option('inputs', 1_000_000), seed, start + option('seconds', 3600) * 1000);
-  for (const { what, input } of [...families, ...failures]) console.log(`${what}\n${input.slice(0, 2000)}\n`);
-  const seconds = Math.round((performance.now() - start) / 1000);
-  console.log(`${done} inputs with seed ${seed} in ${seconds} s, ${failures.length + families.length} failures`);
-  if (failures.length + families.length > 0) process.exitCode = 1;
+  let failure: Failure | undefined;
+  try {
+    loadRules([{ name: 'family.yaml', content }], { catalogues: [CORPUS_CATALOGUE] }).rules?.evaluate(
+      readerOf({ 'tool.name': 'ab'.repeat(1000) }, 0),
+    );
+  } catch (error) {
+    failure = { what: String(error), input };
+  }
+  return { characters: content.length, time: performance.now() - start, failure };
 }
-
-if (process.argv[1]?.endsWith(path.join('tests', 'fuzz', 'language.ts'))) main();

@@ -1,0 +1,170 @@
+import type { HistoryRow, Outcome, RequestName, RuleChange, TryResult } from '../../../preload/contract.ts';
+import type { AuditRecord } from '../../audit/record.ts';
+import type { Records } from '../../audit/records.ts';
+import type { DraftFolders } from '../../guard/drafts.ts';
+import type { RuleStore } from '../../guard/rules.ts';
+import { FIRST, type Rulebook } from '../../rulebook/book.ts';
+import { runTrial } from '../../rulebook/trial/run.ts';
+import { effectOf } from '../../verdict/judge.ts';
+import type { Handlers } from '../ipc.ts';
+import type { Tasks } from '../tasks.ts';
+import type { UndoStore } from '../undo.ts';
+import { builderRequests } from './rules/builder.ts';
+import { draftRequests } from './rules/drafts.ts';
+import { checkText, editorRequests } from './rules/editor.ts';
+import { examplesOf, exampleView, tryExamples } from './rules/examples.ts';
+import { importRequests } from './rules/import.ts';
+import { offerBack, outcomeOf, saying } from './rules/outcome.ts';
+import { diagnosticView, packViews, ruleDetail, whatChanged } from './rules/views.ts';
+
+export interface RuleParts {
+  readonly book: Rulebook;
+  readonly rules: RuleStore;
+  readonly records: Pick<Records, 'facets' | 'search' | 'vocabulary' | 'get'>;
+  readonly drafts: DraftFolders;
+  readonly undo: UndoStore;
+  readonly tasks: Tasks;
+  /** The bundled worker that tries changes, and what it has to know of this installation. */
+  readonly trial: { readonly program: string; readonly folder: string; readonly ownPlaces: readonly string[] };
+  row(record: AuditRecord): HistoryRow;
+  /** Makes sure that the person wants agents to be allowed more, where they asked for that. */
+  confirmLoosening(what: string): Promise<Outcome>;
+  /** Drafts came or went. */
+  changed(): void;
+}
+
+type RuleRequests = Extract<RequestName, `rules.${string}`>;
+
+const DAY = 24 * 60 * 60_000;
+/** Calls that are shown of a rule. */
+const RECENT = 8;
+/** Time that counting may take before a part of it is enough, in milliseconds. */
+const COUNT_TIME = 2000;
+
+/** Everything the page Rules shows and does. */
+export function ruleRequests(parts: RuleParts): Handlers<RuleRequests> {
+  const { book, rules, records, undo } = parts;
+  const inForce = () => book.files();
+
+  /** Makes the change, once it is sure that the person wants it where it takes protection away. */
+  async function sure(tightens: boolean, change: Parameters<typeof outcomeOf>[1]): Promise<Outcome> {
+    const agreed = tightens ? ({ ok: true } as const) : await parts.confirmLoosening(LOOSEN);
+    return agreed.ok ? outcomeOf(undo, change) : agreed;
+  }
+
+  function loosens(change: RuleChange): boolean {
+    if (change.kind === 'remove') return true;
+    const found = book.find(change.rule)?.rule;
+    if (!found) return false;
+    return change.kind === 'text' || WEIGHT[change.effect] < WEIGHT[effectOf(found)];
+  }
+
+  return {
+    ...editorRequests(inForce),
+    ...builderRequests(records),
+    ...importRequests(book, undo),
+    ...draftRequests({ folders: parts.drafts, rules, undo, inForce, changed: parts.changed }),
+
+    'rules.packs': () => packViews(book, rules.active),
+    'rules.rule'(name) {
+      const detail = ruleDetail(book, name);
+      const found = book.find(name);
+      if (!detail || !found) return null;
+      return { ...detail, examples: examplesOf(found.pack, name).map(exampleView) };
+    },
+    async 'rules.counts'() {
+      const { rule } = await records.facets({ terms: [SINCE_A_MONTH] }, COUNT_TIME);
+      return rule.map(({ value, count }) => {
+        const known = book.find(value)?.rule;
+        const effect = known ? effectOf(known) : 'record';
+        return {
+          rule: value,
+          denied: effect === 'deny' ? count : 0,
+          asked: effect === 'ask' ? count : 0,
+          recorded: effect === 'record' ? count : 0,
+        };
+      });
+    },
+    async 'rules.recent'(name) {
+      const query = { terms: [{ type: 'filter', key: 'rule', values: [name], not: false }] } as const;
+      const { records: found } = await records.search(query, { limit: RECENT * 4 });
+      const exactly = found.filter((record) => record.rules.some(({ rule }) => rule === name));
+      return exactly.slice(0, RECENT).map(parts.row);
+    },
+    'rules.switchPack': ({ pack, on }) =>
+      sure(on, () => {
+        const found = book.packs().find(({ id }) => id === pack);
+        if (!found) return undefined;
+        const names = found.rules.map(({ name }) => name);
+        return book.make({ kind: 'switch', rules: names, on }, on ? 'Switched on' : 'Switched off');
+      }),
+    'rules.switchRule': ({ rule, on }) =>
+      sure(on, () =>
+        book.make({ kind: 'switch', rules: [rule], on }, `${rule}: ${on ? 'switched on' : 'switched off'}`),
+      ),
+    async 'rules.save'(change) {
+      const agreed = loosens(change) ? await parts.confirmLoosening(LOOSEN) : { ok: true as const };
+      if (!agreed.ok) return agreed;
+      return saying(() => {
+        const { rule, takeBack } = book.make(change, whatChanged(change));
+        const offered = offerBack(undo, takeBack);
+        return { ok: true, rule, ...(offered.ok && offered.undo ? { undo: offered.undo } : {}) };
+      });
+    },
+    'rules.try': ({ task, change, days }) => tryChange(parts, task, change, days),
+    'rules.versions': (pack) =>
+      book.versions(pack).map(({ id, at, what }) => ({ id, at, what: id === FIRST ? 'As it was at first' : what })),
+    'rules.restore': ({ pack, version }) =>
+      outcomeOf(undo, () => book.restore(pack, version, 'Back to an earlier version')),
+  };
+}
+
+/** How the system's question goes on: "Perch wants to …". */
+const LOOSEN = 'loosen your rules';
+const WEIGHT = { record: 0, ask: 1, deny: 2 } as const;
+const SINCE_A_MONTH = { type: 'filter', key: 'since', values: ['30d'], not: false } as const;
+
+async function tryChange(parts: RuleParts, task: string, change: RuleChange, days: number): Promise<TryResult> {
+  const { book, rules, records, tasks, trial } = parts;
+  const started = performance.now();
+  const wrong = (message: string): TryResult => ({
+    state: 'wrong',
+    diagnostics: [{ from: 0, to: 0, line: 1, severity: 'error', message, help: '' }],
+  });
+  const planned = saying(() => book.plan(change));
+  if ('ok' in planned) return wrong(planned.message);
+  const outcome = rules.tryOut(planned.files);
+  if (!outcome.rules) {
+    const own = change.kind === 'text' ? checkText(change.text, book.files()) : [];
+    if (own.some(({ severity }) => severity === 'error')) return { state: 'wrong', diagnostics: own };
+    const errors = outcome.diagnostics.filter(({ severity }) => severity === 'error').map(diagnosticView);
+    return errors.length > 0 ? { state: 'wrong', diagnostics: errors } : wrong(outcome.message ?? '');
+  }
+  const before = book.files();
+  const own = new Set(planned.files.map(({ name }) => name));
+  const packs = before.filter(({ name }) =>
+    book.packs().some((pack) => pack.file.name === name && pack.source === 'built-in'),
+  );
+  const after = [...packs.filter(({ name }) => !own.has(name)), ...planned.files];
+  const result = await tasks.run(task, (control) =>
+    runTrial(
+      trial.program,
+      { folder: trial.folder, ownPlaces: trial.ownPlaces, before, after, since: Date.now() - days * DAY },
+      control,
+    ),
+  );
+  if (!result) return { state: 'cancelled' };
+  const found = book.find(change.rule);
+  return {
+    state: 'done',
+    calls: result.calls,
+    tookMilliseconds: Math.round(performance.now() - started),
+    denied: result.denied,
+    asked: result.asked,
+    changes: result.changes.flatMap(({ record: id, before: was, after: now }) => {
+      const record = records.get(id);
+      return record ? [{ row: parts.row(record), before: was, after: now }] : [];
+    }),
+    examples: found ? await tryExamples(outcome.rules, planned.rule, examplesOf(found.pack, change.rule)) : [],
+  };
+}

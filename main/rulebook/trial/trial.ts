@@ -1,0 +1,148 @@
+import type { FactContext } from '../../../rules/facts/context.ts';
+import type { CallFacts } from '../../../rules/facts/facts.ts';
+import { deriveFacts } from '../../../rules/facts/facts.ts';
+import type { Files } from '../../../rules/facts/files.ts';
+import type { SessionFacts } from '../../../rules/facts/session.ts';
+import type { RuleSet } from '../../../rules/language/index.ts';
+import { recordedCall } from '../../agents/recorded.ts';
+import type { AuditRecord } from '../../audit/record.ts';
+import { rememberSessions } from '../../guard/sessions.ts';
+
+/** What the rules as a whole say about a call, before exceptions and mode. */
+export type Effect = 'deny' | 'ask' | 'none';
+
+export interface TrialChange {
+  readonly record: number;
+  readonly before: Effect;
+  readonly after: Effect;
+}
+
+export interface TrialResult {
+  readonly calls: number;
+  /** Against the rules in force: more is positive, fewer negative. */
+  readonly denied: number;
+  readonly asked: number;
+  /** The newest first. */
+  readonly changes: readonly TrialChange[];
+}
+
+/** Changes that are listed; all of them count. */
+const MOST_CHANGES = 500;
+/** Derived calls that are kept to be used again: agents repeat themselves. */
+const MOST_KEPT = 4000;
+
+/**
+ * Judges recorded calls by two sets of rules. Records come oldest first, so that what a session did before is known.
+ * The facts of a call are derived anew from what the record keeps, on today's files.
+ */
+export class Trial {
+  readonly #before: RuleSet;
+  readonly #after: RuleSet;
+  readonly #context: Omit<FactContext, 'session' | 'correlationId'>;
+  readonly #sessions = rememberSessions();
+  readonly #known = new Map<string, CallFacts>();
+  readonly #now: { session: SessionFacts };
+  readonly #changes: TrialChange[] = [];
+  #calls = 0;
+  #denied = 0;
+  #asked = 0;
+
+  constructor(before: RuleSet, after: RuleSet, context: Omit<FactContext, 'session' | 'correlationId'>) {
+    this.#before = before;
+    this.#after = after;
+    this.#context = { ...context, files: rememberedFiles(context.files) };
+    this.#now = { session: emptyAtFirst };
+  }
+
+  judge(record: AuditRecord): void {
+    if (record.happened !== '' || record.test || record.gate === 'permission') return;
+    const call = recordedCall(record);
+    if (!call) return;
+    this.#calls++;
+    this.#now.session = this.#sessions.of(call);
+    const facts = this.#facts(record, call);
+    const before = effectOf(this.#before, facts);
+    const after = effectOf(this.#after, facts);
+    const denied = record.decision === 'deny';
+    this.#sessions.remember(call, facts, { denied, rules: denied ? record.rules.map(({ rule }) => rule) : [] });
+    if (before === after) return;
+    this.#denied += Number(after === 'deny') - Number(before === 'deny');
+    this.#asked += Number(after === 'ask') - Number(before === 'ask');
+    this.#changes.push({ record: record.id, before, after });
+    if (this.#changes.length > MOST_CHANGES * 2) this.#changes.splice(0, MOST_CHANGES);
+  }
+
+  result(): TrialResult {
+    return {
+      calls: this.#calls,
+      denied: this.#denied,
+      asked: this.#asked,
+      changes: this.#changes.slice(-MOST_CHANGES).reverse(),
+    };
+  }
+
+  /** The same call in the same place has the same facts, apart from its session's, which are read each time anew. */
+  #facts(record: AuditRecord, call: NonNullable<ReturnType<typeof recordedCall>>): CallFacts {
+    const key = JSON.stringify([record.agent, record.session, record.cwd, record.tool, record.input]);
+    const known = this.#known.get(key);
+    if (known) return known;
+    const now = this.#now;
+    const facts = deriveFacts(call, {
+      ...this.#context,
+      get session() {
+        return now.session;
+      },
+      correlationId: 0,
+    });
+    if (this.#known.size >= MOST_KEPT) this.#known.clear();
+    this.#known.set(key, facts);
+    return facts;
+  }
+}
+
+const emptyAtFirst: SessionFacts = {
+  calls: 0,
+  denials: 0,
+  secretKinds: [],
+  secretPaths: [],
+  hosts: [],
+  written: [],
+  deniedRules: [],
+};
+
+function effectOf(rules: RuleSet, facts: CallFacts): Effect {
+  let asks = false;
+  for (const view of facts.views) {
+    for (const { rule } of rules.evaluate(view).matches) {
+      if (rule.tags.includes('coding_agent_deny')) return 'deny';
+      asks ||= rule.tags.includes('coding_agent_ask');
+    }
+  }
+  return asks ? 'ask' : 'none';
+}
+
+/** Looks at each place once: a trial judges all calls by one state of the disk. */
+function rememberedFiles(files: Files): Files {
+  const remember = <Argument extends string, Result>(read: (path: Argument) => Result) => {
+    const seen = new Map<Argument, Result>();
+    return (path: Argument): Result => {
+      const known = seen.get(path);
+      if (known !== undefined || seen.has(path)) return known as Result;
+      const found = read(path);
+      seen.set(path, found);
+      return found;
+    };
+  };
+  const texts = new Map<number, (path: string) => string | undefined>();
+  return {
+    ...files,
+    readlink: remember(files.readlink),
+    lstat: remember(files.lstat),
+    ...(files.trueName ? { trueName: remember(files.trueName) } : {}),
+    readText(path, limit) {
+      const read = texts.get(limit) ?? remember((one: string) => files.readText(one, limit));
+      texts.set(limit, read);
+      return read(path);
+    },
+  };
+}
