@@ -1,5 +1,7 @@
 /** Runs one cmdlet: binds its arguments by name and order, then writes down what it does. */
+
 import type { ActionName } from '../../actions.ts';
+import { isSecretName } from '../../content/secrets.ts';
 import { baseName } from '../../paths/spelling.ts';
 import { namesPerch } from '../programs/perch-names.ts';
 import { registryDeed } from '../programs/registry.ts';
@@ -187,7 +189,11 @@ class CmdletRun {
       if (role === 'read' || role === 'list') {
         if (variable === '' || variable === '*') this.act('read_environment');
         this.origins = mergeOrigins(this.origins, [
-          variable === '' || variable === '*' ? { kind: 'environment' } : { kind: 'secret', name: variable },
+          variable === '' || /[*?[]/.test(variable)
+            ? { kind: 'environment' }
+            : isSecretName(variable)
+              ? { kind: 'secret', name: variable }
+              : { kind: 'program', name: variable },
         ]);
       } else if (role === 'write' || role === 'edit')
         shell.engine.exports(variable, this.value('value') ?? this.input, state);

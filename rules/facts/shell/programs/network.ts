@@ -153,7 +153,7 @@ export const NETWORK_PROGRAMS: ProgramTable = {
         return EMPTY;
       },
     },
-  'nmap masscan zmap rustscan hydra medusa sqlmap nikto gobuster ffuf wfuzz dirb feroxbuster nuclei wpscan msfconsole msfvenom crackmapexec netexec responder bettercap ettercap aircrack-ng hashcat john patator':
+  'nmap arp-scan masscan zmap rustscan hydra medusa sqlmap nikto gobuster ffuf wfuzz dirb feroxbuster nuclei wpscan msfconsole msfvenom crackmapexec netexec responder bettercap ettercap aircrack-ng hashcat john patator':
     {
       run: (i) => {
         if (/^(?:hashcat|john)$/.test(i.name)) i.act('read_password_hashes', i.line);
