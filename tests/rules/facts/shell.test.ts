@@ -12,8 +12,8 @@ describe('what a POSIX command does to files', () => {
     ["'r'm a", [`delete ${APP}/a`]],
     ["$'\\x72m' a", [`delete ${APP}/a`]],
     ['x=rm; $x a', [`delete ${APP}/a`]],
-    ['a=/etc/passwd; rm ${a%/*}/x', ['delete /etc/x']],
-    ['rm ${UNSET:-a}', [`delete ${APP}/a`]],
+    [`a=/etc/passwd; rm \${a%/*}/x`, ['delete /etc/x']],
+    [`rm \${UNSET:-a}`, [`delete ${APP}/a`]],
     ['rm {a,b}', [`delete ${APP}/a`, `delete ${APP}/b`]],
     ['rm $HOME/a ~/b', [`delete ${HOME}/a`, `delete ${HOME}/b`]],
     // Places
