@@ -1,4 +1,5 @@
 /** `perch rules` as it ships: with Perch's own fields, calls and packs. */
+import { spawnSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -85,5 +86,27 @@ describe('perch rules, of coding agents', () => {
     const answer = await run('explain', PACKS, '--call', await written('call.json', JSON.stringify(call)));
     expect(answer).toMatchObject({ code: 2, out: '' });
     expect(answer.err).toContain(message);
+  });
+});
+
+describe('perch rules, built', () => {
+  const program = path.resolve(import.meta.dirname, '../../../../out/cli/perch.mjs');
+  const perch = (...words: string[]) => spawnSync(process.execPath, [program, 'rules', ...words], { encoding: 'utf8' });
+
+  it('finds the default rules beside itself, and ends with 0', async () => {
+    const change = await written(
+      'change.yaml',
+      '- rule: Ask before publishing\n  enabled: false\n  override:\n    enabled: replace\n',
+    );
+    expect(perch('check', change).status).toBe(1);
+    const { status, stdout, stderr } = perch('check', '--with-default', change);
+    expect([status, stdout, stderr]).toEqual([0, '0 rules in 1 file, all good.\n', '']);
+  });
+
+  it('ends with 1 when rules are wrong, and with 2 when the command is', async () => {
+    const wrong = await written('wrong.yaml', '- rule: R\n');
+    expect(perch('check', wrong).status).toBe(1);
+    expect(perch('chek', wrong).status).toBe(2);
+    expect(perch('check').stderr).toContain('name one or more rule files or folders');
   });
 });
