@@ -1,28 +1,15 @@
 /** `perch rules` as it ships: with Perch's own fields, calls and packs. */
 import { spawnSync } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../../../main/cli/rules.ts';
+import { captured } from '../../../captured-terminal.ts';
 import { temporaryFolder } from '../../../temporary.ts';
 
 const PACKS = path.resolve(import.meta.dirname, '../../../../rules/packs');
 
-async function run(...words: string[]) {
-  let out = '';
-  let err = '';
-  const code = await rules(words, {
-    write: (text) => {
-      out += text;
-    },
-    writeError: (text) => {
-      err += text;
-    },
-    readFile: (name) => readFile(name),
-    writeFile: (name, content) => writeFile(name, content),
-  });
-  return { code, out, err };
-}
+const run = (...words: string[]) => captured(rules, ...words);
 
 async function written(name: string, content: string): Promise<string> {
   const file = path.join(temporaryFolder(), name);
