@@ -24,6 +24,7 @@ const rooms = {
     'main/audit',
     'main/present',
     'preload/contract',
+    'main/managed',
   ],
   'main/rulebook': [
     'rules/language',
