@@ -3,7 +3,6 @@ import type { ExactLine, HistoryDetail, HistoryRow, Hold } from '../../preload/c
 import type { JsonObject, JsonValue } from '../../rules/facts/call.ts';
 import { agentTitle } from '../agents/catalogue.ts';
 import type { Exception } from '../ask/exceptions.ts';
-import { LOCKED_TAG } from '../ask/exceptions.ts';
 import type { AuditRecord } from '../audit/record.ts';
 import { verdictWord } from '../audit/verdict-word.ts';
 import { conditionsOf } from '../present/conditions.ts';
@@ -74,18 +73,11 @@ export function historyDetail(
     facts: Object.entries(record.facts).map(([name, value]) => ({ name, value: asText(value) })),
     errors: record.errors.map(({ where, message }) => `${where}: ${message}`),
     tookMicroseconds: record.tookMicroseconds,
-    mayExcept: mayExcept(record),
     raw: JSON.stringify(record, undefined, 2),
     mayExcept,
     hash: record.hash,
     chainUnbroken,
   };
-}
-
-/** Whether an exception could have let the call through: each rule that objected can be lifted. */
-function mayExcept({ rules }: AuditRecord): boolean {
-  const objecting = rules.filter(({ effect }) => effect !== 'record');
-  return objecting.length > 0 && objecting.every(({ tags }) => !tags.includes(LOCKED_TAG));
 }
 
 /** The exception that let the call through, and the rule that it lifted. */
