@@ -32,6 +32,11 @@ export function historyRow(record: AuditRecord, exception: FindException = () =>
   };
 }
 
+/** Whether a record has a row of its own: that a step came to its end is told by the step. */
+export function isInHistory({ happened }: Pick<AuditRecord, 'happened'>): boolean {
+  return happened !== 'tool-result';
+}
+
 /** Everything about one record, in words where there are any. */
 export function historyDetail(
   record: AuditRecord,
