@@ -4,6 +4,8 @@
  */
 import os from 'node:os';
 import { startApp } from './app.ts';
+import { measure as measureAsking } from './ask.ts';
+import { measure as measureFacts } from './facts.ts';
 import { measure as measureHook } from './hook.ts';
 import { measure as measureRecords } from './records/measure.ts';
 import { measure as measureRules } from './rules.ts';
@@ -18,7 +20,9 @@ try {
 } finally {
   await app.stop();
 }
+sections.push(await measureFacts());
 sections.push(await measureRules());
+sections.push(await measureAsking());
 const asked = process.argv.find((argument) => argument.startsWith('--records='))?.slice('--records='.length);
 const records = Number(asked ?? 1_000_000);
 sections.push(await measureRecords(records));
