@@ -60,6 +60,8 @@ export interface AskDesk {
   denyAll(): void;
   /** The window shows the question: from now on, and a second later at the earliest, it can be allowed. */
   shown(id: string): void;
+  /** The question is out of sight: before it can be allowed it has to be shown again. */
+  hidden(id: string): void;
   /** A person's hand is on the question (or no longer): the clock that people see stands still meanwhile. */
   touch(id: string, held: boolean): void;
   onChange(listener: () => void): () => void;
@@ -209,6 +211,10 @@ export function openAskDesk(options: DeskOptions): AskDesk {
     shown(id) {
       const entry = entries.get(id);
       if (entry) entry.shownAt ??= options.now();
+    },
+    hidden(id) {
+      const entry = entries.get(id);
+      if (entry) entry.shownAt = undefined;
     },
     touch(id, held) {
       const entry = entries.get(id);

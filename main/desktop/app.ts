@@ -92,7 +92,7 @@ export async function startApp(options: StartOptions): Promise<void> {
     notifier: systemNotifier(),
     settings: () => perch.settings.current,
     objects: (views) => objects(perch.rules.active.rules, views),
-    window: (view, hidden) => askWindow(preloadScript(out), view, hidden),
+    window: (view, events) => askWindow(preloadScript(out), view, events),
     changed(waiting) {
       broadcast('questions.changed', waiting);
       refresh();

@@ -77,14 +77,23 @@ function useShown(desk: AskDesk, ids: string): void {
   useEffect(() => {
     if (!ids) return;
     // The second frame comes when the first has been painted; a hidden window gets none.
-    let frame = requestAnimationFrame(() => {
+    let frame = 0;
+    const tell = () => {
+      cancelAnimationFrame(frame);
       frame = requestAnimationFrame(() => {
-        desk.bridge.request('ask.shown', ids.split(' ')).catch((error: unknown) => {
-          console.error('The app does not know that the questions are on show.', error);
+        frame = requestAnimationFrame(() => {
+          desk.bridge.request('ask.shown', ids.split(' ')).catch((error: unknown) => {
+            console.error('The app does not know that the questions are on show.', error);
+          });
         });
       });
-    });
-    return () => cancelAnimationFrame(frame);
+    };
+    tell();
+    document.addEventListener('visibilitychange', tell);
+    return () => {
+      cancelAnimationFrame(frame);
+      document.removeEventListener('visibilitychange', tell);
+    };
   }, [desk, ids]);
 }
 

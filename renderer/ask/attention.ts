@@ -70,14 +70,16 @@ export function useAttention(window: RefObject<HTMLElement | null>): {
   return { armed: armed && focused, here: pointed || (armed && focused) };
 }
 
-/** True for the first second that something is really on show. Starts anew for every `key`. */
+/** True for the first second that something is really on show. Starts anew for every `key`, and whenever it is shown. */
 export function useInert(key: string): boolean {
   const [ready, setReady] = useState('');
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const start = () => {
-      if (document.visibilityState !== 'visible' || timer !== undefined) return;
-      timer = setTimeout(() => setReady(key), INERT);
+      clearTimeout(timer);
+      if (document.visibilityState === 'visible') timer = setTimeout(() => setReady(key), INERT);
+      // It may come back under a pointer that is about to press something else.
+      else setReady('');
     };
     start();
     document.addEventListener('visibilitychange', start);

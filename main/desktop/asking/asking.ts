@@ -23,7 +23,7 @@ import { type NoticeBoard, noticeBoard } from './notices.ts';
 import { practiceQuestion } from './practice.ts';
 import { sessionTitles } from './titles.ts';
 import { clockOf, loosensForGood, questionView, type ViewSurroundings, waitingView } from './view.ts';
-import type { AskWindow } from './window.ts';
+import type { AskWindow, AskWindowEvents } from './window.ts';
 
 export interface AskingParts {
   readonly desk: AskDesk;
@@ -36,7 +36,7 @@ export interface AskingParts {
   confirm(reason: string): Promise<Outcome>;
   /** Whether rules object to these views of a call. */
   readonly objects: Objects;
-  window(view: () => AskView, hidden: () => void): AskWindow;
+  window(view: () => AskView, events: AskWindowEvents): AskWindow;
   readonly notifier: Notifier;
   readonly settings: () => Pick<Settings, 'notifications' | 'sounds'>;
   /** What is open changed. */
@@ -68,7 +68,7 @@ export function startAsking(parts: AskingParts): Asking {
   const { desk } = parts;
   const titles = sessionTitles();
   const views = new Map<string, AskQuestion>();
-  /** When a practice question or a missed one was painted. */
+  /** When a practice question came on show; the desk knows it of the others. */
   const shownAt = new Map<string, number>();
   let practice: AskQuestion | undefined;
   let known = new Set<string>();
@@ -87,9 +87,25 @@ export function startAsking(parts: AskingParts): Asking {
     wasShown: () => window.isShown,
     changed,
   });
-  const window = parts.window(view, () => {
-    for (const { id } of desk.open) desk.touch(id, false);
+  /** Questions that the page has drawn; they are on show when its window is. */
+  const drawn = new Set<string>();
+  const window = parts.window(view, {
+    shown: () => onShow(drawn),
+    hidden() {
+      for (const { id } of desk.open) {
+        desk.touch(id, false);
+        desk.hidden(id);
+      }
+      shownAt.clear();
+    },
   });
+
+  function onShow(ids: Iterable<string>): void {
+    for (const id of ids) {
+      desk.shown(id);
+      if (!shownAt.has(id)) shownAt.set(id, parts.now());
+    }
+  }
 
   const announce = announcer({
     notifier: parts.notifier,
@@ -135,6 +151,7 @@ export function startAsking(parts: AskingParts): Asking {
   function forget(id: string): void {
     views.delete(id);
     shownAt.delete(id);
+    drawn.delete(id);
   }
 
   desk.onChange(changed);
@@ -203,11 +220,8 @@ export function startAsking(parts: AskingParts): Asking {
       return { ok: true };
     },
     shown(ids) {
-      if (!window.isShown) return;
-      for (const id of ids) {
-        desk.shown(id);
-        if (!shownAt.has(id)) shownAt.set(id, parts.now());
-      }
+      for (const id of ids) drawn.add(id);
+      if (window.isShown) onShow(ids);
     },
     contact(ids, here) {
       for (const id of ids) desk.touch(id, here && window.isShown);

@@ -7,6 +7,8 @@ import { isOurs } from '../windows.ts';
 export interface AskWindow {
   /** Hands on what there is to show. @param fresh something new is there, so that a hidden window comes up */
   update(view: AskView, fresh: boolean): void;
+  /** The page has asked what there is, and hears of changes from here on. */
+  listens(): void;
   /** A person wants to see it: in front, with the keyboard. */
   front(): void;
   /** The size its content would like to have, in CSS pixels. */
@@ -27,10 +29,13 @@ const MARGIN = 16;
 
 const BACKGROUND = { light: '#FFFFFF', dark: '#23272B' } as const;
 
-/**
- * @param hidden the window is no longer seen, whoever hid it: clocks that stood still for it go on
- */
-export function askWindow(preload: string, view: () => AskView, hidden: () => void): AskWindow {
+export interface AskWindowEvents {
+  shown(): void;
+  /** It is no longer seen, whoever hid it: clocks that stood still for it go on. */
+  hidden(): void;
+}
+
+export function askWindow(preload: string, view: () => AskView, { shown, hidden }: AskWindowEvents): AskWindow {
   let window: BrowserWindow | undefined;
   /** The page has asked for its content and hears of changes. */
   let loaded = false;
@@ -71,9 +76,6 @@ export function askWindow(preload: string, view: () => AskView, hidden: () => vo
     made.removeMenu();
     made.setAlwaysOnTop(true, 'pop-up-menu');
     made.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true, skipTransformProcessType: true });
-    made.webContents.once('did-finish-load', () => {
-      loaded = true;
-    });
     // Closing answers nothing: the questions go on waiting.
     made.on('close', (event) => {
       event.preventDefault();
@@ -124,6 +126,7 @@ export function askWindow(preload: string, view: () => AskView, hidden: () => vo
     wanted = false;
     window.showInactive();
     window.moveTop();
+    shown();
   }
 
   function hide(): void {
@@ -152,6 +155,9 @@ export function askWindow(preload: string, view: () => AskView, hidden: () => vo
 
   return {
     update,
+    listens() {
+      loaded = true;
+    },
     front() {
       if (!window) {
         update(view(), true);
@@ -160,6 +166,7 @@ export function askWindow(preload: string, view: () => AskView, hidden: () => vo
       wanted = false;
       window.show();
       window.focus();
+      shown();
     },
     fit({ width, height }) {
       if (!window) return;

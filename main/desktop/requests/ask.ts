@@ -9,7 +9,10 @@ export interface AskRequestParts {
 
 export function askRequests({ asking, coverage }: AskRequestParts): Handlers<AskRequest> {
   return {
-    'ask.get': () => asking.view,
+    'ask.get'() {
+      asking.window.listens();
+      return asking.view;
+    },
     'ask.answer': asking.answer,
     'ask.shown': (questions) => asking.shown(questions),
     'ask.contact': ({ questions, here }) => asking.contact(questions, here),

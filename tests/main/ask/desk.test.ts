@@ -157,6 +157,20 @@ describe('a question', () => {
     expect(give('deny')).toBe('taken');
   });
 
+  it('that was out of sight has to be shown again before it can be allowed', async () => {
+    const { desk, clock } = newDesk();
+    ask(desk, question('rm x'));
+    const { id = '', nonce = '' } = desk.open[0] ?? {};
+    const allow = () => desk.answer({ id, nonce, decision: 'allow', note: '', exceptions: [] });
+    desk.shown(id);
+    await clock.pass(ALLOW_AFTER_MS);
+    desk.hidden(id);
+    expect(allow()).toBe('too-soon');
+    desk.shown(id);
+    await clock.pass(ALLOW_AFTER_MS);
+    expect(allow()).toBe('taken');
+  });
+
   it('about something that a rule denies cannot be allowed', async () => {
     const { desk, clock } = newDesk();
     ask(desk, question('rm x', 'deny'));
