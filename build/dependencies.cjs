@@ -34,6 +34,8 @@ const rooms = {
     'main/guard',
     'main/verdict',
   ],
+  'main/updates': [],
+  'main/managed': ['main/settings', 'main/verdict'],
   preload: [],
   renderer: ['preload/contract'],
 };

@@ -1,40 +1,11 @@
-import { spawn } from 'node:child_process';
-import path from 'node:path';
 import { onTestFinished } from 'vitest';
+import { type RunningPerch, type ServeOptions, startServe } from './faults/start-serve.ts';
 
-const root = path.resolve(import.meta.dirname, '..');
+export type { RunningPerch };
 
-export interface RunningPerch {
-  readonly endpoint: string;
-  readonly pid: number;
-  stop(signal?: NodeJS.Signals): Promise<void>;
-}
-
-/** Starts the built `perch serve` on a data folder of its own and waits until it accepts calls. */
-export async function perchServe(
-  dataFolder: string,
-  options: { readonly home?: string; readonly args?: readonly string[] } = {},
-): Promise<RunningPerch> {
-  const args = [path.join(root, 'out/cli/perch.mjs'), 'serve', '--data', dataFolder, ...(options.args ?? [])];
-  const environment = { ...process.env, ...(options.home ? { HOME: options.home, USERPROFILE: options.home } : {}) };
-  const child = spawn(process.execPath, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  let errors = '';
-  child.stderr.on('data', (data) => {
-    errors += data;
-  });
-  const endpoint = await new Promise<string>((resolve, reject) => {
-    let output = '';
-    child.stdout.on('data', (data) => {
-      output += data;
-      if (output.includes('\n')) resolve((JSON.parse(output) as { endpoint: string }).endpoint);
-    });
-    child.once('exit', (code) => reject(new Error(`perch serve ended with code ${code}: ${errors}`)));
-  });
-  const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
-    child.kill(signal);
-    await ended;
-  };
-  onTestFinished(() => stop());
-  return { endpoint, pid: child.pid ?? 0, stop };
+/** A running `perch serve` for one test, stopped when the test is over. */
+export async function perchServe(dataFolder: string, options: ServeOptions = {}): Promise<RunningPerch> {
+  const perch = await startServe(dataFolder, options);
+  onTestFinished(() => perch.stop());
+  return perch;
 }

@@ -50,7 +50,7 @@ export async function makePackages({ target: name, formats, output, electron }) 
     publish: 'never',
   });
   const packages = made.filter((file) => !file.endsWith('.blockmap')).map((file) => moveInto(output, file));
-  const app = path.join(work, 'built', UNPACKED[target.platform](target.arch));
+  const app = unpackedApp(output, target);
   if (target.platform === 'linux') {
     completeApp(app);
     const own = formats.filter((format) => LINUX_FORMATS.includes(format));
@@ -68,6 +68,15 @@ const UNPACKED = {
   win32: (/** @type {string} */ arch) => (arch === 'x64' ? 'win-unpacked' : `win-${arch}-unpacked`),
   darwin: (/** @type {string} */ arch) => (arch === 'x64' ? 'mac' : `mac-${arch}`),
 };
+
+/**
+ * Where the app lies unpacked after packaging.
+ * @param {string} output
+ * @param {import('./targets.mjs').Target} target
+ */
+export function unpackedApp(output, target) {
+  return path.join(output, 'work', target.name, 'built', UNPACKED[target.platform](target.arch));
+}
 
 /**
  * @param {import('./targets.mjs').Target} target

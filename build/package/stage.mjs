@@ -28,7 +28,23 @@ function appManifest() {
     desktopName: `${program}.desktop`,
     type: 'module',
     main: 'start.mjs',
+    ...updates(process.env),
   };
+}
+
+/**
+ * Where this package's updates come from and whose signature they carry. Without both it never looks for any.
+ * @param {NodeJS.ProcessEnv} environment
+ */
+function updates(environment) {
+  const {
+    PERCH_UPDATE_URL: url,
+    PERCH_UPDATE_KEY: key,
+    AZURE_SIGNING_PUBLISHER,
+    PERCH_WINDOWS_PUBLISHER,
+  } = environment;
+  const publisher = PERCH_WINDOWS_PUBLISHER ?? AZURE_SIGNING_PUBLISHER;
+  return url && key ? { updates: { url, key, ...(publisher ? { publishers: [publisher] } : {}) } } : {};
 }
 
 /**

@@ -1,6 +1,6 @@
 import os from 'node:os';
 import type { ToolCall } from '../../rules/facts/call.ts';
-import type { FactContext } from '../../rules/facts/context.ts';
+import type { FactContext, Moment } from '../../rules/facts/context.ts';
 import { type CallFacts, deriveFacts } from '../../rules/facts/facts.ts';
 import type { OperatingSystem } from '../../rules/facts/files.ts';
 import { callPhrase } from '../../rules/facts/sentences.ts';
@@ -37,6 +37,7 @@ export async function openJudge({ rules, ownPlaces, correlationId }: JudgeOption
   const sessions = rememberSessions();
   const grammars = await loadGrammars();
   const machine = thisMachine();
+  const moment = countMoments(os.hostname());
   return {
     remember: sessions.remember,
     judge({ call }) {
@@ -47,9 +48,22 @@ export async function openJudge({ rules, ownPlaces, correlationId }: JudgeOption
         session: sessions.of(call),
         perch: { paths: ownPlaces, processes: [process.pid] },
         correlationId: correlationId(),
+        moment: moment(),
       });
       return judgedCall(call, facts, rules);
     },
+  };
+}
+
+/** Says of each call which it is and when it is made. */
+function countMoments(hostname: string): () => Moment {
+  let number = 0;
+  let first: number | undefined;
+  return () => {
+    const time = Date.now();
+    first ??= time;
+    number++;
+    return { number, time, sinceFirst: Math.max(0, time - first), hostname };
   };
 }
 

@@ -12,7 +12,7 @@ const MOST_THINGS = 3;
 /** @param home what paths are shortened by to `~` @returns undefined when only the summary says anything */
 export function deedOfRecord(record: Told, home: string): Deed | undefined {
   if (record.deed && v.is(deedSchema, record.deed)) return record.deed;
-  if (record.happened !== '') return { verb: HAPPENED[record.happened] ?? 'noted', things: [], more: 0 };
+  if (record.happened !== '') return deedOfNote(record);
   if (record.actions.length === 0) return undefined;
   return deedOfActions(record.actions, record, home);
 }
@@ -21,6 +21,21 @@ const HAPPENED: Readonly<Record<string, Verb>> = {
   'session-start': 'session-started',
   'session-end': 'session-ended',
   prompt: 'prompted',
+};
+
+/** Something an agent told that was no call. */
+function deedOfNote({ happened, input }: Told): Deed {
+  const verb = HAPPENED[happened] ?? 'noted';
+  const tool = input['tool_name'];
+  const words = happened === 'tool-result' && typeof tool === 'string' ? `${tool} came to its end` : NOTES[happened];
+  return { verb, things: verb === 'noted' && words ? [{ type: 'words', text: words }] : [], more: 0 };
+}
+
+const NOTES: Readonly<Record<string, string>> = {
+  'tool-result': 'a step came to its end',
+  'turn-end': 'the agent finished its turn',
+  'subagent-start': 'a helper began to work',
+  'subagent-end': 'a helper finished',
 };
 
 /** Several calls of a kind as one: everything they were done to, under the verb that most of them have. */

@@ -272,7 +272,7 @@ export const english = {
   'state.guarding': 'Guardrails on',
   'state.watching': 'Watching only',
   'state.problem': 'Perch needs help',
-  'state.protected': '{protected} of {found|one=# agent|other=#} protected',
+  'state.protected': '{protected} of {found} protected',
   'state.noAgents': 'No agents found yet',
   'mode.label': 'What Perch does',
   'mode.guardrails': 'Guardrails',
@@ -506,7 +506,7 @@ export const english = {
   'today.fact.questions':
     '{count|one=question|other=questions}: you allowed {allowed}, denied {denied} and missed {missed}.',
   'today.fact.showThem': 'Show them',
-  'today.fact.changed': '{count|one=file|other=files} changed, all of them in a project.',
+  'today.fact.changed': '{count|one=file changed, in a project.|other=files changed, all in a project.}',
   'today.fact.changedOutside': '{count|one=file|other=files} changed, {outside} of them outside a project.',
   'today.fact.seeOutside': '{count|=0=See what was outside|one=See it|=2=See both|other=See them}',
   'today.fact.websites': '{count|one=website|other=websites} reached.',

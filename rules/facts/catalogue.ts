@@ -750,4 +750,26 @@ export const RULE_OPTIONS: LoadOptions = {
   plugins: [{ name: 'coding_agent', version: '0.99.0' }],
 };
 
-export const FIELD_READERS: ReadonlyMap<string, Reader> = new Map(FIELDS.map((field) => [field.name, field.read]));
+const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
+
+/** What the language's own fields about the moment, `evt.time` and its like, are made from. */
+const MOMENT_READERS: readonly (readonly [string, Reader])[] = [
+  ['evt.num', ({ whole }) => whole.context.moment?.number],
+  ['evt.rawtime', ({ whole }) => nanoseconds(whole.context.moment?.time)],
+  ['evt.reltime', ({ whole }) => nanoseconds(whole.context.moment?.sinceFirst)],
+  ['evt.hostname', ({ whole }) => whole.context.moment?.hostname],
+  ['evt.pluginname', () => CATALOGUE.source],
+  [
+    'evt.plugininfo',
+    ({ whole: { call } }) => [call.tool, call.command?.text ?? call.targets[0]?.path].join(' ').trim(),
+  ],
+];
+
+function nanoseconds(milliseconds: number | undefined): bigint | undefined {
+  return milliseconds === undefined ? undefined : BigInt(Math.round(milliseconds)) * NANOSECONDS_PER_MILLISECOND;
+}
+
+export const FIELD_READERS: ReadonlyMap<string, Reader> = new Map([
+  ...FIELDS.map((field) => [field.name, field.read] as const),
+  ...MOMENT_READERS,
+]);

@@ -11,6 +11,17 @@ export interface PerchPaths {
   readonly processes?: readonly number[];
 }
 
+/** Which call it is, and when and where it is made: what Falco tells of every event. */
+export interface Moment {
+  /** Counted from 1 since Perch started. */
+  readonly number: number;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  /** Milliseconds since the first call. */
+  readonly sinceFirst: number;
+  readonly hostname: string;
+}
+
 export interface FactContext {
   readonly os: OperatingSystem;
   readonly home: string;
@@ -23,6 +34,8 @@ export interface FactContext {
   readonly session: SessionFacts;
   readonly perch: PerchPaths;
   readonly correlationId: number;
+  /** Left out where a call is judged that nobody makes now; the fields about it then have no value. */
+  readonly moment?: Moment;
   /** From `prepareShell`; without it inline code of languages with a grammar is opaque. */
   readonly grammars: Grammars | undefined;
 }

@@ -6,10 +6,10 @@ import type { AgentAdapter, HookReply } from '../../main/agents/adapter.ts';
 import { ADAPTERS } from '../../main/agents/adapters.ts';
 import { HOOK, runHook } from '../hook-runner.ts';
 import { perchServe } from '../perch-serve.ts';
+import { rawCall } from '../raw-call.ts';
 import { recordsIn } from '../records-in.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { disguised, UNREADABLE, withOneWrongMember } from './hostile-inputs.ts';
-import { rawCall } from './raw-call.ts';
 
 const HOME = '/home/dev';
 const FAULT = /fault of its own/;

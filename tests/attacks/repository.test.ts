@@ -7,9 +7,9 @@ import { findingsIn } from '../../main/agents/findings.ts';
 import { switchedOff, switchFiles } from '../../main/agents/switches.ts';
 import { visibleString } from '../../renderer/components/visible-text.ts';
 import { perchServe } from '../perch-serve.ts';
+import { rawCall } from '../raw-call.ts';
 import { recordsIn } from '../records-in.ts';
 import { temporaryFolder } from '../temporary.ts';
-import { rawCall } from './raw-call.ts';
 
 const HOME = '/home/dev';
 

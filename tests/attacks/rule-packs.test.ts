@@ -6,8 +6,8 @@ import { openRules } from '../../main/guard/rules.ts';
 import { CATALOGUE } from '../../rules/facts/catalogue.ts';
 import { loadRules } from '../../rules/language/index.ts';
 import { perchServe } from '../perch-serve.ts';
+import { rawCall } from '../raw-call.ts';
 import { temporaryFolder } from '../temporary.ts';
-import { rawCall } from './raw-call.ts';
 
 const PACKS = path.resolve(import.meta.dirname, '../../rules/packs');
 const OPTIONS = { catalogues: [CATALOGUE] };

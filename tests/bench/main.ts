@@ -1,8 +1,12 @@
-/** `npm run bench [-- --json]`: every figure of the README's performance tables, in one run on one machine. */
+/**
+ * `npm run bench [-- --json] [--records=10000000]`: every figure of the README's performance tables, in one run on one
+ * machine. The record is measured at a million entries unless another size is given.
+ */
 import os from 'node:os';
 import { startApp } from './app.ts';
 import { measure as measureAsking } from './ask.ts';
 import { measure as measureHook } from './hook.ts';
+import { measure as measureRecords } from './records/measure.ts';
 import { measure as measureRules } from './rules.ts';
 import { type BenchSection, printSection } from './section.ts';
 
@@ -15,6 +19,8 @@ try {
 }
 sections.push(await measureRules());
 sections.push(await measureAsking());
+const records = process.argv.find((argument) => argument.startsWith('--records='))?.slice('--records='.length);
+sections.push(await measureRecords(Number(records ?? 1_000_000)));
 
 const [processor] = os.cpus();
 const machine = `${processor?.model.trim()}, ${os.availableParallelism()} cores, ${os.type()} ${os.release()}, Node ${process.versions.node}`;

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
 import { HOOK, type HookResult, runHook } from '../hook-runner.ts';
@@ -96,8 +97,10 @@ export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from the pattern.
   place: async ({}, use) => {
     // Not below the system's temporary folder: rules are milder there than in a home.
-    mkdirSync(path.join(root, 'out/e2e'), { recursive: true });
-    const home = mkdtempSync(path.join(root, 'out/e2e/home-'));
+    // And not below the checkout: Perch guards its own folders more strictly than any other.
+    const places = path.join(os.homedir(), '.cache/perch-e2e');
+    mkdirSync(places, { recursive: true });
+    const home = mkdtempSync(path.join(places, 'home-'));
     const project = path.join(home, 'app');
     mkdirSync(path.join(home, '.ssh'), { mode: 0o700 });
     mkdirSync(path.join(home, '.claude'));

@@ -29,7 +29,7 @@ export function otlpSender({ url, headers, tls }: ReceiverOf<'otlp'>, origin: Or
   return {
     send: (records) =>
       new Promise((resolve, reject) => {
-        const logs = records.map((record) => logOf(record, resource, scope));
+        const logs = records.map((record) => otlpLog(record, resource, scope));
         exporter.export(logs, ({ code, error }) => {
           if (code === 0) resolve();
           else
@@ -52,7 +52,7 @@ function isFinal(error: Error | undefined): boolean {
  * A record as a log. Names are those of the semantic conventions where there is one
  * (https://opentelemetry.io/docs/specs/semconv/registry/attributes/), and `perch.*` otherwise.
  */
-function logOf(
+export function otlpLog(
   record: AuditRecord,
   resource: ReadableLogRecord['resource'],
   instrumentationScope: ReadableLogRecord['instrumentationScope'],

@@ -117,9 +117,11 @@ function PackItem({
             <strong>
               <Visible text={title} />
             </strong>
-            <span className={styles['note']}>{packNote(pack, language)}</span>
+            <span className={styles['note']}>
+              {packNote(pack, language)}
+              <span className={styles['counts']}>{countWords(pack, counts, language)}</span>
+            </span>
           </span>
-          <span className={styles['counts']}>{countWords(pack, counts, language)}</span>
           {pack.problem && (
             <span className={styles['problem']} role="img" aria-label={t('nav.problem')}>
               <Icon name="warning" />

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { Icon } from '../../components/icon.tsx';
 import { VerdictLabel } from '../../components/verdict.tsx';
 import { useLanguage } from '../../messages/language.tsx';
 import styles from './precedence.module.css';
@@ -49,14 +50,24 @@ function Order() {
       <VerdictLabel word="denied" withMark>
         {t('precedence.denies')}
       </VerdictLabel>
-      <span>{t('precedence.beats')}</span>
+      <Beats />
       <VerdictLabel word="waiting" withMark>
         {t('precedence.asks')}
       </VerdictLabel>
-      <span>{t('precedence.beats')}</span>
+      <Beats />
       <VerdictLabel word="no-objection" withMark>
         {t('verdict.no-objection')}
       </VerdictLabel>
     </p>
+  );
+}
+
+function Beats() {
+  const { t } = useLanguage();
+  return (
+    <span className={styles['beats']}>
+      <Icon name="chevron-right" />
+      <span className="visually-hidden">{t('precedence.beats')}</span>
+    </span>
   );
 }

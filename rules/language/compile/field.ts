@@ -87,9 +87,9 @@ export class FieldScope {
     const key = argument === undefined ? node.name : `${node.name}[${argument}]`;
     const generic = this.#generic.get(node.name);
     if (generic) {
-      return slots.field(`${this.source}:${key}`, (event) => generic.derive(event, this.source, this.#zone));
+      return slots.field(`${this.source}:${key}`, key, (event) => generic.derive(event, this.source, this.#zone));
     }
-    return slots.field(`${this.source}:${key}`, (event: EventState) => readField(event.reader, field, argument));
+    return slots.field(`${this.source}:${key}`, key, (event: EventState) => readField(event.reader, field, argument));
   }
 }
 

@@ -87,7 +87,9 @@ export const GENERIC_FIELDS: readonly GenericField[] = [
     (event) => remainder(event, 'evt.reltime'),
     9,
   ),
-  define('evt.pluginname', 'string', 'Who supplied the event.', 'perch', (event) => readText(event, 'evt.pluginname')),
+  define('evt.pluginname', 'string', 'Who supplied the event.', 'coding_agent', (event) =>
+    readText(event, 'evt.pluginname'),
+  ),
   define('evt.plugininfo', 'string', 'The event in one line.', 'Bash ls -l', (event) =>
     readText(event, 'evt.plugininfo'),
   ),

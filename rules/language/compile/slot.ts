@@ -8,6 +8,8 @@ export interface Slot<T> {
   readonly index: number;
   /** Names what the slot holds; equal keys are the same slot. */
   readonly key: string;
+  /** What people call it. */
+  readonly label: string;
   /** The keys of the fields it is worked out from. */
   readonly roots: readonly string[];
   /** Works the value out; undefined when there is none. May throw. */
@@ -78,7 +80,7 @@ export class EventState {
       this.#states[slot.index] = value === undefined ? MISSING : HAS_VALUE;
       return value;
     } catch (error) {
-      const failure = error instanceof SlotFailure ? error : new SlotFailure(slot.key, error);
+      const failure = error instanceof SlotFailure ? error : new SlotFailure(slot.label, error);
       this.#values[slot.index] = failure;
       this.#states[slot.index] = FAILED;
       throw failure;
@@ -95,19 +97,19 @@ export class SlotTable {
   }
 
   /** The slot of a field, made on first use. Equal keys must mean equal values. */
-  field<T>(key: string, compute: Slot<T>['compute']): Slot<T> {
-    return this.#intern(key, compute, [key]);
+  field<T>(key: string, label: string, compute: Slot<T>['compute']): Slot<T> {
+    return this.#intern(key, label, compute, [key]);
   }
 
   /** The slot of what is worked out from other slots, or from nothing. */
   derived<T>(key: string, from: readonly Slot<unknown>[], compute: Slot<T>['compute']): Slot<T> {
-    return this.#intern(key, compute, [...new Set(from.flatMap((slot) => slot.roots))]);
+    return this.#intern(key, key, compute, [...new Set(from.flatMap((slot) => slot.roots))]);
   }
 
-  #intern<T>(key: string, compute: Slot<T>['compute'], roots: readonly string[]): Slot<T> {
+  #intern<T>(key: string, label: string, compute: Slot<T>['compute'], roots: readonly string[]): Slot<T> {
     const known = this.#slots.get(key);
     if (known) return known as Slot<T>;
-    const slot: Slot<T> = { index: this.#slots.size, key, roots, compute };
+    const slot: Slot<T> = { index: this.#slots.size, key, label, roots, compute };
     this.#slots.set(key, slot);
     return slot;
   }

@@ -50,7 +50,9 @@ export class Reporter {
     const seen = new Set<string>();
     const diagnostics: Diagnostic[] = [];
     for (const report of this.#reports) {
-      const key = `${report.problem} ${report.span.file} ${report.span.start} ${report.span.end} ${report.item}`;
+      const { problem, span, item, details } = report;
+      // Keys that are missing are all missed at the same place.
+      const key = [problem, span.file, span.start, span.end, item, details['key']].join(' ');
       if (seen.has(key)) continue;
       seen.add(key);
       diagnostics.push(this.#diagnostic(report));

@@ -101,7 +101,7 @@ class Explainer {
   #check(check: CheckExpression, text: SourceText): ExplainedCheck {
     const base = {
       kind: 'check',
-      text: text.text.slice(check.start, check.end).replace(/\s+/g, ' '),
+      text: tidy(text.text.slice(check.start, check.end)),
       operand: printOperand(check.left),
     } as const;
     const { test, left, right } = compileCheck(check, this.#context);
@@ -153,6 +153,14 @@ class Explainer {
     const { test } = compileCheck(alone, this.#context);
     return test(new EventState(this.#context.slots.size, this.#event));
   }
+}
+
+/** A check on one line, without the blanks that lists leave where they were put in. What is in quotes stays. */
+function tidy(text: string): string {
+  return text.replace(
+    /("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|(\()\s+|\s+(\))|\s+/gs,
+    (_, quoted?: string, open?: string, close?: string) => quoted ?? open ?? close ?? ' ',
+  );
 }
 
 /** What a slot gave, or what went wrong with it. */

@@ -11,7 +11,7 @@ import type { Reporter } from '../diagnostics/reporter.ts';
 import { guess } from '../diagnostics/syntax-hints.ts';
 import { SourceText } from '../text/source-text.ts';
 import type { Collection, Placed } from './collection.ts';
-import { type CompiledRule, type ResolvedCondition, RuleCompiler } from './compile-rule.ts';
+import { type CompiledRule, type ResolvedCondition, RuleCompiler, type UnresolvedCondition } from './compile-rule.ts';
 import type { ListDefinition, RuleDefinition } from './definitions.ts';
 import { withExceptions } from './exception-condition.ts';
 import type { LoadOptions } from './options.ts';
@@ -205,14 +205,14 @@ export class CollectionCompiler {
     return { definition, written: condition?.text ?? '', compiled };
   }
 
-  #resolve(condition: SourceText): ResolvedCondition | undefined {
+  #resolve(condition: SourceText): ResolvedCondition | UnresolvedCondition | undefined {
     const parsed = this.#parse(condition);
-    const expression =
-      parsed &&
-      this.#macros.resolve(parsed.expression, parsed.text, ({ problem, name, span }) =>
-        this.#reporter.add(problem, span, { name }, [...this.#collection.macros.keys()]),
-      );
-    return expression && { expression, text: parsed.text };
+    if (!parsed) return undefined;
+    const { text } = parsed;
+    const expression = this.#macros.resolve(parsed.expression, text, ({ problem, name, span }) =>
+      this.#reporter.add(problem, span, { name }, [...this.#collection.macros.keys()]),
+    );
+    return expression ? { expression, text } : { parsed: parsed.expression, text };
   }
 }
 

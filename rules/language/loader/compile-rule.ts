@@ -4,6 +4,7 @@ import type { Demands } from '../compile/demand.ts';
 import type { FieldScope } from '../compile/field.ts';
 import { compileOutput, OutputError, type OutputTemplate, outputFields } from '../compile/output.ts';
 import type { Predicate } from '../compile/predicate.ts';
+import type { CheckExpression, Expression } from '../condition/ast.ts';
 import type { ResolvedExpression } from '../condition/resolved.ts';
 import type { Reporter } from '../diagnostics/reporter.ts';
 import { SourceText } from '../text/source-text.ts';
@@ -26,6 +27,12 @@ export interface CompiledRule {
 export interface ResolvedCondition {
   readonly text: SourceText;
   readonly expression: ResolvedExpression;
+}
+
+/** A condition in which some name stands for nothing, which was reported; its checks are still worth looking at. */
+export interface UnresolvedCondition {
+  readonly text: SourceText;
+  readonly parsed: Expression;
 }
 
 export class RuleCompiler {
@@ -53,7 +60,7 @@ export class RuleCompiler {
   compile(
     definition: RuleDefinition,
     compiler: ConditionCompiler,
-    resolve: () => ResolvedCondition | undefined,
+    resolve: () => ResolvedCondition | UnresolvedCondition | undefined,
   ): CompiledRule | undefined {
     const output = this.#output(definition, compiler);
     // A rule that is skipped for its output is not looked at any further.
@@ -61,6 +68,10 @@ export class RuleCompiler {
     const condition = resolve();
     if (!condition) return undefined;
     const visitor = new RuleVisitor(definition, this.#reporter, this.#traps, compiler, this.#scopes);
+    if ('parsed' in condition) {
+      for (const check of checksIn(condition.parsed)) compiler.compile(check, condition.text, visitor);
+      return undefined;
+    }
     const compiled = compiler.compile(condition.expression, condition.text, visitor);
     if (visitor.skipped || !output) return undefined;
     return {
@@ -124,6 +135,18 @@ export class RuleCompiler {
     }
     return SourceText.join([...parts, source.slice(from)]);
   }
+}
+
+/** The checks that stand in a condition itself, from left to right. */
+function checksIn(expression: Expression): readonly CheckExpression[] {
+  const checks: CheckExpression[] = [];
+  const left: Expression[] = [expression];
+  for (let next = left.pop(); next; next = left.pop()) {
+    if (next.kind === 'check') checks.push(next);
+    else if (next.kind === 'not') left.push(next.child);
+    else if (next.kind !== 'macro') left.push(...next.children.toReversed());
+  }
+  return checks;
 }
 
 /** Reports what is wrong with the checks of one rule. */

@@ -1,6 +1,7 @@
 /** Reads one item of a rule file: which keys it has and whether their values have the right shape. */
 import type { Reporter } from '../diagnostics/reporter.ts';
 import { nearest } from '../text/nearest.ts';
+import { SourceText } from '../text/source-text.ts';
 import { lookUp, pairOf, type YamlMap, type YamlNode } from '../yaml/node.ts';
 import {
   type Item,
@@ -287,12 +288,14 @@ class ItemReader {
     }
     // What is wrong with the other keys is reported; the condition is still worth looking at.
     const nothing = condition.slice(0, 0);
+    const { file, start } = condition.span(0, 0);
     this.#collect({
       kind: 'rule',
       rule: {
         ...base,
         condition,
-        output: output ? trim(output) : nothing,
+        // An output that is missing is not said to be empty as well.
+        output: output ? trim(output) : SourceText.synthetic('…', file, start),
         description: description ?? nothing,
         priority: priority ?? 'debug',
         source: source?.text ?? 'syscall',

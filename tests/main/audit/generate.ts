@@ -1,5 +1,6 @@
 import type { Action } from '../../../main/audit/actions.ts';
 import { EMPTY_RECORD, type NewRecord } from '../../../main/audit/record.ts';
+import { deedOfRecord } from '../../../main/present/recorded-deed.ts';
 import type { DecidedBy, Decision, MatchedRule } from '../../../main/verdict/verdict.ts';
 import type { AgentName, JsonObject, ToolKind } from '../../../rules/facts/call.ts';
 
@@ -138,6 +139,7 @@ export function* generate(count: number, options: GeneratorOptions = {}): Genera
         summary,
         input,
         actions,
+        deed: deedOfRecord({ ...common, actions, input, summary }, '/home/ana') ?? null,
         facts: rules.length > 0 ? { 'tool.name': tool, 'tool.kind': kind } : {},
         decision,
         by,

@@ -50,7 +50,7 @@ const few = [
   call({ agent: 'codex', tool: 'Bash', kind: 'shell', input: { command: 'rm -rf \u001b[2Jbuild' } }),
 ];
 
-describe('perch audit', () => {
+describe('perch audit', { timeout: 30_000 }, () => {
   it('searches with the question of the search box, newest first', async () => {
     const folder = await folderWith(few);
     const { code, out } = await run(folder, 'search', 'agent:codex');

@@ -1,5 +1,5 @@
 import net from 'node:net';
-import type { HookReply } from '../../main/service/frame.ts';
+import type { HookReply } from '../main/service/frame.ts';
 
 /**
  * Sends one hook call as the hook does, without starting a program.

@@ -1,0 +1,189 @@
+/** How soon the window stands, searches and scrolls on a large record, and what memory it all takes. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { ensureElectron } from '../../build/electron-runtime.mjs';
+import { startXvfb } from '../../build/xvfb.mjs';
+import { memoryOf } from './memory.ts';
+import { makeRecord } from './records/make.ts';
+import { type BenchSection, percentiles } from './section.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const RECORDS = Number(process.env['PERCH_BENCH_RECORDS'] ?? 1_000_000);
+const OPENINGS = 12;
+const SCROLLING_SECONDS = 4;
+/** Time for an app to become quiet before its memory is looked at, in milliseconds. */
+const SETTLE = 5000;
+
+export async function measure(): Promise<BenchSection> {
+  const { program } = await ensureElectron();
+  const screen = process.platform === 'linux' && !process.env['DISPLAY'] ? await startXvfb() : undefined;
+  const home = mkdtempSync(path.join(os.tmpdir(), 'perch-bench-window-'));
+  const environment = { ...(process.env as Record<string, string>), HOME: home, ...(screen ? { DISPLAY: screen.display } : {}) };
+  const launch = (args: readonly string[]) =>
+    _electron.launch({
+      executablePath: program,
+      args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...args],
+      env: environment,
+    });
+  try {
+    const bare = await launch([path.join(import.meta.dirname, 'bare-tray.cjs')]);
+    const bareMemory = await settledMemory(bare);
+    await bare.close();
+
+    const data = path.join(home, 'data');
+    mkdirSync(data);
+    writeFileSync(path.join(data, 'settings.json'), JSON.stringify({ firstRunDone: true, retentionDays: 0 }));
+    makeRecord(data, RECORDS);
+    const app = await launch([root, `--data=${data}`]);
+    const cold = await firstOpening(app);
+    const warm: number[] = [];
+    for (let count = 0; count < OPENINGS; count++) warm.push(await opening(app));
+    const page = await openPage(app);
+    const open = await settledMemory(app);
+    const typing = await typed(page);
+    const frames = await scrolled(page);
+    await closeWindows(app);
+    const hidden = await settledMemory(app);
+    await app.close();
+    return {
+      title: `The window, on ${RECORDS.toLocaleString('en')} records`,
+      method:
+        'The built app under a virtual screen without a graphics card. Opening: from asking for the window to the painted ' +
+        'rows of the history. Typing: from the key to the painted results. Memory: proportional set size of all processes, ' +
+        'against an Electron app with nothing but a tray icon in the same run.',
+      rows: [
+        { name: 'first opening', value: cold, unit: 'ms' },
+        { name: 'opening again', ...percentiles(warm), unit: 'ms' },
+        { name: 'a key typed into the search', ...percentiles(typing), unit: 'ms' },
+        { name: 'scrolling the history', value: frames, unit: 'frames per second' },
+        { name: 'a bare Electron tray app', value: bareMemory, unit: 'MB' },
+        { name: 'Perch without a window', value: hidden, unit: 'MB', note: times(hidden, bareMemory) },
+        { name: 'Perch with its window', value: open, unit: 'MB', note: times(open, bareMemory) },
+      ],
+    };
+  } finally {
+    screen?.stop();
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+function times(value: number, base: number): string {
+  return `${(value / base).toFixed(2)} times the bare one`;
+}
+
+/** Runs in the page: when the rows of the history are painted, in milliseconds since 1970. */
+const ROWS_PAINTED = `new Promise((resolve) => {
+  const look = () =>
+    document.querySelector('[role=treegrid] [role=row]')
+      ? requestAnimationFrame(() => requestAnimationFrame(() => resolve(Date.now())))
+      : setTimeout(look, 2);
+  look();
+})`;
+
+/** Without a tray the app opens its window by itself: what is timed runs from the window's making. */
+async function firstOpening(app: ElectronApplication): Promise<number> {
+  return app.evaluate(async ({ app: electron, BrowserWindow }, painted) => {
+    const find = () => BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().endsWith('index.html'));
+    let made = Date.now();
+    if (!find()) {
+      await new Promise<void>((resolve) =>
+        electron.once('browser-window-created', () => {
+          made = Date.now();
+          resolve();
+        }),
+      );
+    }
+    while (!find()) await new Promise((resolve) => setTimeout(resolve, 1));
+    const window = find();
+    window?.webContents.once('did-finish-load', () => window.webContents.send('page.show', { page: 'history' }));
+    return (await window?.webContents.executeJavaScript(painted)) - made;
+  }, ROWS_PAINTED);
+}
+
+async function opening(app: ElectronApplication): Promise<number> {
+  await closeWindows(app);
+  return app.evaluate(async ({ app: electron, BrowserWindow }, painted) => {
+    const asked = Date.now();
+    electron.emit('activate');
+    const [window] = BrowserWindow.getAllWindows();
+    window?.webContents.once('did-finish-load', () => window.webContents.send('page.show', { page: 'history' }));
+    return (await window?.webContents.executeJavaScript(painted)) - asked;
+  }, ROWS_PAINTED);
+}
+
+async function closeWindows(app: ElectronApplication): Promise<void> {
+  await app.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) window.destroy();
+  });
+  await new Promise((resolve) => setTimeout(resolve, 300));
+}
+
+async function openPage(app: ElectronApplication): Promise<Page> {
+  await opening(app);
+  return app.windows().at(-1) ?? app.firstWindow();
+}
+
+/** Types words letter by letter; each letter changes what is found. */
+async function typed(page: Page): Promise<number[]> {
+  const samples: number[] = [];
+  for (const word of ['invoice', 'customer', 'rates']) {
+    await page.keyboard.press('/');
+    for (const letter of word) {
+      const changed = page.evaluate(
+        () =>
+          new Promise<number>((resolve) => {
+            let pressed = performance.now();
+            addEventListener('keydown', () => (pressed = performance.now()), { once: true, capture: true });
+            const grid = document.querySelector('[role=treegrid]')?.parentElement ?? document.body;
+            const done = () => requestAnimationFrame(() => resolve(performance.now() - pressed));
+            const observer = new MutationObserver(() => {
+              observer.disconnect();
+              done();
+            });
+            observer.observe(grid, { childList: true, subtree: true, characterData: true });
+            setTimeout(() => resolve(Number.NaN), 2000);
+          }),
+      );
+      await page.keyboard.press(letter);
+      const took = await changed;
+      if (!Number.isNaN(took)) samples.push(took);
+    }
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+  }
+  return samples;
+}
+
+function scrolled(page: Page): Promise<number> {
+  return page.evaluate(
+    (seconds) =>
+      new Promise<number>((resolve) => {
+        let scroller: Element | null | undefined = document.querySelector('[role=treegrid]');
+        while (scroller && scroller.scrollHeight <= scroller.clientHeight) scroller = scroller.parentElement;
+        const started = performance.now();
+        let frames = 0;
+        const step = () => {
+          frames++;
+          scroller?.scrollBy(0, 90);
+          const passed = performance.now() - started;
+          if (passed < seconds * 1000) requestAnimationFrame(step);
+          else resolve((frames * 1000) / passed);
+        };
+        requestAnimationFrame(step);
+      }),
+    SCROLLING_SECONDS,
+  );
+}
+
+async function settledMemory(app: ElectronApplication): Promise<number> {
+  await new Promise((resolve) => setTimeout(resolve, SETTLE));
+  const pid = app.process().pid;
+  return pid === undefined ? 0 : memoryOf(pid);
+}
+
+if (process.argv[1]?.endsWith('window.ts') || process.argv[1]?.endsWith('window.mjs')) {
+  const { printSection } = await import('./section.ts');
+  process.stdout.write(printSection(await measure()));
+}
