@@ -20,7 +20,11 @@ export async function measure(): Promise<BenchSection> {
   const { program } = await ensureElectron();
   const screen = process.platform === 'linux' && !process.env['DISPLAY'] ? await startXvfb() : undefined;
   const home = mkdtempSync(path.join(os.tmpdir(), 'perch-bench-window-'));
-  const environment = { ...(process.env as Record<string, string>), HOME: home, ...(screen ? { DISPLAY: screen.display } : {}) };
+  const environment = {
+    ...(process.env as Record<string, string>),
+    HOME: home,
+    ...(screen ? { DISPLAY: screen.display } : {}),
+  };
   const launch = (args: readonly string[]) =>
     _electron.launch({
       executablePath: program,
