@@ -1,6 +1,6 @@
 /**
  * `npm test`: sets up whatever is missing on this machine and runs every check and test. `npm test -- unit e2e` runs
- * the parts named: style, types, directions, unit, e2e.
+ * the parts named: style, types, directions, unused, unit, e2e.
  */
 import path from 'node:path';
 import { ensureModules } from './modules.mjs';
@@ -23,6 +23,7 @@ const PARTS = [
     command: program('depcruise'),
     args: ['--config', 'build/dependencies.cjs', 'rules', 'main', 'preload', 'renderer'],
   },
+  { name: 'unused', command: program('knip'), args: ['--no-progress', '--no-config-hints'] },
   { name: 'unit', command: program('vitest'), args: ['run', '--config', 'build/vitest.config.ts'] },
   { name: 'e2e', command: program('playwright'), args: ['test', '-c', 'build/playwright.config.ts'], windows: true },
 ];

@@ -4,6 +4,7 @@ import { doctor } from './doctor.ts';
 import { draft } from './draft.ts';
 import { judge } from './judge.ts';
 import { leave } from './leave.ts';
+import { policy } from './policy.ts';
 import { rules } from './rules.ts';
 import { serve } from './serve.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
@@ -11,7 +12,17 @@ import { processTerminal, type Terminal } from './terminal.ts';
 /** One command of `perch`. Answers its exit code; a wrong call prints how it is meant and answers 2. */
 type Command = (args: readonly string[], terminal: Terminal) => Promise<number>;
 
-const COMMANDS: Readonly<Record<string, Command>> = { agents, audit, doctor, draft, judge, leave, rules, serve };
+const COMMANDS: Readonly<Record<string, Command>> = {
+  agents,
+  audit,
+  doctor,
+  draft,
+  judge,
+  leave,
+  policy,
+  rules,
+  serve,
+};
 
 const USAGE = `usage: perch <command>
 
@@ -27,6 +38,8 @@ const USAGE = `usage: perch <command>
       look at the record of what agents did, and check that it is whole
   draft FILE.yaml…
       hand rule files to the person, who accepts them in the window
+  policy show
+      show what holds here, and who decided it
   doctor
       look for everything that keeps Perch from being asked
 `;

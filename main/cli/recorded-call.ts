@@ -91,7 +91,7 @@ export function factsOfRecordedCall(
   { grammars, home }: { readonly grammars: Grammars; readonly home: string | undefined },
 ): CallFacts {
   const os = systemOf(recorded);
-  const homeHere = recorded.home ?? home ?? SAMPLE_HOMES[os];
+  const homeHere = recorded.home ?? (home !== undefined && fits(home, os) ? home : SAMPLE_HOMES[os]);
   return deriveFacts(call, {
     os,
     home: homeHere,
@@ -108,6 +108,12 @@ export function factsOfRecordedCall(
     correlationId: 1,
     grammars,
   });
+}
+
+/** A home folder given for all rows is not meant for those of another system. */
+function fits(home: string, os: OperatingSystem): boolean {
+  const isWindows = /^[A-Za-z]:/.test(home);
+  return os === 'windows' ? isWindows : !isWindows && !(os === 'macos' && home.startsWith('/home/'));
 }
 
 export function systemOf({ os }: RecordedCall): OperatingSystem {

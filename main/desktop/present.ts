@@ -1,10 +1,11 @@
 import os from 'node:os';
-import type { HistoryDetail, HistoryRow, Hold } from '../../preload/contract.ts';
+import type { ExactLine, HistoryDetail, HistoryRow, Hold } from '../../preload/contract.ts';
 import type { JsonObject, JsonValue } from '../../rules/facts/call.ts';
 import { agentTitle } from '../agents/catalogue.ts';
 import type { Exception } from '../ask/exceptions.ts';
 import type { AuditRecord } from '../audit/record.ts';
 import { verdictWord } from '../audit/verdict-word.ts';
+import { conditionsOf } from '../present/conditions.ts';
 import { deedOfRecord } from '../present/recorded-deed.ts';
 
 /** Finds an exception that a record names; undefined when it is not kept any more. */
@@ -31,25 +32,42 @@ export function historyRow(record: AuditRecord, exception: FindException = () =>
   };
 }
 
+/** What the record itself does not say. */
+export interface DetailParts {
+  readonly chainUnbroken: boolean;
+  readonly mayExcept: boolean;
+  /** The exact call with its parts marked; undefined when it cannot be read again. */
+  readonly lines: readonly ExactLine[] | undefined;
+  readonly exception: FindException;
+}
+
 /** Everything about one record, in words where there are any. */
 export function historyDetail(
   record: AuditRecord,
-  { chainUnbroken, exception }: { readonly chainUnbroken: boolean; readonly exception: FindException },
+  { chainUnbroken, mayExcept, lines, exception }: DetailParts,
 ): HistoryDetail {
   const used = usedException(record);
+  const branch = record.facts['git.branch'];
   return {
     ...historyRow(record, exception),
     decidedBy: decidedBy(record),
-    rules: record.rules.map(({ rule, effect, description, pack }) => ({ name: rule, effect, description, pack })),
+    rules: record.rules.map((rule) => {
+      const conditions = conditionsOf(rule, record.project, os.homedir());
+      const { effect, description, pack } = rule;
+      return { name: rule.rule, effect, description, pack, ...(conditions ? { conditions } : {}) };
+    }),
     exception: used ?? null,
     reason: record.reason,
     note: record.note,
     answeredAfter: record.waitedMilliseconds > 0 ? record.waitedMilliseconds : null,
     exact: exactCall(record.input),
+    ...(lines ? { lines } : {}),
+    ...(typeof branch === 'string' && branch !== '' ? { branch } : {}),
     facts: Object.entries(record.facts).map(([name, value]) => ({ name, value: asText(value) })),
     errors: record.errors.map(({ where, message }) => `${where}: ${message}`),
     tookMicroseconds: record.tookMicroseconds,
     raw: JSON.stringify(record, undefined, 2),
+    mayExcept,
     hash: record.hash,
     chainUnbroken,
   };

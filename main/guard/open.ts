@@ -10,12 +10,16 @@ import type { Asker } from '../ask/question.ts';
 import { openReceivers, type ReceiverStore, type Vault } from '../audit/forward/receivers.ts';
 import type { AuditRecord } from '../audit/record.ts';
 import { openRecords, type Records } from '../audit/records.ts';
+import { followManaged } from '../managed/follow.ts';
+import type { Managed } from '../managed/managed.ts';
+import { underPolicy } from '../managed/policy.ts';
+import { type BoundSettings, boundSettings } from '../managed/settings.ts';
 import { ownFolder } from '../own-folder.ts';
 import type { HookHandler } from '../service/conversation.ts';
 import { chooseEndpoint, type Endpoint, givenEndpoint } from '../service/endpoint.ts';
 import { type Service, startService } from '../service/service.ts';
 import { isPaused } from '../settings/pause.ts';
-import { openSettings, type Settings, type SettingsStore } from '../settings/settings.ts';
+import { openSettings, type Settings } from '../settings/settings.ts';
 import { VERSION } from '../version.ts';
 import { type AgentActivity, activityLog } from './activity.ts';
 import { agentProcess, agentProcessOf } from './ancestry.ts';
@@ -47,7 +51,7 @@ export interface PerchOptions {
 /** A running Perch without a window: what `perch serve` is, and what the tray app is built on. */
 export interface Perch {
   readonly endpoint: Endpoint;
-  readonly settings: SettingsStore;
+  readonly settings: BoundSettings;
   readonly exceptions: ExceptionStore;
   readonly rules: RuleStore;
   readonly records: Omit<Records, 'append' | 'close'>;
@@ -111,14 +115,24 @@ async function openParts(
   service: Service,
 ): Promise<{ readonly perch: Perch; readonly guard: HookHandler }> {
   const { dataFolder } = options;
-  const settings = openSettings(dataFolder);
+  const managed = followManaged({ dataFolder, platform: process.platform });
+  const settings = boundSettings(openSettings(dataFolder), managed.current.policy);
+  reportManaged(managed.current, problems);
   if (settings.problem)
     problems.report({ id: 'settings', title: 'Your settings could not be read.', detail: settings.problem });
   const exceptions = openExceptions(dataFolder, { now: Date.now, randomId: randomUUID });
   if (exceptions.problem) {
     problems.report({ id: 'exceptions', title: 'Your exceptions could not be read.', detail: exceptions.problem });
   }
-  const rules = openRules({ builtIn: options.builtInPacks, own: path.join(dataFolder, 'packs') }, RULE_OPTIONS);
+  const rules = openRules(
+    { builtIn: options.builtInPacks, own: path.join(dataFolder, 'packs'), managed: () => managed.current.packs },
+    RULE_OPTIONS,
+  );
+  managed.onChange((now) => {
+    reportManaged(now, problems);
+    settings.follow(now.policy);
+    rules.reload();
+  });
   reportRuleFaults(rules, problems);
   const lostReceivers = receiverProblems(Date.now);
   let opened: Records | undefined;
@@ -148,7 +162,11 @@ async function openParts(
     ownPlaces: [dataFolder, endpoint.address, ...options.ownPlaces],
     correlationId: () => randomBytes(6).readUIntBE(0, 6),
   });
-  const policy = () => ({ ...settings.current, paused: isPaused(settings.current, Date.now()), ...options.fixed });
+  // What a start fixes may be stricter than what administrators decided, and never looser.
+  const policy = () => ({
+    ...underPolicy({ ...settings.current, ...options.fixed }, managed.current.policy).settings,
+    paused: isPaused(settings.current, Date.now()),
+  });
   const guard = createGuard({
     adapter: adapterFor,
     judge: judge.judge,
@@ -212,12 +230,20 @@ async function openParts(
     async close() {
       await service.stop();
       await retention.stop();
+      managed.close();
       rules.close();
       exceptions.close();
       await store.close();
     },
   };
   return { perch, guard };
+}
+
+/** What administrators put there and Perch cannot follow. */
+function reportManaged({ problems: found }: Managed, problems: ProblemBoard): void {
+  const title = 'What your administrators decided cannot be followed in full.';
+  if (found.length === 0) problems.settle('managed');
+  else problems.report({ id: 'managed', title, detail: found.join(' ') });
 }
 
 /** A mistake in a rule file is a problem until it is mended. */

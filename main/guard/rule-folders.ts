@@ -1,5 +1,5 @@
 /** Folders of rule files: reading them and noticing changes. */
-import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
+import { type FSWatcher, lstatSync, readdirSync, statSync, watch } from 'node:fs';
 import path from 'node:path';
 import type { RuleFile } from '../../rules/language/index.ts';
 import { readFileOf, UnfitFileError } from '../read-file.ts';
@@ -43,7 +43,8 @@ export function readRuleFolder(folder: string): FolderContent {
       files.push({ name: file, content });
     } catch (error) {
       // What was removed between the two looks is simply no longer there.
-      if (!isMissing(error)) unreadable.push({ file, reason: reasonOf(error) });
+      const isGone = isMissing(error) && !lstatSync(file, { throwIfNoEntry: false });
+      if (!isGone) unreadable.push({ file, reason: reasonOf(error) });
     }
   }
   return { files, unreadable };
@@ -67,6 +68,7 @@ function reasonOf(error: unknown): string {
   }
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'EACCES' || code === 'EPERM') return 'Perch may not read it';
+  if (code === 'ENOENT' || code === 'ELOOP') return 'it is a link that leads nowhere';
   return code === 'EISDIR' ? 'it is a folder' : message;
 }
 

@@ -17,6 +17,8 @@ import { whenQuiet } from './when-quiet.ts';
 export interface RuleFolders {
   readonly builtIn: string;
   readonly own: string;
+  /** Rules of the machine's administrators, read after the built-in ones and as little to be loosened. */
+  readonly managed?: () => readonly RuleFile[];
 }
 
 /**
@@ -91,7 +93,7 @@ export function openRules(folders: RuleFolders, options: LoadOptions): RuleStore
       listeners.add(listener);
     },
     reload,
-    tryOut: (own) => loadAll({ builtIn: rulesIn(folders.builtIn), own }, options),
+    tryOut: (own) => loadAll({ builtIn: [...rulesIn(folders.builtIn), ...(folders.managed?.() ?? [])], own }, options),
     close() {
       latest++;
       changes.cancel();
@@ -110,11 +112,11 @@ interface Found extends Files {
 }
 
 /** All rule files in the order they are read. Without the built-in ones there is no guard, so these must be there. */
-function findFiles({ builtIn, own }: RuleFolders): Found {
+function findFiles({ builtIn, own, managed }: RuleFolders): Found {
   const [first, second] = [readRuleFolder(builtIn), readRuleFolder(own)];
   const missing = first.files.length === 0 ? [{ file: builtIn, reason: 'Perch’s own rules are gone' }] : [];
   return {
-    builtIn: first.files,
+    builtIn: [...first.files, ...(managed?.() ?? [])],
     own: second.files,
     unreadable: [...missing, ...first.unreadable, ...second.unreadable],
   };

@@ -82,9 +82,11 @@ export function forwardRecords(records: Pick<Records, 'forwardTo'>, receivers: R
 export function receiverProblems(now: () => number): (states: readonly ReceiverState[]) => readonly Problem[] {
   const failingSince = new Map<string, number>();
   return (states) => {
-    for (const { id, state } of states) {
-      if (state !== 'waiting') failingSince.delete(id);
-      else if (!failingSince.has(id)) failingSince.set(id, now());
+    for (const { id, state, problem, lastSentAt } of states) {
+      // While it is tried again it is sending, with the problem of the last time.
+      const isFailing = state === 'waiting' || (state === 'sending' && problem !== '');
+      if (isFailing) failingSince.set(id, Math.max(failingSince.get(id) ?? now(), lastSentAt ?? 0));
+      else failingSince.delete(id);
     }
     const lost = states.filter(({ id }) => now() - (failingSince.get(id) ?? now()) >= PATIENCE);
     const [first] = lost;

@@ -32,6 +32,9 @@ const FAILED: HookReply = {
     'Do not look for a way round: tell the person, who can open Perch to see what is wrong.\n',
 };
 
+/** Why a call is called off. Given by hand, because the standard one collects a stack trace for every call. */
+const GONE = 'the agent has gone';
+
 /**
  * One hook call: reads the request, has it judged, sends the answer. Ends in an answer or a closed connection,
  * both of which the hook turns into a verdict; never in an exception.
@@ -53,7 +56,12 @@ export function converse(
     problem(message);
     socket.destroy();
   };
-  const tooSlow = setTimeout(() => refuse(`a request was not complete after ${limits.requestMs} ms`), limits.requestMs);
+  const tooSlow = setTimeout(() => {
+    // After a time in which nothing ran, timers come before what has arrived meanwhile: that is read first.
+    setImmediate(
+      () => !asked && !socket.destroyed && refuse(`a request was not complete after ${limits.requestMs} ms`),
+    );
+  }, limits.requestMs);
 
   socket.on('data', (piece) => {
     if (asked) return refuse('a client sent more than its request');
@@ -77,13 +85,13 @@ export function converse(
   });
   socket.on('end', () => {
     if (!asked) problem('a client left before its request was complete');
-    gone.abort();
+    gone.abort(GONE);
     if (!asked) socket.destroy();
   });
   socket.on('error', (error) => problem(`connection failed: ${error.message}`));
   socket.on('close', () => {
     clearTimeout(tooSlow);
-    gone.abort();
+    gone.abort(GONE);
   });
 
   /** The hook takes an answer only once the connection ends behind it; Windows would end a pipe 50 ms late by itself. */

@@ -5,10 +5,13 @@
 import os from 'node:os';
 import { startApp } from './app.ts';
 import { measure as measureAsking } from './ask.ts';
+import { measure as measureFacts } from './facts.ts';
 import { measure as measureHook } from './hook.ts';
 import { measure as measureRecords } from './records/measure.ts';
 import { measure as measureRules } from './rules.ts';
 import { type BenchSection, printSection } from './section.ts';
+import { measure as measureTrial } from './trial.ts';
+import { measure as measureWindow } from './window.ts';
 
 const app = await startApp();
 const sections: BenchSection[] = [];
@@ -17,10 +20,14 @@ try {
 } finally {
   await app.stop();
 }
+sections.push(await measureFacts());
 sections.push(await measureRules());
 sections.push(await measureAsking());
-const records = process.argv.find((argument) => argument.startsWith('--records='))?.slice('--records='.length);
-sections.push(await measureRecords(Number(records ?? 1_000_000)));
+const asked = process.argv.find((argument) => argument.startsWith('--records='))?.slice('--records='.length);
+const records = Number(asked ?? 1_000_000);
+sections.push(await measureRecords(records));
+sections.push(await measureTrial());
+sections.push(await measureWindow(records));
 
 const [processor] = os.cpus();
 const machine = `${processor?.model.trim()}, ${os.availableParallelism()} cores, ${os.type()} ${os.release()}, Node ${process.versions.node}`;

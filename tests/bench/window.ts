@@ -10,13 +10,13 @@ import { makeRecord } from './records/make.ts';
 import { type BenchSection, percentiles } from './section.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const RECORDS = Number(process.env['PERCH_BENCH_RECORDS'] ?? 1_000_000);
 const OPENINGS = 12;
 const SCROLLING_SECONDS = 4;
 /** Time for an app to become quiet before its memory is looked at, in milliseconds. */
 const SETTLE = 5000;
 
-export async function measure(): Promise<BenchSection> {
+/** @param records how many entries the record has */
+export async function measure(records: number): Promise<BenchSection> {
   const { program } = await ensureElectron();
   const screen = process.platform === 'linux' && !process.env['DISPLAY'] ? await startXvfb() : undefined;
   const home = mkdtempSync(path.join(os.tmpdir(), 'perch-bench-window-'));
@@ -32,14 +32,14 @@ export async function measure(): Promise<BenchSection> {
       env: environment,
     });
   try {
-    const bare = await launch([path.join(import.meta.dirname, 'bare-tray.cjs')]);
+    const bare = await launch([path.join(root, 'tests/bench/bare-tray.cjs')]);
     const bareMemory = await settledMemory(bare);
     await bare.close();
 
     const data = path.join(home, 'data');
     mkdirSync(data);
     writeFileSync(path.join(data, 'settings.json'), JSON.stringify({ firstRunDone: true, retentionDays: 0 }));
-    makeRecord(data, RECORDS);
+    makeRecord(data, records);
     const app = await launch([root, `--data=${data}`]);
     const cold = await firstOpening(app);
     const warm: number[] = [];
@@ -47,12 +47,12 @@ export async function measure(): Promise<BenchSection> {
     const page = await openPage(app);
     const open = await settledMemory(app);
     const typing = await typed(page);
-    const frames = await scrolled(page);
+    const frames = await page.evaluate<number>(SCROLLED);
     await closeWindows(app);
     const hidden = await settledMemory(app);
     await app.close();
     return {
-      title: `The window, on ${RECORDS.toLocaleString('en')} records`,
+      title: `The window, on ${records.toLocaleString('en')} records`,
       method:
         'The built app under a virtual screen without a graphics card. Opening: from asking for the window to the painted ' +
         'rows of the history. Typing: from the key to the painted results. Memory: proportional set size of all processes, ' +
@@ -129,27 +129,26 @@ async function openPage(app: ElectronApplication): Promise<Page> {
   return app.windows().at(-1) ?? app.firstWindow();
 }
 
+/** Runs in the page: from the next key to the first frame with other rows, in milliseconds. */
+const RESULTS_PAINTED = `new Promise((resolve) => {
+  let pressed = performance.now();
+  addEventListener('keydown', () => { pressed = performance.now(); }, { once: true, capture: true });
+  const list = document.querySelector('[role=treegrid]')?.parentElement ?? document.body;
+  const observer = new MutationObserver(() => {
+    observer.disconnect();
+    requestAnimationFrame(() => resolve(performance.now() - pressed));
+  });
+  observer.observe(list, { childList: true, subtree: true, characterData: true });
+  setTimeout(() => resolve(NaN), 2000);
+})`;
+
 /** Types words letter by letter; each letter changes what is found. */
 async function typed(page: Page): Promise<number[]> {
   const samples: number[] = [];
   for (const word of ['invoice', 'customer', 'rates']) {
     await page.keyboard.press('/');
     for (const letter of word) {
-      const changed = page.evaluate(
-        () =>
-          new Promise<number>((resolve) => {
-            let pressed = performance.now();
-            addEventListener('keydown', () => (pressed = performance.now()), { once: true, capture: true });
-            const grid = document.querySelector('[role=treegrid]')?.parentElement ?? document.body;
-            const done = () => requestAnimationFrame(() => resolve(performance.now() - pressed));
-            const observer = new MutationObserver(() => {
-              observer.disconnect();
-              done();
-            });
-            observer.observe(grid, { childList: true, subtree: true, characterData: true });
-            setTimeout(() => resolve(Number.NaN), 2000);
-          }),
-      );
+      const changed = page.evaluate<number>(RESULTS_PAINTED);
       await page.keyboard.press(letter);
       const took = await changed;
       if (!Number.isNaN(took)) samples.push(took);
@@ -160,34 +159,24 @@ async function typed(page: Page): Promise<number[]> {
   return samples;
 }
 
-function scrolled(page: Page): Promise<number> {
-  return page.evaluate(
-    (seconds) =>
-      new Promise<number>((resolve) => {
-        let scroller: Element | null | undefined = document.querySelector('[role=treegrid]');
-        while (scroller && scroller.scrollHeight <= scroller.clientHeight) scroller = scroller.parentElement;
-        const started = performance.now();
-        let frames = 0;
-        const step = () => {
-          frames++;
-          scroller?.scrollBy(0, 90);
-          const passed = performance.now() - started;
-          if (passed < seconds * 1000) requestAnimationFrame(step);
-          else resolve((frames * 1000) / passed);
-        };
-        requestAnimationFrame(step);
-      }),
-    SCROLLING_SECONDS,
-  );
-}
+/** Runs in the page: scrolls the history as fast as frames come, and answers how many came in a second. */
+const SCROLLED = `new Promise((resolve) => {
+  let scroller = document.querySelector('[role=treegrid]');
+  while (scroller && scroller.scrollHeight <= scroller.clientHeight) scroller = scroller.parentElement;
+  const started = performance.now();
+  let frames = 0;
+  const step = () => {
+    frames++;
+    scroller?.scrollBy(0, 90);
+    const passed = performance.now() - started;
+    if (passed < ${SCROLLING_SECONDS * 1000}) requestAnimationFrame(step);
+    else resolve((frames * 1000) / passed);
+  };
+  requestAnimationFrame(step);
+})`;
 
 async function settledMemory(app: ElectronApplication): Promise<number> {
   await new Promise((resolve) => setTimeout(resolve, SETTLE));
   const pid = app.process().pid;
   return pid === undefined ? 0 : memoryOf(pid);
-}
-
-if (process.argv[1]?.endsWith('window.ts') || process.argv[1]?.endsWith('window.mjs')) {
-  const { printSection } = await import('./section.ts');
-  process.stdout.write(printSection(await measure()));
 }

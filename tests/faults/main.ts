@@ -9,9 +9,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from '../fuzz/random.ts';
 import { rawCall } from '../raw-call.ts';
 import { numberOption } from '../script-options.ts';
-import { startServe } from './start-serve.ts';
 import { DENIED, HARMLESS, shellCall } from './calls.ts';
 import { checkRecord, recordedCalls } from './record-check.ts';
+import { startServe } from './start-serve.ts';
 
 const HOME = '/home/dev';
 const seed = numberOption('seed', Date.now() % 1_000_000);

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fileName } from '../../build/package/package.mjs';
 import { targetNamed } from '../../build/package/targets.mjs';
 import { startXvfb } from '../../build/xvfb.mjs';
+import { RULE } from '../main/managed/bundles.ts';
 import { first, run } from './built.ts';
 
 const PACKAGE = first(fileName(targetNamed('linux-x64'), 'deb'));
@@ -16,6 +17,7 @@ const HOME = `/home/${USER}`;
 const RUNTIME = `${HOME}/run`;
 const ENDPOINT = `${RUNTIME}/perch/perch.sock`;
 const SETTINGS = `${HOME}/.claude/settings.json`;
+const MANAGED = '/etc/perch';
 const BEFORE = '{\n  // mine\n  "model": "opus"\n}\n';
 
 const isRoot = process.getuid?.() === 0;
@@ -135,6 +137,23 @@ describe.runIf(isRoot && !installedAlready)('an installation, from apt to apt', 
   it('lets no agent switch its guard off the way a package manager does', () => {
     expect(asUser(['perch', 'leave']).code).toBe(2);
     expect(readFileSync(SETTINGS, 'utf8')).toContain('perch-hook');
+  });
+
+  it.skipIf(existsSync(MANAGED))('follows what the machine’s administrators decide, and nobody else', () => {
+    mkdirSync(`${MANAGED}/packs`, { recursive: true });
+    writeFileSync(`${MANAGED}/policy.json`, '{"settings":{"unansweredAsks":"deny"}}');
+    writeFileSync(`${MANAGED}/packs/payroll.yaml`, RULE);
+    try {
+      const shown = asUser(['perch', 'policy', 'show']).stdout;
+      expect(shown).toMatch(/unansweredAsks +deny/);
+      expect(shown).toMatch(/\/etc\/perch\/packs\/payroll\.yaml +your administrators/);
+      run('chown', [USER, `${MANAGED}/packs/payroll.yaml`]);
+      const refused = asUser(['perch', 'policy', 'show']);
+      expect(refused.stdout).toContain('payroll.yaml is not followed');
+      expect(refused.code).toBe(1);
+    } finally {
+      rmSync(MANAGED, { recursive: true });
+    }
   });
 
   it('keeps hooks, settings and records through an upgrade', async () => {

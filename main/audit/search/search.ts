@@ -174,7 +174,7 @@ export function searcher(records: RecordReader, index: DatabaseSyncInstance | un
 
   function* plainIdsForward(first: number, last: number): Generator<readonly number[]> {
     for (let reached = first - 1; ; ) {
-      const ids = records.rowsAfter(reached, CHUNK).flatMap(({ id }) => (id <= last ? [id] : []));
+      const ids = records.idsAfter(reached, CHUNK).filter((id) => id <= last);
       yield ids;
       if (ids.length < CHUNK) return;
       reached = ids.at(-1) ?? last;

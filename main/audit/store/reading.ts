@@ -29,6 +29,7 @@ export function recordReader(database: DatabaseSyncInstance) {
   const newest = database.prepare('SELECT id, content, hash FROM records ORDER BY id DESC LIMIT ?');
   const older = database.prepare('SELECT id, content, hash FROM records WHERE id < ? ORDER BY id DESC LIMIT ?');
   const olderIds = database.prepare('SELECT id FROM records WHERE id < ? ORDER BY id DESC LIMIT ?');
+  const followingIds = database.prepare('SELECT id FROM records WHERE id > ? ORDER BY id LIMIT ?');
   const following = database.prepare('SELECT id, content, hash FROM records WHERE id > ? ORDER BY id LIMIT ?');
   const ends = database.prepare(
     'SELECT (SELECT id FROM records ORDER BY id LIMIT 1) AS first, (SELECT id FROM records ORDER BY id DESC LIMIT 1) AS last',
@@ -71,6 +72,8 @@ export function recordReader(database: DatabaseSyncInstance) {
     rowsBefore: (id: number, limit: number): readonly StoredRow[] => (older.all(id, limit) as Row[]).map(storedRow),
     idsBefore: (id: number, limit: number): readonly number[] =>
       olderIds.all(id, limit).map((row) => Number(row['id'])),
+    idsAfter: (id: number, limit: number): readonly number[] =>
+      followingIds.all(id, limit).map((row) => Number(row['id'])),
     /** Which record this is, whatever folder it lies in. */
     identity: () => String(database.prepare("SELECT value FROM properties WHERE name = 'identity'").get()?.['value']),
     /** The signed checkpoint of a record. */

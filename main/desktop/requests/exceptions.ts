@@ -1,4 +1,10 @@
-import type { ExceptionProposal, ExceptionScope, ExceptionView, Outcome } from '../../../preload/contract.ts';
+import {
+  type ExceptionProposal,
+  type ExceptionScope,
+  type ExceptionView,
+  type Outcome,
+  SCOPES,
+} from '../../../preload/contract.ts';
 import { agentTitle } from '../../agents/catalogue.ts';
 import { termsToLift } from '../../ask/choices.ts';
 import type { ExceptionStore } from '../../ask/exception-store.ts';
@@ -126,6 +132,11 @@ function proposal(record: AuditRecord, { sessionTitle }: ExceptionRequestParts):
 
 function objectionsOf({ rules }: AuditRecord): AuditRecord['rules'] {
   return rules.filter(({ effect, exception }) => effect !== 'record' && exception === undefined);
+}
+
+/** Whether any exception can be made after a call. */
+export function mayExcept(record: AuditRecord): boolean {
+  return SCOPES.some((scope) => exceptionsAfter(record, scope).length > 0);
 }
 
 /** One exception for each rule that objected and can be lifted. */

@@ -1,6 +1,13 @@
 import os from 'node:os';
 import path from 'node:path';
-import type { EXPORT_FORMATS, HistoryQuery, OtherRule, Outcome, RequestInput } from '../../../preload/contract.ts';
+import type {
+  EXPORT_FORMATS,
+  ExactLine,
+  HistoryQuery,
+  OtherRule,
+  Outcome,
+  RequestInput,
+} from '../../../preload/contract.ts';
 import { AGENT_NAMES } from '../../../rules/facts/call.ts';
 import { EXPORT_ENDINGS } from '../../audit/export/export.ts';
 import type { Query } from '../../audit/query/query.ts';
@@ -22,6 +29,9 @@ export interface HistoryParts {
   readonly views: SavedViews;
   readonly tasks: Tasks;
   readonly dialogs: Dialogs;
+  mayExcept(record: AuditRecord): boolean;
+  /** The call as it is shown in full; undefined when it cannot be read again. */
+  exactLines(record: AuditRecord): readonly ExactLine[] | undefined;
   /** Rules that have something to say about a recorded call, besides those that had it then. */
   otherRules(record: AuditRecord): readonly OtherRule[];
 }
@@ -53,7 +63,12 @@ export function historyRequests(parts: HistoryParts): Handlers<HistoryRequests> 
     'history.detail': (id) => {
       const record = records.get(id);
       if (!record) return null;
-      return historyDetail(record, { chainUnbroken: records.follows(id), exception: parts.exception });
+      return historyDetail(record, {
+        chainUnbroken: records.follows(id),
+        mayExcept: parts.mayExcept(record),
+        lines: parts.exactLines(record),
+        exception: parts.exception,
+      });
     },
     'history.sessions': async (sessions) => {
       const rows = await records.sessions(

@@ -1,13 +1,15 @@
 import path from 'node:path';
-import type { OtherRule } from '../../../preload/contract.ts';
+import type { ExactLine, OtherRule } from '../../../preload/contract.ts';
 import type { ReceiverStore } from '../../audit/forward/receivers.ts';
 import type { AuditRecord } from '../../audit/record.ts';
 import type { Perch } from '../../guard/open.ts';
+import { presentCall } from '../../present/deed.ts';
 import type { Dialogs } from '../dialogs.ts';
 import type { FindException } from '../present.ts';
 import { openSavedViews } from '../saved-views.ts';
 import type { Tasks } from '../tasks.ts';
 import { activityRequests } from './activity.ts';
+import { mayExcept } from './exceptions.ts';
 import { forwarderRequests } from './forwarders.ts';
 import { historyRequests } from './history.ts';
 import { sessionRequests } from './session.ts';
@@ -27,12 +29,24 @@ export function recordRequests({ perch, dataFolder, ...parts }: RecordParts) {
   const { records } = perch;
   const views = openSavedViews(path.join(dataFolder, 'views.json'));
   return {
-    ...historyRequests({ ...parts, records, views, otherRules: (record) => otherRules(perch, record) }),
+    ...historyRequests({
+      ...parts,
+      records,
+      views,
+      mayExcept,
+      exactLines: (record) => exactLines(perch, record),
+      otherRules: (record) => otherRules(perch, record),
+    }),
     ...sessionRequests({ ...parts, records }),
     ...activityRequests({ records, now: Date.now }),
     ...storageRequests({ ...parts, records, dataFolder }),
     ...forwarderRequests({ ...parts, records }),
   };
+}
+
+function exactLines(perch: Pick<Perch, 'judgeAgain'>, record: AuditRecord): readonly ExactLine[] | undefined {
+  const facts = perch.judgeAgain(record)?.facts;
+  return facts && presentCall(facts).lines;
 }
 
 /** Rules of now that match the call and did not have anything to say about it then. */

@@ -64,7 +64,9 @@ export class Follower implements Engine {
   }
 
   script(language: CodeLanguage, text: Value, state: State, input: Value = EMPTY): Value {
-    this.scene.step(5);
+    // A long text inside a text, again and again, is work that grows with every level.
+    const isNestedAndLong = state.depth > 0 && text.text.length > 2_000;
+    this.scene.step(5 + (isNestedAndLong ? text.text.length >> 2 : 0));
     if (state.depth > DEEPEST) {
       this.scene.opaque('commands are nested too deep');
       return unknown();

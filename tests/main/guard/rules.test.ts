@@ -159,12 +159,14 @@ describe('the rules while Perch runs', () => {
     expect(ruleProblem(store.active.fault ?? never()).detail).toContain('Perch’s own rules are gone');
   });
 
-  it('pass over a link that leads nowhere', async () => {
+  it('stay when a file is a link that leads nowhere', async () => {
     const places = folders();
     const store = open(places);
     symlinkSync(path.join(places.own, 'nosuch'), path.join(places.own, 'a.yaml'));
-    writeFileSync(path.join(places.own, 'b.yaml'), rule('B'));
-    await vi.waitFor(() => expect(names(store)).toEqual(['Default', 'B']), soon);
+    await vi.waitFor(() => expect(store.active.fault?.unreadable).toHaveLength(1), soon);
+    expect(ruleProblem(store.active.fault ?? never()).detail).toBe(
+      'a.yaml cannot be read: it is a link that leads nowhere. The rules from before stay in force until it is mended.',
+    );
   });
 
   it('are read at once when somebody asks for it, and no longer once closed', async () => {

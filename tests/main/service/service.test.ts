@@ -90,6 +90,22 @@ describe.skipIf(process.platform === 'win32')('the service', () => {
     expect(problems).toEqual([expect.stringContaining('60 ms')]);
   });
 
+  it('takes a request that came in time while the program itself stood still', async () => {
+    const { address } = await serve(echo, patience(150));
+    const answer = await new Promise<string>((resolve) => {
+      const socket = net.connect(address);
+      socket.on('data', (data) => resolve(String(data)));
+      socket.on('close', () => resolve(''));
+      // Long connected, it sends its request; then nothing runs for longer than a client may take.
+      setTimeout(() => {
+        socket.write(request('x'));
+        const until = performance.now() + 400;
+        while (performance.now() < until);
+      }, 50);
+    });
+    expect(answer).toBe('0 1 0\nx');
+  });
+
   it('blocks the call in words when judging throws', async () => {
     const { address, problems } = await serve(async () => {
       throw new Error('broken');

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Bustle, UpdateMode } from '../../../main/updates/decide.ts';
 import { updateEngine } from '../../../main/updates/engine.ts';
 import { readOffer } from '../../../main/updates/offer.ts';
-import { fetchSigned, offerFile } from '../../../main/updates/source.ts';
+import { fetchOffer, offerFile } from '../../../main/updates/source.ts';
 import { followUpdates } from '../../../main/updates/updates.ts';
 import { temporaryFolder } from '../../temporary.ts';
 import { KEY, outsideElectron, type Publication, updateServer } from './update-server.ts';
@@ -31,7 +31,7 @@ async function installed(published: Publication, settings: { mode?: UpdateMode; 
     mode: () => settings.mode ?? 'install',
     bustle: () => bustle.now,
     offer: async () => {
-      const { content, signature } = await fetchSigned(server.url, offerFile('linux', 'x64'), fetch);
+      const { content, signature } = await fetchOffer(server.url, offerFile('linux', 'x64'), fetch);
       return readOffer(content, signature, settings.key ?? KEY);
     },
     engine: updateEngine('linux', { url: server.url, folder, app, executor }),
@@ -150,9 +150,9 @@ it('a download that broke off is taken up again at the next look', async () => {
   expect(updates.state).toEqual({ state: 'ready', version: '1.1.0' });
 });
 
-it('says when the server cannot be reached, and goes over https only', async () => {
-  await expect(fetchSigned('http://updates.invalid/', 'latest.yml', fetch)).rejects.toThrow('https only');
-  await expect(fetchSigned('http://127.0.0.1:1/', 'latest.yml', fetch)).rejects.toThrow('could not look for updates');
+it('says when the server cannot be reached, and goes over over https only', async () => {
+  await expect(fetchOffer('http://updates.invalid/', 'latest.yml', fetch)).rejects.toThrow('over https only');
+  await expect(fetchOffer('http://127.0.0.1:1/', 'latest.yml', fetch)).rejects.toThrow('could not look for updates');
 });
 
 it('a copy that a package manager installed tells, and leaves the fetching to it', async () => {
@@ -163,7 +163,7 @@ it('a copy that a package manager installed tells, and leaves the fetching to it
     mode: () => 'install',
     bustle: () => QUIET,
     offer: async () => {
-      const { content, signature } = await fetchSigned(server.url, 'latest-linux.yml', fetch);
+      const { content, signature } = await fetchOffer(server.url, 'latest-linux.yml', fetch);
       return readOffer(content, signature, KEY);
     },
     engine: { fetch: () => Promise.reject(new Error('must not be called')), restart: () => undefined },

@@ -14,15 +14,27 @@ import type { Handlers } from '../../ipc.ts';
 
 type BuilderRequests = 'rules.catalogue' | 'rules.starts' | 'rules.fromCall' | 'rules.compose' | 'rules.read';
 
+const LATELY = { type: 'filter', key: 'since', values: ['30d'], not: false } as const;
+const CALLS = { type: 'filter', key: 'is', values: ['call'], not: false } as const;
+/** Time that looking for suggestions may take, in milliseconds. */
+const COUNT_TIME = 500;
 /** Values that are suggested for a field. */
 const MOST_VALUES = 30;
 
 /** Rules put together from menus. */
-export function builderRequests(records: Pick<Records, 'vocabulary' | 'get'>): Handlers<BuilderRequests> {
+export function builderRequests(
+  records: Pick<Records, 'vocabulary' | 'get' | 'facets' | 'search'>,
+): Handlers<BuilderRequests> {
   return {
     async 'rules.catalogue'() {
-      const { project, host } = await records.vocabulary();
-      const lately: Readonly<Record<string, readonly string[]>> = { 'project.root': project, 'net.hosts': host };
+      const [{ host }, { project }] = await Promise.all([
+        records.vocabulary(),
+        records.facets({ terms: [LATELY] }, COUNT_TIME),
+      ]);
+      const lately: Readonly<Record<string, readonly string[]>> = {
+        'project.root': project.map(({ value }) => value),
+        'net.hosts': host,
+      };
       const definitions = new Map(CATALOGUE.fields.map((field) => [field.name, field]));
       return {
         named: NAMED_CONDITIONS.map(({ name, words, actions }) => ({ name, words, actions: [...actions] })),
@@ -39,8 +51,8 @@ export function builderRequests(records: Pick<Records, 'vocabulary' | 'get'>): H
       };
     },
     async 'rules.starts'() {
-      const { project } = await records.vocabulary();
-      return starts(project[0]);
+      const { records: calls } = await records.search({ terms: [CALLS] }, { limit: 1 });
+      return starts(calls[0]?.project);
     },
     'rules.fromCall'(id) {
       const record = records.get(id);

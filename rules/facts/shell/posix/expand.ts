@@ -19,7 +19,7 @@ import {
   withText,
 } from '../value.ts';
 import { expandBraces } from './braces.ts';
-import { evaluateArithmetic, patternToRegExp } from './patterns.ts';
+import { evaluateArithmetic, patternToRegExp, takesLong } from './patterns.ts';
 import type { List, Parameter, Part, Word } from './syntax.ts';
 
 /** Runs the commands in `$( )` and `<( )`; given by the interpreter. */
@@ -328,6 +328,7 @@ function removePattern(value: Value, pattern: Value, operator: string): Value {
   }
   const greedy = operator.length === 2;
   const { text } = value;
+  if (takesLong(pattern.text, text, atEnd ? Math.min(text.length, 2000) : 1)) return unknown(...value.origins);
   if (atEnd) {
     const expression = patternToRegExp(pattern.text, { anchorStart: true, anchorEnd: true });
     for (let step = 0; step <= Math.min(text.length, 2000) && expression; step++) {
@@ -348,6 +349,7 @@ function replacePattern(value: Value, pattern: Value, replacement: Value, operat
     anchorEnd: operator === '/%',
     flags: operator === '//' ? 'gs' : 's',
   };
+  if (takesLong(pattern.text, value.text, value.text.length)) return unknown(...origins);
   const expression = patternToRegExp(pattern.text, options);
   if (!expression || pattern.text === '') return value;
   return { text: value.text.replace(expression, () => replacement.text), origins, glob: value.glob };

@@ -11,6 +11,8 @@ import { parsePosix } from './parser.ts';
 import type { Assignment, Command, Compound, List, Redirect, SimpleCommand } from './syntax.ts';
 
 const DEEPEST_CALL = 12;
+/** Words of one command beyond this are left unread, and the command is called opaque. */
+const MOST_WORDS = 8_000;
 
 export class PosixShell implements ShellAccess {
   readonly scene: Scene;
@@ -160,7 +162,9 @@ export class PosixShell implements ShellAccess {
       return this.deliver(inputs === input ? EMPTY : inputs, outputs, state);
     }
     const heads = this.expander.alternatives(first, state);
-    const tail = this.expander.fields(rest, state);
+    if (rest.length > MOST_WORDS) this.scene.opaque('the command has more words than Perch follows');
+    this.scene.step(rest.length >> 2);
+    const tail = this.expander.fields(rest.slice(0, MOST_WORDS), state);
     let output: Value = EMPTY;
     for (const head of heads) output = concat(output, this.invoke(command, [...head, ...tail], state, input, piped));
     return heads.length > 1 ? repeated(output) : output;

@@ -1,5 +1,14 @@
 /** Shell patterns as regular expressions, and the little arithmetic that commands hide things in. */
 
+/** More steps than this of a pattern that goes back and forth are not taken. */
+const MOST_STEPS = 2_000_000;
+
+/** Whether matching could take long: every `*` tries all lengths, and `starts` is how many places it begins at. */
+export function takesLong(pattern: string, text: string, starts: number): boolean {
+  const stars = pattern.match(/\*+/g)?.length ?? 0;
+  return text.length ** Math.max(1, stars) * starts > MOST_STEPS;
+}
+
 /** `*`, `?` and `[…]` of a shell pattern; `greedy` decides how much a `*` takes. */
 export function patternToRegExp(
   pattern: string,
@@ -8,8 +17,9 @@ export function patternToRegExp(
   let source = '';
   for (let at = 0; at < pattern.length; at++) {
     const c = pattern[at] as string;
-    if (c === '*') source += greedy ? '.*' : '.*?';
-    else if (c === '?') source += '.';
+    if (c === '*') {
+      if (pattern[at - 1] !== '*') source += greedy ? '.*' : '.*?';
+    } else if (c === '?') source += '.';
     else if (c === '[') {
       const end = pattern.indexOf(']', at + 2);
       if (end === -1) source += '\\[';

@@ -124,6 +124,20 @@ test('shows a record with its deed, its exception and its place in the chain', a
   expect(await ask('history.detail', id + 1)).toBeNull();
 });
 
+test('says why a rule matched, and whether an exception can be made', async () => {
+  const { ask, records } = await opened();
+  const rule = { rule: 'Keys', effect: 'deny', priority: '', tags: [], description: '', output: '', pack: '' } as const;
+  const parts = [[{ what: 'file', value: '/home/dev/app/keys/a.pem', operation: 'read' }]] as const;
+  const denied = await records.append(call({ decision: 'deny', by: 'rule', rules: [{ ...rule, parts }] }));
+  const detail = await ask('history.detail', denied.id);
+  expect(detail?.mayExcept).toBe(true);
+  expect(detail?.rules[0]?.conditions).toEqual([
+    { words: 'it reads a file', value: 'keys/a.pem', marks: [{ from: 0, to: 10 }] },
+  ]);
+  const { id } = await records.append(call());
+  expect(await ask('history.detail', id)).toMatchObject({ mayExcept: false, rules: [] });
+});
+
 test('derives a deed for records that have none', async () => {
   const { ask, records } = await opened();
   await fill(records, [

@@ -1,0 +1,130 @@
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fetchSmall, type Signed } from '../fetch-signed.ts';
+import { type Bundle, BundleError, type BundleStore, bundleStore } from './bundle.ts';
+import { managedFolder, untrustedOnTheWay, writableByThePerson } from './folder.ts';
+import { lockRules } from './lock-rules.ts';
+import { type Policy, PolicyError, readPolicy, SAFEST } from './policy.ts';
+
+/** A rule file that administrators put there, by a name that says where it comes from. */
+export interface ManagedPack {
+  readonly name: string;
+  readonly content: Buffer;
+}
+
+/** What administrators decided about this machine. */
+export interface Managed {
+  readonly folder: string;
+  /** There is something to follow, even if it cannot be read. */
+  readonly present: boolean;
+  readonly policy: Policy;
+  /** The folder's packs and the bundle's, every rule of them locked. */
+  readonly packs: readonly ManagedPack[];
+  readonly bundleVersion: number | undefined;
+  /** Why what lies there is not used, or not all of it; sentences for people. */
+  readonly problems: readonly string[];
+}
+
+export interface ManagedOptions {
+  readonly dataFolder: string;
+  readonly platform: NodeJS.Platform;
+  /** Another folder, for tests. */
+  readonly folder?: string;
+  /** What keeps a file from being administrators' own; undefined when nothing does. */
+  readonly untrusted?: (file: string) => string | undefined;
+}
+
+const NO_POLICY: Policy = { settings: {} };
+
+/** Reads the managed folder and the last good bundle. Never throws: what cannot be read makes Perch stricter, not looser. */
+export function readManaged(options: ManagedOptions): Managed {
+  const folder = options.folder ?? managedFolder(options.platform);
+  const untrusted = options.untrusted ?? (options.platform === 'win32' ? writableIn : untrustedOnTheWay);
+  const nothing = { folder, present: false, policy: NO_POLICY, packs: [], bundleVersion: undefined, problems: [] };
+  if (!lstatSync(folder, { throwIfNoEntry: false })) return nothing;
+  const fault = untrusted(folder);
+  if (fault) {
+    // Whoever is no administrator must not make rules for everybody; what was meant cannot be known.
+    return { ...nothing, problems: [`What lies in ${folder} is not followed: ${fault}.`] };
+  }
+  const problems: string[] = [];
+  const policy = policyIn(path.join(folder, 'policy.json'), untrusted, problems);
+  const bundle = policy.bundle && bundleStore(options.dataFolder).read(policy.bundle.key);
+  if (policy.bundle && !bundle) problems.push(`The rules from ${policy.bundle.url} have not arrived yet.`);
+  return {
+    folder,
+    present: true,
+    policy,
+    packs: [...packsIn(path.join(folder, 'packs'), untrusted, problems), ...packsOf(bundle)],
+    bundleVersion: bundle?.version,
+    problems,
+  };
+}
+
+function policyIn(file: string, untrusted: (file: string) => string | undefined, problems: string[]): Policy {
+  if (!lstatSync(file, { throwIfNoEntry: false })) return NO_POLICY;
+  const fault = untrusted(file);
+  try {
+    if (fault) throw new PolicyError(fault);
+    return readPolicy(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    problems.push(`${file} cannot be followed, so the strictest settings hold: ${why}.`);
+    return SAFEST;
+  }
+}
+
+function packsIn(
+  folder: string,
+  untrusted: (file: string) => string | undefined,
+  problems: string[],
+): readonly ManagedPack[] {
+  if (!lstatSync(folder, { throwIfNoEntry: false })) return [];
+  try {
+    const names = readdirSync(folder).filter(
+      (name) => /^[^.].*\.ya?ml$/.test(name) && !/\.examples\.ya?ml$/.test(name),
+    );
+    return names.sort().flatMap((name) => {
+      const file = path.join(folder, name);
+      const fault = untrusted(file);
+      if (fault) {
+        problems.push(`${file} is not followed: ${fault}.`);
+        return [];
+      }
+      return [{ name: file, content: Buffer.from(lockRules(readFileSync(file, 'utf8'))) }];
+    });
+  } catch (error) {
+    problems.push(`${folder} cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+    return [];
+  }
+}
+
+function packsOf(bundle: Bundle | undefined): readonly ManagedPack[] {
+  return Object.entries(bundle?.packs ?? {})
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, text]) => ({ name: `managed-bundle/${name}`, content: Buffer.from(lockRules(text)) }));
+}
+
+function writableIn(file: string): string | undefined {
+  return writableByThePerson(path.extname(file) ? path.dirname(file) : file);
+}
+
+/**
+ * Fetches the bundle that the policy names. The one from before stays in force whatever goes wrong.
+ * @returns whether there are new rules
+ * @throws {BundleError} with a sentence for people
+ */
+export async function refreshBundle(
+  { bundle }: Policy,
+  store: BundleStore,
+  fetchSigned: (url: URL) => Promise<Signed> = (url) => fetchSmall(url, fetch),
+): Promise<boolean> {
+  if (!bundle) return false;
+  try {
+    const { content, signature } = await fetchSigned(new URL(bundle.url));
+    return store.accept(content, signature, bundle.key);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new BundleError(`The rules from ${bundle.url} were not taken, and those from before stay. ${why}`);
+  }
+}
