@@ -22,6 +22,7 @@ const rooms = {
     'main/agents',
     'main/ask',
     'main/audit',
+    'main/managed',
     'main/present',
     'preload/contract',
   ],
