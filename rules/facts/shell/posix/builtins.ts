@@ -70,7 +70,10 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
   mapfile: readLines,
   readarray: readLines,
   eval: ({ shell, args, state, input }) => {
-    const text = joinValues(args, ' ');
+    // `eval eval eval …` is one `eval`.
+    let first = 0;
+    while (args[first]?.text === 'eval') first++;
+    const text = joinValues(args.slice(first), ' ');
     if (isEnvironmentPrinter(text)) return EMPTY;
     return runText(shell, 'eval', text, state, input);
   },
