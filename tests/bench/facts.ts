@@ -18,14 +18,16 @@ const WARM_UP = 10;
 
 const LENGTHS: readonly { readonly name: string; readonly from: number; readonly to: number }[] = [
   { name: 'commands under 40 characters', from: 0, to: 40 },
-  { name: 'commands of 40 to 120 characters', from: 40, to: 120 },
-  { name: 'commands over 120 characters', from: 120, to: Number.POSITIVE_INFINITY },
+  { name: 'commands of 40 to 90 characters', from: 40, to: 90 },
+  { name: 'commands over 90 characters', from: 90, to: Number.POSITIVE_INFINITY },
 ];
 
 export async function measure(): Promise<BenchSection> {
   const grammars = await loadGrammars();
   const rules = loadPacks(packFiles(path.join(root, 'rules/packs')));
-  const rows = ['attacks', 'benign'].flatMap((name) => readRows(path.join(root, `tests/fixtures/calls/${name}.jsonl`)));
+  const rows = ['attacks', 'benign', 'ours-attacks', 'ours-benign'].flatMap((name) =>
+    readRows(path.join(root, `tests/fixtures/calls/${name}.jsonl`)),
+  );
   const commands = rows.filter((row) => row.tool === 'Bash');
   const lengthOf = (row: Row): number => String(row.input['command']).length;
   const measured: BenchRow[] = [];
@@ -45,7 +47,7 @@ export async function measure(): Promise<BenchSection> {
   return {
     title: 'Facts and verdicts',
     method:
-      `${rows.length} recorded calls (tests/fixtures/calls/attacks.jsonl and benign.jsonl) against a file system in memory; ` +
+      `${rows.length} recorded calls (tests/fixtures/calls, attacks and everyday work) against a file system in memory; ` +
       `${ROUNDS} rounds after ${WARM_UP} to warm up. Verdicts are by the default packs. The last rows are commands made to be slow.`,
     rows: measured,
   };
