@@ -5,6 +5,7 @@ import { folderLedger, type Ledger } from '../agents/ledger.ts';
 import type { AgentRegistration, HookProgram, UserPlace } from '../agents/registration.ts';
 import { builtPlaces, standardDataFolder } from '../places.ts';
 import { chooseEndpoint, givenEndpoint } from '../service/endpoint.ts';
+import { settledHook } from '../settled-hook.ts';
 
 /** What a command prints to. */
 export interface Printer {
@@ -36,7 +37,8 @@ export function installation(
         runtimeFolder: process.env['XDG_RUNTIME_DIR'],
         temporaryFolder: os.tmpdir(),
       });
-  const program = path.resolve(values.hook ?? builtPlaces(path.resolve(import.meta.dirname, '..')).hook);
+  const builtIn = builtPlaces(path.resolve(import.meta.dirname, '..')).hook;
+  const program = values.hook ? path.resolve(values.hook) : settledHook(builtIn, dataFolder);
   const ledger = folderLedger(path.join(dataFolder, 'registrations'));
   const home = values.home ? path.resolve(values.home) : os.homedir();
   return {

@@ -8,6 +8,7 @@ import { openPerch, type Perch } from '../guard/open.ts';
 import { builtPlaces } from '../places.ts';
 import { openRulebook } from '../rulebook/book.ts';
 import { isPaused } from '../settings/pause.ts';
+import { settledHook } from '../settled-hook.ts';
 import { objects } from '../verdict/judge.ts';
 import { agentsDesk } from './agents.ts';
 import { startAsking } from './asking/asking.ts';
@@ -76,7 +77,7 @@ export async function startApp(options: StartOptions): Promise<void> {
   const exception = (id: string) => perch.exceptions.list().find((one) => one.id === id);
   const desk = agentsDesk({
     ledger: folderLedger(path.join(dataFolder, 'registrations')),
-    hook: { program: places.hook, endpoint: perch.endpoint.forHooks },
+    hook: { program: settledHook(places.hook, dataFolder), endpoint: perch.endpoint.forHooks },
     activity: perch.activity,
     problemsChanged: (problems) => perch.tell('agents', problems),
     changed: () => setImmediate(agentsChanged),
