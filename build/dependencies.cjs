@@ -22,8 +22,10 @@ const rooms = {
     'main/agents',
     'main/ask',
     'main/audit',
+    'main/managed',
     'main/present',
     'preload/contract',
+    'main/managed',
   ],
   'main/rulebook': [
     'rules/language',

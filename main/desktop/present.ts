@@ -3,11 +3,11 @@ import type { ExactLine, HistoryDetail, HistoryRow, Hold } from '../../preload/c
 import type { JsonObject, JsonValue } from '../../rules/facts/call.ts';
 import { agentTitle } from '../agents/catalogue.ts';
 import type { Exception } from '../ask/exceptions.ts';
-import { LOCKED_TAG } from '../ask/exceptions.ts';
 import type { AuditRecord } from '../audit/record.ts';
 import { verdictWord } from '../audit/verdict-word.ts';
 import { conditionsOf } from '../present/conditions.ts';
 import { deedOfRecord } from '../present/recorded-deed.ts';
+import { packTitle } from '../rulebook/titles.ts';
 
 /** Finds an exception that a record names; undefined when it is not kept any more. */
 export type FindException = (id: string) => Exception | undefined;
@@ -33,6 +33,12 @@ export function historyRow(record: AuditRecord, exception: FindException = () =>
   };
 }
 
+/** The title of the pack that a rule's file is. */
+export function packName(file: string): string {
+  const name = file.split(/[\\/]/).at(-1) ?? '';
+  return packTitle(name.replace(/\.ya?ml$/, ''));
+}
+
 /** What the record itself does not say. */
 export interface DetailParts {
   readonly chainUnbroken: boolean;
@@ -55,7 +61,7 @@ export function historyDetail(
     rules: record.rules.map((rule) => {
       const conditions = conditionsOf(rule, record.project, os.homedir());
       const { effect, description, pack } = rule;
-      return { name: rule.rule, effect, description, pack, ...(conditions ? { conditions } : {}) };
+      return { name: rule.rule, effect, description, pack: packName(pack), ...(conditions ? { conditions } : {}) };
     }),
     exception: used ?? null,
     reason: record.reason,
@@ -67,18 +73,11 @@ export function historyDetail(
     facts: Object.entries(record.facts).map(([name, value]) => ({ name, value: asText(value) })),
     errors: record.errors.map(({ where, message }) => `${where}: ${message}`),
     tookMicroseconds: record.tookMicroseconds,
-    mayExcept: mayExcept(record),
     raw: JSON.stringify(record, undefined, 2),
     mayExcept,
     hash: record.hash,
     chainUnbroken,
   };
-}
-
-/** Whether an exception could have let the call through: each rule that objected can be lifted. */
-function mayExcept({ rules }: AuditRecord): boolean {
-  const objecting = rules.filter(({ effect }) => effect !== 'record');
-  return objecting.length > 0 && objecting.every(({ tags }) => !tags.includes(LOCKED_TAG));
 }
 
 /** The exception that let the call through, and the rule that it lifted. */

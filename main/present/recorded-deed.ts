@@ -27,8 +27,12 @@ const HAPPENED: Readonly<Record<string, Verb>> = {
 function deedOfNote({ happened, input }: Told): Deed {
   const verb = HAPPENED[happened] ?? 'noted';
   const tool = input['tool_name'];
-  const words = happened === 'tool-result' && typeof tool === 'string' ? `${tool} came to its end` : NOTES[happened];
-  return { verb, things: verb === 'noted' && words ? [{ type: 'words', text: words }] : [], more: 0 };
+  if (verb !== 'noted') return { verb, things: [], more: 0 };
+  if (happened === 'tool-result' && typeof tool === 'string') {
+    return { verb, things: [{ type: 'words', text: `${tool} came to its end` }], more: 0 };
+  }
+  const phrase = NOTES[happened];
+  return { verb, things: phrase ? [{ type: 'phrase', text: phrase }] : [], more: 0 };
 }
 
 const NOTES: Readonly<Record<string, string>> = {

@@ -105,10 +105,7 @@ describe('rules of administrators', () => {
 
   it.each([
     ['switched off', '- rule: Deny the payroll\n  enabled: false\n  override: {enabled: replace}\n'],
-    [
-      'narrowed',
-      '- rule: Deny the payroll\n  condition: and tool.name = "x"\n  override: {condition: append}\n',
-    ],
+    ['narrowed', '- rule: Deny the payroll\n  condition: and tool.name = "x"\n  override: {condition: append}\n'],
     ['replaced', RULE.replace('payroll"', 'nothing"')],
     ['untagged', '- rule: Deny the payroll\n  tags: []\n  override: {tags: replace}\n'],
   ])('cannot be %s by a person’s file', (_how, own) => {
