@@ -25,7 +25,7 @@ function callAll(endpoint: string, count: number, round: number): Promise<readon
 }
 
 describe.skipIf(process.platform !== 'linux')('when the service is killed', () => {
-  it('no call runs that would have been denied, what was answered is recorded, and service is back in 2 s', async () => {
+  it('no call runs that would have been denied, what was answered is recorded, and service comes back', async () => {
     const data = temporaryFolder();
     const notObjected: string[] = [];
     for (let round = 0; round < 3; round++) {
