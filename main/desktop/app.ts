@@ -29,7 +29,7 @@ import { exceptionRequests, exceptionViews } from './requests/exceptions.ts';
 import { modeRequests } from './requests/mode.ts';
 import { askCoverage } from './requests/past-calls.ts';
 import { recordRequests } from './requests/record.ts';
-import { reviewRequests } from './requests/review.ts';
+import { dueReview, reviewRequests } from './requests/review.ts';
 import { ruleRequests } from './requests/rules.ts';
 import { settingsRequests } from './requests/settings.ts';
 import { todayRequests } from './requests/today.ts';
@@ -198,7 +198,7 @@ export async function startApp(options: StartOptions): Promise<void> {
       deed: (record) => historyRow(record, exception).deed ?? { verb: 'do-other', things: [], more: 0 },
       drafts: () => listDrafts(draftFolders).length,
       oldExceptions: () => exceptionViews(exceptionParts).filter(({ stillNeeded }) => stillNeeded).length,
-      review: () => undefined,
+      review: () => dueReview(perch.settings, perch.records),
       update: () => updates.state,
       adviceChanged: () => broadcast('rules.changed', undefined),
     }),

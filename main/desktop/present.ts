@@ -39,6 +39,11 @@ export function packName(file: string): string {
   return packTitle(name.replace(/\.ya?ml$/, ''));
 }
 
+/** Whether a record has a row of its own: that a step came to its end is told by the step. */
+export function isInHistory({ happened }: Pick<AuditRecord, 'happened'>): boolean {
+  return happened !== 'tool-result';
+}
+
 /** What the record itself does not say. */
 export interface DetailParts {
   readonly chainUnbroken: boolean;

@@ -15,7 +15,7 @@ export interface TodayParts {
   /** Exceptions that have held for so long that they may not be needed any more. */
   oldExceptions(): number;
   /** What watching for a while has shown; undefined while it is not over. */
-  review(): { readonly decisions: number } | undefined;
+  review(): Promise<{ readonly decisions: number } | undefined>;
   update(): UpdateState;
   adviceChanged(): void;
 }
@@ -33,7 +33,7 @@ export function todayRequests(parts: TodayParts): Handlers<'today.advice' | 'tod
     async 'today.advice'() {
       const drafts = parts.drafts();
       const old = parts.oldExceptions();
-      const review = parts.review();
+      const review = await parts.review();
       const update = parts.update();
       const all: Advice[] = [
         ...(review ? [{ type: 'review', id: 'review', ...review } as const] : []),
