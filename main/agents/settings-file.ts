@@ -87,7 +87,8 @@ export function readSettingsFile(file: string): SettingsFile {
 /** The settings that these bytes hold. @throws {SettingsFileError} naming the place of the first mistake */
 export function parseSettings(content: FileContent): SettingsFile {
   const { file } = content;
-  const text = textOf(content).replace(BYTE_ORDER_MARK, '');
+  const whole = textOf(content);
+  const text = whole.startsWith(BYTE_ORDER_MARK) ? whole.slice(1) : whole;
   if (text.trim() === '') return { ...content, text, value: {} };
   const errors: ParseError[] = [];
   const value: unknown = parse(text, errors, { allowTrailingComma: true });

@@ -1,14 +1,14 @@
 /** Whatever comes in where a hook's input belongs: the agent hears a denial in its own words, and Perch stays up. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AgentAdapter, HookReply } from '../../main/agents/adapter.ts';
 import { ADAPTERS } from '../../main/agents/adapters.ts';
+import { startServe } from '../faults/start-serve.ts';
 import { HOOK, runHook } from '../hook-runner.ts';
-import { perchServe } from '../perch-serve.ts';
 import { rawCall } from '../raw-call.ts';
 import { recordsIn } from '../records-in.ts';
-import { temporaryFolder } from '../temporary.ts';
 import { disguised, UNREADABLE, withOneWrongMember } from './hostile-inputs.ts';
 
 const HOME = '/home/dev';
@@ -43,8 +43,19 @@ function isWellFormed({ exitCode, stdout }: HookReply): boolean {
 }
 
 describe.skipIf(process.platform === 'win32' || !existsSync(HOOK))('hostile hook input', () => {
+  // One for all of them: it has to stay up anyway.
+  const data = mkdtempSync(path.join(os.tmpdir(), 'perch-test-'));
+  let endpoint = '';
+  let stop = async () => {};
+  beforeAll(async () => {
+    ({ endpoint, stop } = await startServe(data, { home: HOME }));
+  }, 30_000);
+  afterAll(async () => {
+    await stop();
+    rmSync(data, { recursive: true, force: true });
+  });
+
   it('is denied in each agent’s own words when it cannot be read', async () => {
-    const { endpoint } = await perchServe(temporaryFolder());
     const wrong: string[] = [];
     for (const adapter of ADAPTERS) {
       for (const { name, body } of UNREADABLE) {
@@ -58,7 +69,6 @@ describe.skipIf(process.platform === 'win32' || !existsSync(HOOK))('hostile hook
   it.each(ADAPTERS.map((adapter) => [adapter.title, adapter] as const))(
     'of %s never makes Perch fail, whichever member is wrong',
     async (_title, adapter) => {
-      const { endpoint } = await perchServe(temporaryFolder());
       const inputs = [...withOneWrongMember(sampleOf(adapter))];
       const replies = await Promise.all(inputs.map(({ body }) => rawCall(endpoint, adapter.name, body, HOME)));
       const wrong = replies.flatMap((reply, index) => {
@@ -70,7 +80,6 @@ describe.skipIf(process.platform === 'win32' || !existsSync(HOOK))('hostile hook
   );
 
   it('does not hide a step that is denied otherwise', async () => {
-    const { endpoint } = await perchServe(temporaryFolder(), { home: HOME });
     const through: string[] = [];
     for (const adapter of ADAPTERS) {
       for (const { name, body } of disguised(sampleOf(adapter))) {
@@ -84,8 +93,6 @@ describe.skipIf(process.platform === 'win32' || !existsSync(HOOK))('hostile hook
   });
 
   it('of sixteen megabytes is answered, recorded in short, and holds nobody up for long', async () => {
-    const data = temporaryFolder();
-    const { endpoint } = await perchServe(data);
     const command = `cat ~/.ssh/id_ed25519 # ${'a\u0001'.repeat(2_300_000)}`;
     const body = Buffer.from(
       JSON.stringify({ hook_event_name: 'PreToolUse', tool_name: 'Bash', tool_input: { command }, cwd: HOME }),
@@ -98,7 +105,6 @@ describe.skipIf(process.platform === 'win32' || !existsSync(HOOK))('hostile hook
   });
 
   it('goes the same way through the hook itself', async () => {
-    const { endpoint } = await perchServe(temporaryFolder());
     const results = await Promise.all(
       UNREADABLE.slice(0, 8).map(({ body }) => runHook('claude-code', endpoint, body, ['--deadline=10'])),
     );

@@ -17,7 +17,7 @@ const rule = (name: string, condition: string) =>
   `- rule: ${name}\n  desc: d\n  condition: ${condition}\n  output: x\n  priority: INFO\n  source: coding_agent\n  tags: [coding_agent_deny]\n`;
 
 /** Takes longer than this: somebody waits. In milliseconds, with room for a slow machine. */
-const LONG = 8000;
+const LONG = 15_000;
 
 function timed<T>(work: () => T): { readonly result: T; readonly took: number } {
   const start = performance.now();

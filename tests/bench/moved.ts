@@ -62,7 +62,7 @@ export function showMove({ figure, unit, before, now }: Move): string {
   if (before === undefined) return `new   ${figure}: ${shown(now ?? 0)} ${unit}`;
   if (now === undefined) return `gone  ${figure}: was ${shown(before)} ${unit}`;
   const percent = before === 0 ? '' : `${now > before ? '+' : ''}${Math.round((now / before - 1) * 100)} %`;
-  return `${percent.padEnd(6)}${figure}: ${shown(before)} → ${shown(now)} ${unit}`;
+  return `${percent.padEnd(7)}${figure}: ${shown(before)} → ${shown(now)} ${unit}`;
 }
 
 function main(): void {

@@ -12,3 +12,16 @@ it.each(FUZZERS.filter(({ name }) => name !== 'language'))('$name: neither fails
   expect(failures).toEqual([]);
   expect(done).toBeGreaterThan(10);
 });
+
+it.each([
+  ['agents', 24_183, 'an action named like what every object has'],
+  ['query', 29_908, 'a value named like what every object has'],
+  ['settings', 284_153, 'a byte order mark in the middle'],
+])('%s with seed %i, found once: %s', async (name, seed) => {
+  const fuzzer = FUZZERS.find((one) => one.name === name);
+  if (!fuzzer) throw new Error(`no fuzzer ${name}`);
+  expect(await runFuzzer(fuzzer, { seed, inputs: 1, until: Number.POSITIVE_INFINITY })).toEqual({
+    failures: [],
+    done: 1,
+  });
+});

@@ -24,7 +24,7 @@ export const windsurf: AgentAdapter = {
   decode(input: HookInput): HookEvent {
     const body = parseBody(input.body);
     const action = text(body, 'agent_action_name');
-    const read = ACTIONS[action];
+    const read = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
     if (!read) throw new HookInputError(`"agent_action_name" is "${action}", which Perch did not register for`);
     const info = optionalObject(body, 'tool_info');
     const envelope: JsonObject = {

@@ -130,7 +130,7 @@ function readFilter(
 
 function knownValue(text: string, values: readonly string[]): string | undefined {
   const lower = text.toLowerCase();
-  const name = OTHER_NAMES[lower] ?? lower;
+  const name = (Object.hasOwn(OTHER_NAMES, lower) ? OTHER_NAMES[lower] : undefined) ?? lower;
   return values.find((value) => value === name || value === name.replaceAll('_', '-'));
 }
 
