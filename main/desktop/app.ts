@@ -162,17 +162,19 @@ export async function startApp(options: StartOptions): Promise<void> {
   perch.onRecord(({ cwd }) => cwd && desk.seen(cwd));
   perch.onRecord(liveRows((rows) => broadcast('history.added', rows), exception));
 
+  const review = reviewRequests({
+    ...exceptionParts,
+    settings: perch.settings,
+    row: (record) => historyRow(record, exception),
+    switchRule: (rule, on) => rules['rules.switchRule']({ rule, on }),
+  });
+
   answerRequests<WindowRequest>({
     'state.get': state,
     ...modes,
     ...questionRequests(asking),
     ...exceptionRequests(exceptionParts),
-    ...reviewRequests({
-      ...exceptionParts,
-      settings: perch.settings,
-      row: (record) => historyRow(record, exception),
-      switchRule: (rule, on) => rules['rules.switchRule']({ rule, on }),
-    }),
+    ...review,
     ...rules,
     ...agentRequests(desk),
     ...windowRequests({ window, settings: perch.settings, mend: desk.mend }),
@@ -191,7 +193,7 @@ export async function startApp(options: StartOptions): Promise<void> {
       deed: (record) => historyRow(record, exception).deed ?? { verb: 'do-other', things: [], more: 0 },
       drafts: () => listDrafts(draftFolders).length,
       oldExceptions: () => exceptionViews(exceptionParts).filter(({ stillNeeded }) => stillNeeded).length,
-      review: () => undefined,
+      review: () => review['review.get'](undefined),
       update: () => updates.state,
       adviceChanged: () => broadcast('rules.changed', undefined),
     }),
