@@ -23,7 +23,7 @@ export function withFigures(text, print) {
   });
 }
 
-const PAGES = ['README.md', 'docs/rules.md'];
+const PAGES = ['README.md', 'docs/rules.md', 'docs/packs.md'];
 
 async function main() {
   const parts = process.argv.slice(2);

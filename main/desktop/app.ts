@@ -29,7 +29,7 @@ import { exceptionRequests, exceptionViews } from './requests/exceptions.ts';
 import { modeRequests } from './requests/mode.ts';
 import { askCoverage } from './requests/past-calls.ts';
 import { recordRequests } from './requests/record.ts';
-import { reviewRequests } from './requests/review.ts';
+import { dueReview, reviewRequests } from './requests/review.ts';
 import { ruleRequests } from './requests/rules.ts';
 import { settingsRequests } from './requests/settings.ts';
 import { todayRequests } from './requests/today.ts';
@@ -40,6 +40,7 @@ import { watchForTray } from './status-notifier.ts';
 import { openTasks } from './tasks.ts';
 import { trayIcon } from './tray.ts';
 import { undoStore } from './undo.ts';
+import { openUpdates } from './updates.ts';
 import { systemVault } from './vault.ts';
 import { lockDownPages, mainWindow, preloadScript } from './windows.ts';
 
@@ -80,7 +81,13 @@ export async function startApp(options: StartOptions): Promise<void> {
     problemsChanged: (problems) => perch.tell('agents', problems),
     changed: () => setImmediate(agentsChanged),
   });
-  const updates = withoutUpdates;
+  const updates = openUpdates({
+    dataFolder,
+    settings: perch.settings,
+    bustle: () => ({ openQuestions: questions.open.length, callsBeingJudged: 0, windowOpen: window.isOpen }),
+    changed: (now) => broadcast('updates.changed', now),
+    close: perch.close,
+  });
   const confirmation = systemConfirmation(() => perch.settings.current);
   const asking = startAsking({
     desk: questions,
@@ -162,19 +169,17 @@ export async function startApp(options: StartOptions): Promise<void> {
   perch.onRecord(({ cwd }) => cwd && desk.seen(cwd));
   perch.onRecord(liveRows((rows) => broadcast('history.added', rows), exception));
 
-  const review = reviewRequests({
-    ...exceptionParts,
-    settings: perch.settings,
-    row: (record) => historyRow(record, exception),
-    switchRule: (rule, on) => rules['rules.switchRule']({ rule, on }),
-  });
-
   answerRequests<WindowRequest>({
     'state.get': state,
     ...modes,
     ...questionRequests(asking),
     ...exceptionRequests(exceptionParts),
-    ...review,
+    ...reviewRequests({
+      ...exceptionParts,
+      settings: perch.settings,
+      row: (record) => historyRow(record, exception),
+      switchRule: (rule, on) => rules['rules.switchRule']({ rule, on }),
+    }),
     ...rules,
     ...agentRequests(desk),
     ...windowRequests({ window, settings: perch.settings, mend: desk.mend }),
@@ -193,7 +198,7 @@ export async function startApp(options: StartOptions): Promise<void> {
       deed: (record) => historyRow(record, exception).deed ?? { verb: 'do-other', things: [], more: 0 },
       drafts: () => listDrafts(draftFolders).length,
       oldExceptions: () => exceptionViews(exceptionParts).filter(({ stillNeeded }) => stillNeeded).length,
-      review: () => review['review.get'](undefined),
+      review: () => dueReview(perch.settings, perch.records),
       update: () => updates.state,
       adviceChanged: () => broadcast('rules.changed', undefined),
     }),

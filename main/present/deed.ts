@@ -222,8 +222,8 @@ function actionThings(part: SummaryPart): readonly Thing[] {
     case 'do-hidden':
       return [];
     default: {
-      const words = part.action ? ACTIONS[part.action] : part.name;
-      return [{ type: 'words', text: object === '' || object.length > 80 ? words : `${words} (${object})` }];
+      // What it is done to stands in the exact call; in the sentence it could pass for Perch's own words.
+      return [part.action ? { type: 'phrase', text: ACTIONS[part.action] } : { type: 'words', text: part.name }];
     }
   }
 }

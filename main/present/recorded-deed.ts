@@ -27,8 +27,11 @@ const HAPPENED: Readonly<Record<string, Verb>> = {
 function deedOfNote({ happened, input }: Told): Deed {
   const verb = HAPPENED[happened] ?? 'noted';
   const tool = input['tool_name'];
-  const words = happened === 'tool-result' && typeof tool === 'string' ? `${tool} came to its end` : NOTES[happened];
-  if (verb === 'noted' && words) return { verb, things: [{ type: 'words', text: words }], more: 0 };
+  if (happened === 'tool-result' && typeof tool === 'string') {
+    return { verb, things: [{ type: 'words', text: `${tool} came to its end` }], more: 0 };
+  }
+  const phrase = NOTES[happened];
+  if (verb === 'noted' && phrase) return { verb, things: [{ type: 'phrase', text: phrase }], more: 0 };
   const prompt = input['prompt'];
   if (verb !== 'prompted' || typeof prompt !== 'string') return { verb, things: [], more: 0 };
   return { verb, things: [{ type: 'words', text: shortened(prompt) }], more: 0 };

@@ -80,7 +80,13 @@ const NO_WAY_ROUND =
   'The person who runs you set this rule with Perch. Do not try to reach the same result another way; ' +
   'tell the person what you wanted to do and why, and go on with what does not need it.';
 
+/** A rule's output as a sentence: what the language shows for missing values and around lists is left out. */
 function sentence(text: string): string {
-  const trimmed = text.trim();
-  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+  const plain = text
+    .replaceAll(/ ?<NA>/g, '')
+    .replaceAll(/\( *\(([^()]*)\) *\)/g, '($1)')
+    .replaceAll(/\( +/g, '(')
+    .replaceAll(/ ?\( *\)/g, '')
+    .trim();
+  return /[.!?]$/.test(plain) ? plain : `${plain}.`;
 }

@@ -42,7 +42,9 @@ export const thingSchema = v.variant('type', [
   v.object({ type: v.literal('package'), name: v.string(), from: v.optional(v.string()) }),
   v.object({ type: v.literal('branch'), name: v.string(), remote: v.optional(v.string()) }),
   v.object({ type: v.literal('tool'), name: v.string(), server: v.optional(v.string()) }),
-  /** Already in words. */
+  /** Perch's own words, nothing of which comes from an agent. */
+  v.object({ type: v.literal('phrase'), text: v.string() }),
+  /** Somebody else's words: shown as a quotation. */
   v.object({ type: v.literal('words'), text: v.string() }),
 ]);
 export type Thing = Shown<typeof thingSchema>;

@@ -105,6 +105,8 @@ function ThingWords({ thing, bold, brief, capital }: { readonly thing: Thing } &
       const name = <Path path={thing.name} />;
       return strong(thing.server ? rich('thing.tool.server', { name, server: <Visible text={thing.server} /> }) : name);
     }
+    case 'phrase':
+      return [thing.text];
     case 'words':
       return rich('thing.words', { text: <Visible text={thing.text} /> });
   }

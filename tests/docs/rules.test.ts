@@ -1,6 +1,6 @@
 /** Everything docs/rules.md says is tried: a person who copies from it gets what it promises. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { withFigures } from '../../build/readme.mjs';
@@ -11,6 +11,7 @@ import { MODIFIERS, OPERATORS, TRANSFORMERS } from '../../rules/language/conditi
 import { TRAP_WORDS } from '../../rules/language/diagnostics/words/traps.ts';
 import { KEY_MEANINGS } from '../../rules/language/editor/descriptions.ts';
 import { type Diagnostic, type FieldReader, type FieldValue, loadRules } from '../../rules/language/index.ts';
+import { captured } from '../captured-terminal.ts';
 import { temporaryFolder } from '../temporary.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -217,17 +218,6 @@ it('leads only to sections that there are', () => {
   expect(links.filter((anchor) => !anchors.has(anchor))).toEqual([]);
 });
 
-async function run(...words: string[]) {
-  let out = '';
-  const code = await rulesCommand(words, {
-    write: (text) => {
-      out += text;
-    },
-    writeError: (text) => {
-      out += text;
-    },
-    readFile: (name) => readFile(name),
-    writeFile: (name, content) => writeFile(name, content),
-  });
-  return { code, out };
+function run(...words: string[]) {
+  return captured(rulesCommand, ...words);
 }

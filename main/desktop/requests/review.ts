@@ -113,6 +113,17 @@ export function reviewRequests(parts: ReviewRequestParts): Handlers<ReviewReques
   }
 }
 
+/** What is still to be decided when the time of watching is over; undefined before that. */
+export async function dueReview(
+  settings: Pick<SettingsStore, 'current'>,
+  records: Pick<Records, 'search'>,
+): Promise<{ readonly decisions: number } | undefined> {
+  const { watch } = settings.current;
+  if (!watch || Date.now() < watch.until) return undefined;
+  const groups = groupsOf(await watchedCalls(records, watch.since));
+  return { decisions: groups.filter(({ id }) => watch.decisions[id] === undefined).length };
+}
+
 function keyOf({ rule, terms, scope }: Pick<NewException, 'rule' | 'terms' | 'scope'>): string {
   return JSON.stringify([rule, terms.map(termKey), scope.kind === 'project' ? scope.project : scope.kind]);
 }

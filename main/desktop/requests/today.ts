@@ -1,4 +1,4 @@
-import type { Advice, Deed, Review, UpdateState } from '../../../preload/contract.ts';
+import type { Advice, Deed, UpdateState } from '../../../preload/contract.ts';
 import { parseQuery } from '../../audit/query/parse.ts';
 import type { AuditRecord } from '../../audit/record.ts';
 import type { Records } from '../../audit/records.ts';
@@ -14,8 +14,8 @@ export interface TodayParts {
   drafts(): number;
   /** Exceptions that have held for so long that they may not be needed any more. */
   oldExceptions(): number;
-  /** What watching for a while has shown so far; null when Perch does not watch before a review. */
-  review(): Promise<Review | null> | Review | null;
+  /** What watching for a while has shown; undefined while it is not over. */
+  review(): Promise<{ readonly decisions: number } | undefined>;
   update(): UpdateState;
   adviceChanged(): void;
 }
@@ -33,10 +33,10 @@ export function todayRequests(parts: TodayParts): Handlers<'today.advice' | 'tod
     async 'today.advice'() {
       const drafts = parts.drafts();
       const old = parts.oldExceptions();
-      const decisions = await openDecisions(parts);
+      const review = await parts.review();
       const update = parts.update();
       const all: Advice[] = [
-        ...(decisions === undefined ? [] : [{ type: 'review', id: 'review', decisions } as const]),
+        ...(review ? [{ type: 'review', id: 'review', ...review } as const] : []),
         ...(drafts > 0 ? [{ type: 'drafts', id: `drafts-${drafts}`, drafts } as const] : []),
         ...(await repeatedAnswers(parts)),
         ...(old > 0 ? [{ type: 'still-needed', id: 'still-needed', exceptions: old } as const] : []),
@@ -60,13 +60,6 @@ export function todayRequests(parts: TodayParts): Handlers<'today.advice' | 'tod
       });
     },
   };
-}
-
-/** What there is to decide when watching for a while is over; undefined before. */
-async function openDecisions({ review, settings }: TodayParts): Promise<number | undefined> {
-  const { watch } = settings.current;
-  if (!watch || watch.until > Date.now()) return undefined;
-  return (await review())?.groups.filter(({ decision }) => decision === null).length;
 }
 
 /** The things that a person was asked about and always allowed, again and again, in the last seven days. */

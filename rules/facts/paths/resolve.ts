@@ -76,7 +76,7 @@ export class PathResolver {
     const base = cwd ?? this.home;
     // Only `..` steps matter to the order in which links are followed; everything else is already plain.
     const start = isRooted ? absoluteKeepingSteps(spelled, base) : `${base}/${spelled}`;
-    const walked = this.walk(start, options.followLast ?? true);
+    const walked = this.walk(this.throughProcess(start, base), options.followLast ?? true);
     const real = this.familiar(this.fold(walked.path), cwd);
     return { written, real, throughLink: walked.throughLink, known, glob, standing: walked.standing };
   }
@@ -87,16 +87,20 @@ export class PathResolver {
     this.folders.clear();
   }
 
-  /** Folds names of the system for one place: `/private/etc`, `/proc/self/root/…`. */
+  /** `/proc/self/cwd` and `/proc/self/root` are links; what a running program sees there cannot be asked for. */
+  private throughProcess(path: string, cwd: string): string {
+    if (this.os !== 'linux' || !path.startsWith('/proc/')) return path;
+    const link = /^\/proc\/(self|thread-self|\d+)(?:\/task\/\d+)?\/(root|cwd)(?=\/|$)/.exec(path);
+    if (!link || (link[2] === 'cwd' && /^\d/.test(link[1] ?? ''))) return path;
+    return `${link[2] === 'cwd' ? cwd : ''}${path.slice(link[0].length)}` || '/';
+  }
+
+  /** Folds names of the system for one place: `/private/etc`. */
   private fold(path: string): string {
     if (this.os === 'macos') {
       return path
         .replace(/^\/private(?=\/(?:etc|var|tmp)(?:\/|$))/i, '')
         .replace(/^\/System\/Volumes\/Data(?=\/)/i, '');
-    }
-    if (this.os === 'linux' && path.startsWith('/proc/')) {
-      const root = /^\/proc\/(?:self|thread-self|\d+)(?:\/task\/\d+)?\/root(?=\/|$)/.exec(path);
-      if (root) return path.slice(root[0].length) || '/';
     }
     return path;
   }

@@ -3,7 +3,7 @@
 import { SourceText } from '../text/source-text.ts';
 import { markLength } from './decode.ts';
 import type { YamlMap, YamlNode, YamlPair, YamlSequence } from './node.ts';
-import { YamlError } from './problem.ts';
+import { DEEPEST_NESTING, YamlError } from './problem.ts';
 import { YamlScanner } from './scanner.ts';
 import type { Token } from './token.ts';
 
@@ -16,9 +16,6 @@ export interface YamlReading {
   /** Where a quote stands that is never closed, though nothing else is wrong. */
   readonly unclosedQuote?: number;
 }
-
-/** Nodes nested deeper are refused: every reader of the tree may then recurse. */
-const DEEPEST_NESTING = 500;
 
 /** Reads every document. Like yaml-cpp it stops, without complaint, at the first one that is empty. */
 export function parseYaml(text: string, file: string, start: number = markLength(text), end?: number): YamlReading {

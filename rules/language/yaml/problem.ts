@@ -28,6 +28,9 @@ export type YamlProblem =
   | 'too-deep'
   | 'token';
 
+/** Nodes nested deeper are refused: every reader of the tree may then recurse. */
+export const DEEPEST_NESTING = 500;
+
 /** Thrown inside the YAML reader and caught at its door. */
 export class YamlError extends Error {
   readonly problem: YamlProblem;

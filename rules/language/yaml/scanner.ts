@@ -5,7 +5,7 @@
  * The reader follows yaml-cpp, which Falco uses, in what it takes and what it refuses: a rule file must mean the same
  * here and there, down to a quote that is never closed.
  */
-import { YamlError } from './problem.ts';
+import { DEEPEST_NESTING, YamlError } from './problem.ts';
 import { type ScalarRules, scanScalar } from './scalar.ts';
 import { YamlStream } from './stream.ts';
 import type { Token, TokenType } from './token.ts';
@@ -176,6 +176,8 @@ export class YamlScanner {
   }
 
   #flowStart(unit: string): void {
+    // The parser hears of brackets only when it is clear what they belong to; endless ones need not be read so far.
+    if (this.#flows.length >= DEEPEST_NESTING) throw new YamlError('too-deep', this.#stream.offset);
     this.#maybeKey();
     this.#keyAllowed = true;
     this.#afterJson = false;

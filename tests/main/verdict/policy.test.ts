@@ -53,6 +53,16 @@ describe('a verdict', () => {
   });
 
   it.each([
+    ['((git push))', '(git push)'],
+    ['(~/.bashrc <NA>)', '(~/.bashrc)'],
+    ['(<NA> (a,b))', '(a,b)'],
+    ['(~/.bashrc (a))', '(~/.bashrc (a))'],
+  ])('reads like a sentence: %s becomes %s', (output, shown) => {
+    const risky = { ...rule('risky', 'deny'), output: `Not this ${output}, please` };
+    expect(decide(judgement([risky]), GUARD).reason).toContain(`Not this ${shown}, please. (Rule: risky.)`);
+  });
+
+  it.each([
     ['the only one that objects', [rule('risky', 'ask')], [], 'defer', 'exception'],
     ['one that denies', [rule('risky', 'deny')], [], 'defer', 'exception'],
     ['one of two', [rule('risky', 'ask'), rule('keys', 'deny')], [], 'deny', 'rule'],

@@ -1,27 +1,15 @@
 /** `perch rules` as it ships: with Perch's own fields, calls and packs. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../../../main/cli/rules.ts';
+import { captured } from '../../../captured-terminal.ts';
 import { temporaryFolder } from '../../../temporary.ts';
 
 const PACKS = path.resolve(import.meta.dirname, '../../../../rules/packs');
 
-async function run(...words: string[]) {
-  let out = '';
-  let err = '';
-  const code = await rules(words, {
-    write: (text) => {
-      out += text;
-    },
-    writeError: (text) => {
-      err += text;
-    },
-    readFile: (name) => readFile(name),
-    writeFile: (name, content) => writeFile(name, content),
-  });
-  return { code, out, err };
-}
+const run = (...words: string[]) => captured(rules, ...words);
 
 async function written(name: string, content: string): Promise<string> {
   const file = path.join(temporaryFolder(), name);
@@ -85,5 +73,27 @@ describe('perch rules, of coding agents', () => {
     const answer = await run('explain', PACKS, '--call', await written('call.json', JSON.stringify(call)));
     expect(answer).toMatchObject({ code: 2, out: '' });
     expect(answer.err).toContain(message);
+  });
+});
+
+describe('perch rules, built', () => {
+  const program = path.resolve(import.meta.dirname, '../../../../out/cli/perch.mjs');
+  const perch = (...words: string[]) => spawnSync(process.execPath, [program, 'rules', ...words], { encoding: 'utf8' });
+
+  it('finds the default rules beside itself, and ends with 0', async () => {
+    const change = await written(
+      'change.yaml',
+      '- rule: Ask before publishing\n  enabled: false\n  override:\n    enabled: replace\n',
+    );
+    expect(perch('check', change).status).toBe(1);
+    const { status, stdout, stderr } = perch('check', '--with-default', change);
+    expect([status, stdout, stderr]).toEqual([0, '0 rules in 1 file, all good.\n', '']);
+  });
+
+  it('ends with 1 when rules are wrong, and with 2 when the command is', async () => {
+    const wrong = await written('wrong.yaml', '- rule: R\n');
+    expect(perch('check', wrong).status).toBe(1);
+    expect(perch('chek', wrong).status).toBe(2);
+    expect(perch('check').stderr).toContain('name one or more rule files or folders');
   });
 });

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rulesCommand } from '../../../../main/cli/rules/command.ts';
 import type { Catalogue } from '../../../../rules/language/index.ts';
+import { captured } from '../../../captured-terminal.ts';
 import { temporaryFolder } from '../../../temporary.ts';
 
 const CATALOGUE: Catalogue = {
@@ -61,19 +61,8 @@ const EXAMPLES = `- rule: No curl
 async function run(files: Readonly<Record<string, string>>, ...words: string[]) {
   const folder = temporaryFolder();
   for (const [name, content] of Object.entries(files)) writeFileSync(path.join(folder, name), content);
-  let out = '';
-  let err = '';
   const args = words.map((word) => (word in files ? path.join(folder, word) : word === 'FOLDER' ? folder : word));
-  const code = await command(args, {
-    write: (text) => {
-      out += text;
-    },
-    writeError: (text) => {
-      err += text;
-    },
-    readFile: (name) => readFile(name),
-    writeFile: (name, content) => writeFile(name, content),
-  });
+  const { code, out, err } = await captured(command, ...args);
   return { code, out: out.replaceAll(folder + path.sep, ''), err: err.replaceAll(folder + path.sep, ''), folder };
 }
 

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import type { OperatingSystem } from '../../../rules/facts/files.ts';
+import { factsOf, fieldOf } from './support.ts';
+
+type Case = readonly [written: string, real: string];
+
+const CASES: Readonly<Record<OperatingSystem, readonly Case[]>> = {
+  linux: [
+    ['src/a.ts', '/home/dev/app/src/a.ts'],
+    ['./src/../b', '/home/dev/app/b'],
+    ['../../../../etc/passwd', '/etc/passwd'],
+    ['~/.bashrc', '/home/dev/.bashrc'],
+    ['/home/dev//app/./x/', '/home/dev/app/x'],
+    ['/proc/self/cwd/a', '/home/dev/app/a'],
+    ['/proc/self/root/etc/shadow', '/etc/shadow'],
+    ['/proc/self/cwd/../x', '/home/dev/x'],
+    ['A.txt', '/home/dev/app/A.txt'],
+    ['a\\b', '/home/dev/app/a\\b'],
+  ],
+  macos: [
+    ['~/Documents', '/Users/sam/Documents'],
+    ['/private/etc/hosts', '/etc/hosts'],
+    ['/private/tmp/x', '/tmp/x'],
+    ['../other', '/Users/sam/other'],
+  ],
+  windows: [
+    ['src\\a.ts', 'C:/Users/sam/app/src/a.ts'],
+    ['..\\..\\..\\Windows\\System32', 'C:/Windows/System32'],
+    ['c:/users/SAM/x', 'C:/Users/sam/x'],
+    ['\\\\?\\C:\\Windows\\x', 'C:/Windows/x'],
+    ['\\\\server\\share\\x', '//server/share/x'],
+    ['~\\x', 'C:/Users/sam/x'],
+    ['C:\\Users\\sam\\app\\a.txt.', 'C:/Users/sam/app/a.txt'],
+  ],
+};
+
+describe.each(['linux', 'macos', 'windows'] as const)('a path on %s', (os) => {
+  it.each(CASES[os])('%s', (written, real) => {
+    expect(fieldOf(factsOf('Read', { file_path: written }, { os }), 'file.real_path')).toBe(real);
+  });
+});
+
+describe('links', () => {
+  const symlinks = {
+    '/home/dev/app/out': '/etc',
+    '/home/dev/app/loop': 'loop',
+    '/home/dev/app/gone': '/etc/new',
+    '/home/dev/link': 'app',
+  };
+  const real = (path: string) =>
+    fieldOf(factsOf('Write', { file_path: path, content: '' }, { setup: { symlinks } }), 'file.real_path');
+
+  it('are followed on every ancestor, also for a file that is not there yet', () => {
+    expect(real('out/cron.d/x')).toBe('/etc/cron.d/x');
+    expect(real('/home/dev/link/src/new.ts')).toBe('/home/dev/app/src/new.ts');
+  });
+
+  it('that lead nowhere are followed to where they would lead', () => {
+    expect(real('gone')).toBe('/etc/new');
+  });
+
+  it('that lead to themselves end somewhere', () => {
+    expect(() => real('loop/x')).not.toThrow();
+  });
+
+  it('are seen', () => {
+    const facts = factsOf('Read', { file_path: 'out/hosts' }, { setup: { symlinks } });
+    expect(fieldOf(facts, 'file.is_symlink')).toBe(true);
+    expect(fieldOf(facts, 'file.in_project')).toBe(false);
+  });
+});
+
+describe('the project', () => {
+  const inProject = (path: string, os: OperatingSystem = 'linux', cwd?: string) =>
+    fieldOf(factsOf('Read', { file_path: path }, { os, ...(cwd === undefined ? {} : { cwd }) }), 'file.in_project');
+
+  it('ends at whole names, not at letters', () => {
+    expect(inProject('/home/dev/app/a')).toBe(true);
+    expect(inProject('/home/dev/app-evil/a')).toBe(false);
+  });
+
+  it('is told by the case rules of its system', () => {
+    expect(inProject('/home/dev/APP/a')).toBe(false);
+    expect(inProject('/Users/sam/APP/a', 'macos')).toBe(true);
+    expect(inProject('c:\\users\\SAM\\App\\a', 'windows')).toBe(true);
+  });
+
+  it('is the repository around the working directory', () => {
+    const setup = { files: { '/home/dev/app/.git/HEAD': 'ref: refs/heads/main\n' } };
+    const facts = factsOf('Read', { file_path: '/home/dev/app/README.md' }, { cwd: '/home/dev/app/src', setup });
+    expect(fieldOf(facts, 'file.in_project')).toBe(true);
+  });
+
+  it('is never the whole home folder, but what lies in plain sight there is in the working directory', () => {
+    const facts = factsOf('Read', { file_path: 'notes.txt' }, { cwd: '/home/dev' });
+    expect(fieldOf(facts, 'file.in_project')).toBe(false);
+    expect(fieldOf(facts, 'file.in_cwd')).toBe(true);
+  });
+});
