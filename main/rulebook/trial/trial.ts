@@ -43,6 +43,7 @@ export class Trial {
   readonly #known = new Map<string, CallFacts>();
   readonly #now: { session: SessionFacts };
   readonly #changes: TrialChange[] = [];
+  readonly #tellsCallsApart: boolean;
   #calls = 0;
   #denied = 0;
   #asked = 0;
@@ -52,6 +53,8 @@ export class Trial {
     this.#after = after;
     this.#context = { ...context, files: rememberedFiles(context.files) };
     this.#now = { session: emptyAtFirst };
+    const used = new Set([...before.rules, ...after.rules].flatMap(({ fields }) => fields));
+    this.#tellsCallsApart = OF_ONE_CALL.some((field) => used.has(field));
   }
 
   judge(record: AuditRecord): void {
@@ -83,7 +86,8 @@ export class Trial {
 
   /** The same call in the same place has the same facts, apart from its session's, which are read each time anew. */
   #facts(record: AuditRecord, call: NonNullable<ReturnType<typeof recordedCall>>): CallFacts {
-    const key = JSON.stringify([record.agent, record.session, record.cwd, record.tool, record.input]);
+    const own = this.#tellsCallsApart ? [record.id] : [];
+    const key = JSON.stringify([record.agent, record.cwd, record.tool, record.input, ...own]);
     const known = this.#known.get(key);
     if (known) return known;
     const now = this.#now;
@@ -99,6 +103,16 @@ export class Trial {
     return facts;
   }
 }
+
+/** Fields that differ between two calls that are otherwise the same. */
+const OF_ONE_CALL = [
+  'agent.session_id',
+  'agent.turn_id',
+  'agent.hook_event_name',
+  'agent.model',
+  'agent.id',
+  'tool.use_id',
+];
 
 const emptyAtFirst: SessionFacts = {
   calls: 0,

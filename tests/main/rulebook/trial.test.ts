@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { EMPTY_RECORD } from '../../../main/audit/record.ts';
+import { Trial } from '../../../main/rulebook/trial/trial.ts';
+import { RULE_OPTIONS } from '../../../rules/facts/catalogue.ts';
+import { memoryFiles } from '../../../rules/facts/memory-files.ts';
+import { loadRules, type RuleSet } from '../../../rules/language/index.ts';
+
+const rule = (name: string, condition: string, effect: 'ask' | 'deny') => `- rule: ${name}
+  desc: d
+  condition: ${condition}
+  output: o
+  priority: WARNING
+  source: coding_agent
+  tags: [coding_agent_${effect}]
+`;
+
+function rulesOf(...texts: readonly string[]): RuleSet {
+  const { rules } = loadRules([{ name: 'a.yaml', content: texts.join('\n') || '[]' }], RULE_OPTIONS);
+  if (!rules) throw new Error('The rules do not load.');
+  return rules;
+}
+
+function trial(before: RuleSet, after: RuleSet): Trial {
+  return new Trial(before, after, {
+    os: 'linux',
+    home: '/home/ana',
+    user: 'ana',
+    files: memoryFiles({ os: 'linux', cwd: '/home/ana/app' }),
+    perch: { paths: [] },
+    grammars: undefined,
+  });
+}
+
+let id = 0;
+const call = (agent: 'claude-code' | 'codex' | 'opencode', tool: string, input: object, rest: object = {}) => ({
+  ...EMPTY_RECORD,
+  id: ++id,
+  hash: '',
+  at: id,
+  agent,
+  event: 'PreToolUse',
+  gate: 'before-tool' as const,
+  session: 's',
+  cwd: '/home/ana/app',
+  project: '/home/ana/app',
+  tool,
+  kind: 'shell' as const,
+  input: input as Record<string, string>,
+  decision: 'defer' as const,
+  by: 'floor' as const,
+  ...rest,
+});
+
+test('says which recorded calls would come out otherwise, newest first, whatever agent made them', () => {
+  const run = trial(
+    rulesOf(rule('Git', 'cmd.programs intersects (git)', 'ask')),
+    rulesOf(rule('All', 'tool.kind in (shell)', 'deny')),
+  );
+  const first = call('claude-code', 'Bash', { command: 'git status' });
+  const second = call('opencode', 'bash', { command: 'ls' });
+  run.judge(first);
+  run.judge(second);
+  expect(run.result()).toEqual({
+    calls: 2,
+    denied: 2,
+    asked: -1,
+    changes: [
+      { record: second.id, before: 'none', after: 'deny' },
+      { record: first.id, before: 'ask', after: 'deny' },
+    ],
+  });
+});
+
+test('passes over prompts, results, test calls and the agent’s own dialog for the same step', () => {
+  const run = trial(rulesOf(), rulesOf(rule('All', 'tool.name exists', 'deny')));
+  run.judge(call('claude-code', '', { prompt: 'hello' }, { happened: 'prompt', decision: '' }));
+  run.judge(call('claude-code', 'Bash', { command: 'ls' }, { test: true }));
+  run.judge(call('codex', 'Bash', { command: 'ls' }, { gate: 'permission' }));
+  expect(run.result()).toEqual({ calls: 0, denied: 0, asked: 0, changes: [] });
+});
+
+test('knows what the session did before, even for a call that was seen already', () => {
+  const run = trial(rulesOf(), rulesOf(rule('Third', 'session.calls >= 2', 'ask')));
+  const same = { command: 'ls' };
+  const calls = [call('codex', 'Bash', same), call('codex', 'Bash', same), call('codex', 'Bash', same)];
+  for (const one of calls) run.judge(one);
+  expect(run.result().changes.map(({ record }) => record)).toEqual([calls[2]?.id]);
+});
