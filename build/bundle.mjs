@@ -70,6 +70,7 @@ export async function bundle() {
   await node('main/desktop/main.ts', 'main/main.mjs', 'esm');
   await node('main/cli/main.ts', 'cli/perch.mjs', 'esm');
   await recordWorker(path.join(out, 'main'));
+  await trialWorker(path.join(out, 'main'));
   await node('preload/window.ts', 'preload/window.cjs', 'cjs');
   await buildPages(['index.html', 'ask.html'], path.join(out, 'renderer'));
   cpSync(path.join(root, 'rules/packs'), path.join(out, 'packs'), { recursive: true });
@@ -77,17 +78,27 @@ export async function bundle() {
 }
 
 /**
- * The workers, programs of their own that the app and the CLI start in a thread. What only some people need is in
- * pieces beside them, so that they start quickly.
+ * The record's worker, which both the app and the CLI start in a thread.
  * @param {string} folder
  */
-export async function recordWorker(folder) {
+export const recordWorker = (folder) => worker('record-worker', 'main/audit/worker/worker.ts', folder);
+
+/**
+ * The worker that tries changes to rules.
+ * @param {string} folder
+ */
+const trialWorker = (folder) => worker('trial-worker', 'main/rulebook/trial/worker.ts', folder);
+
+/**
+ * A program of its own. What only some people need is in pieces beside it, so that it starts quickly.
+ * @param {string} name
+ * @param {string} input
+ * @param {string} folder
+ */
+async function worker(name, input, folder) {
   const { build } = await import('rolldown');
   await build({
-    input: {
-      'record-worker': path.join(root, 'main/audit/worker/worker.ts'),
-      'trial-worker': path.join(root, 'main/rulebook/trial/worker.ts'),
-    },
+    input: { [name]: path.join(root, input) },
     platform: 'node',
     logLevel: 'warn',
     external: EXTERNAL,
@@ -95,7 +106,7 @@ export async function recordWorker(folder) {
     output: {
       dir: folder,
       entryFileNames: '[name].mjs',
-      chunkFileNames: 'worker-[name].mjs',
+      chunkFileNames: `${name}-[name].mjs`,
       format: 'esm',
       sourcemap: true,
       banner: REQUIRE_FOR_ESM,

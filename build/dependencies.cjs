@@ -25,6 +25,7 @@ const rooms = {
     'main/managed',
     'main/present',
     'preload/contract',
+    'main/managed',
   ],
   'main/rulebook': [
     'rules/language',

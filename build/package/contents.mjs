@@ -17,7 +17,7 @@ export function archiveFiles(target) {
   return [
     { from: 'build/package/start.mjs', to: 'start.mjs' },
     ...asTheyAre(['out/main/main.mjs', 'out/cli/perch.mjs', 'out/preload/window.cjs', 'LICENSE']),
-    ...asTheyAre(filesBelow('out/main', /\/record-worker[\w-]*\.mjs$/)),
+    ...asTheyAre(filesBelow('out/main', /worker[\w-]*\.mjs$/)),
     ...asTheyAre(filesBelow('out/renderer', /\.(?:html|js|css|svg|png|woff2)$/)),
     ...asTheyAre(filesBelow('out/icons', /\/(?:tray-[\w@.-]+|app-(?:64|256))\.png$/)),
     ...asTheyAre(filesBelow('out/packs', /\.yaml$/)),

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 export const root = path.resolve(import.meta.dirname, '../..');
 
-/** @type {{ name: string, productName: string, version: string, description: string, license: string, author: string, devDependencies: Record<string, string> }} */
+/** @type {{ name: string, productName: string, version: string, description: string, license: string, author: string, engines: Record<string, string>, dependencies: Record<string, string>, devDependencies: Record<string, string> }} */
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 
 export const IDENTITY = {

@@ -40,6 +40,7 @@ import { watchForTray } from './status-notifier.ts';
 import { openTasks } from './tasks.ts';
 import { trayIcon } from './tray.ts';
 import { undoStore } from './undo.ts';
+import { openUpdates } from './updates.ts';
 import { systemVault } from './vault.ts';
 import { lockDownPages, mainWindow, preloadScript } from './windows.ts';
 
@@ -80,7 +81,13 @@ export async function startApp(options: StartOptions): Promise<void> {
     problemsChanged: (problems) => perch.tell('agents', problems),
     changed: () => setImmediate(agentsChanged),
   });
-  const updates = withoutUpdates;
+  const updates = openUpdates({
+    dataFolder,
+    settings: perch.settings,
+    bustle: () => ({ openQuestions: questions.open.length, callsBeingJudged: 0, windowOpen: window.isOpen }),
+    changed: (now) => broadcast('updates.changed', now),
+    close: perch.close,
+  });
   const confirmation = systemConfirmation(() => perch.settings.current);
   const asking = startAsking({
     desk: questions,

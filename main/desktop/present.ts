@@ -7,6 +7,7 @@ import type { AuditRecord } from '../audit/record.ts';
 import { verdictWord } from '../audit/verdict-word.ts';
 import { conditionsOf } from '../present/conditions.ts';
 import { deedOfRecord } from '../present/recorded-deed.ts';
+import { packTitle } from '../rulebook/titles.ts';
 
 /** Finds an exception that a record names; undefined when it is not kept any more. */
 export type FindException = (id: string) => Exception | undefined;
@@ -32,6 +33,17 @@ export function historyRow(record: AuditRecord, exception: FindException = () =>
   };
 }
 
+/** The title of the pack that a rule's file is. */
+export function packName(file: string): string {
+  const name = file.split(/[\\/]/).at(-1) ?? '';
+  return packTitle(name.replace(/\.ya?ml$/, ''));
+}
+
+/** Whether a record has a row of its own: that a step came to its end is told by the step. */
+export function isInHistory({ happened }: Pick<AuditRecord, 'happened'>): boolean {
+  return happened !== 'tool-result';
+}
+
 /** What the record itself does not say. */
 export interface DetailParts {
   readonly chainUnbroken: boolean;
@@ -54,7 +66,7 @@ export function historyDetail(
     rules: record.rules.map((rule) => {
       const conditions = conditionsOf(rule, record.project, os.homedir());
       const { effect, description, pack } = rule;
-      return { name: rule.rule, effect, description, pack, ...(conditions ? { conditions } : {}) };
+      return { name: rule.rule, effect, description, pack: packName(pack), ...(conditions ? { conditions } : {}) };
     }),
     exception: used ?? null,
     reason: record.reason,

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -160,7 +160,8 @@ async function openParts(
   const judge = await openJudge({
     rules,
     ownPlaces: [dataFolder, endpoint.address, ...options.ownPlaces],
-    correlationId: () => randomBytes(6).readUIntBE(0, 6),
+    // 48 bits of a UUID: Node keeps random bytes for those at hand, and asks the system anew for any others.
+    correlationId: () => Number.parseInt(randomUUID().slice(-12), 16),
   });
   // What a start fixes may be stricter than what administrators decided, and never looser.
   const policy = () => ({

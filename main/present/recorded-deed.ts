@@ -27,12 +27,22 @@ const HAPPENED: Readonly<Record<string, Verb>> = {
 function deedOfNote({ happened, input }: Told): Deed {
   const verb = HAPPENED[happened] ?? 'noted';
   const tool = input['tool_name'];
-  if (verb !== 'noted') return { verb, things: [], more: 0 };
   if (happened === 'tool-result' && typeof tool === 'string') {
     return { verb, things: [{ type: 'words', text: `${tool} came to its end` }], more: 0 };
   }
   const phrase = NOTES[happened];
-  return { verb, things: phrase ? [{ type: 'phrase', text: phrase }] : [], more: 0 };
+  if (verb === 'noted' && phrase) return { verb, things: [{ type: 'phrase', text: phrase }], more: 0 };
+  const prompt = input['prompt'];
+  if (verb !== 'prompted' || typeof prompt !== 'string') return { verb, things: [], more: 0 };
+  return { verb, things: [{ type: 'words', text: shortened(prompt) }], more: 0 };
+}
+
+/** So much of what a person asked for is told in a row, in UTF-16 units. */
+const LONGEST_PROMPT = 160;
+
+function shortened(prompt: string): string {
+  const line = prompt.replaceAll(/\s+/g, ' ').trim();
+  return line.length > LONGEST_PROMPT ? `${line.slice(0, LONGEST_PROMPT).trimEnd()}…` : line;
 }
 
 const NOTES: Readonly<Record<string, string>> = {

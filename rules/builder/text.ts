@@ -4,7 +4,7 @@ import type { Built, BuiltEffect } from './rule.ts';
 
 const DENY = 'coding_agent_deny';
 const ASK = 'coding_agent_ask';
-const WIDTH = 110;
+const WIDTH = 78;
 
 /** What a built rule says where the person said nothing. */
 interface Words {

@@ -7,6 +7,7 @@ import { startApp } from './app.ts';
 import { measure as measureAsking } from './ask.ts';
 import { measure as measureFacts } from './facts.ts';
 import { measure as measureHook } from './hook.ts';
+import { measure as measureLoad } from './load.ts';
 import { measure as measureRecords } from './records/measure.ts';
 import { measure as measureRules } from './rules.ts';
 import { type BenchSection, printSection } from './section.ts';
@@ -20,6 +21,7 @@ try {
 } finally {
   await app.stop();
 }
+sections.push(await measureLoad());
 sections.push(await measureFacts());
 sections.push(await measureRules());
 sections.push(await measureAsking());

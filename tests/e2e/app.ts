@@ -128,9 +128,12 @@ export const test = base.extend<Fixtures>({
 
 export { expect } from '@playwright/test';
 
-/** Opens a page from the sidebar. */
+/** Opens a page from the sidebar, whatever number stands beside its name. */
 export async function goTo(window: Page, page: string): Promise<void> {
-  await window.getByRole('navigation').getByRole('button', { name: page, exact: true }).click();
+  await window
+    .getByRole('navigation')
+    .getByRole('button', { name: new RegExp(`^${page}`) })
+    .click();
 }
 
 /** A hook input as a real agent sent it. */

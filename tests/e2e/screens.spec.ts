@@ -56,6 +56,7 @@ test('every page stands in every theme, with nothing that axe objects to', async
   await goTo(window, 'Agents');
   await main.getByRole('button', { name: 'Protect' }).first().click();
   await expect(main.getByText('Protected', { exact: true }).first()).toBeVisible();
+  await window.getByRole('button', { name: 'Dismiss' }).click();
   await inEveryTheme(window, 'agents');
 
   await goTo(window, 'Today');
@@ -103,8 +104,9 @@ test('every page stands in every theme, with nothing that axe objects to', async
   await window.keyboard.press('/');
   await window.keyboard.type('codex');
   await look(window, 'history-search-light');
+  await window.getByRole('combobox').fill('');
   await window.keyboard.press('Escape');
-  await window.keyboard.press('Escape');
+  await expect(window.getByRole('navigation')).toBeVisible();
 
   await goTo(window, 'Exceptions');
   await inEveryTheme(window, 'exceptions');

@@ -5,11 +5,8 @@
  * `--seed` with that number and `--inputs 1` tries it again.
  */
 import { parseArgs } from 'node:util';
-import { type Failure, type Fuzzer, runFuzzer } from './fuzzer.ts';
-import { languageFuzzer } from './language/fuzzer.ts';
-
-/** A new area adds its own here. */
-const FUZZERS: readonly Fuzzer[] = [languageFuzzer()];
+import { type Failure, runFuzzer } from './fuzzer.ts';
+import { FUZZERS } from './fuzzers.ts';
 
 const LONGEST_SHOWN = 2000;
 

@@ -17,7 +17,7 @@ import { CancelledError } from '../../audit/worker/client.ts';
 import { maskedCall } from '../../present/masked.ts';
 import type { Dialogs } from '../dialogs.ts';
 import type { Handlers } from '../ipc.ts';
-import { type FindException, historyDetail, historyRow } from '../present.ts';
+import { type FindException, historyDetail, historyRow, isInHistory } from '../present.ts';
 import type { SavedViews } from '../saved-views.ts';
 import type { Tasks } from '../tasks.ts';
 import { asksForAll, recordQuery } from './history-query.ts';
@@ -96,8 +96,7 @@ async function pageOf(
   records: HistoryParts['records'],
   { before, limit, query }: RequestInput<'history.page'>,
 ): Promise<readonly AuditRecord[]> {
-  const from = before === undefined ? {} : { before };
-  if (query === undefined || asksForAll(query)) return records.page({ limit, ...from });
+  if (query === undefined || asksForAll(query)) return newest(records, limit, before);
   const deadline = performance.now() + PATIENCE;
   const found: AuditRecord[] = [];
   let next = before;
@@ -108,6 +107,18 @@ async function pageOf(
     next = page.cutShort ? page.next : undefined;
   } while (next !== undefined && found.length < limit && performance.now() < deadline);
   return found;
+}
+
+/** The newest records that have rows, read at once. */
+function newest(records: HistoryParts['records'], limit: number, before: number | undefined): readonly AuditRecord[] {
+  const found: AuditRecord[] = [];
+  for (let at = before; found.length < limit; ) {
+    const page = records.page({ limit: limit * 2, ...(at === undefined ? {} : { before: at }) });
+    found.push(...page.filter(isInHistory));
+    at = page.at(-1)?.id;
+    if (page.length < limit * 2) break;
+  }
+  return found.slice(0, limit);
 }
 
 async function countOf(records: HistoryParts['records'], query: HistoryQuery): Promise<number> {

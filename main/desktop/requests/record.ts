@@ -5,7 +5,7 @@ import type { AuditRecord } from '../../audit/record.ts';
 import type { Perch } from '../../guard/open.ts';
 import { presentCall } from '../../present/deed.ts';
 import type { Dialogs } from '../dialogs.ts';
-import type { FindException } from '../present.ts';
+import { type FindException, packName } from '../present.ts';
 import { openSavedViews } from '../saved-views.ts';
 import type { Tasks } from '../tasks.ts';
 import { activityRequests } from './activity.ts';
@@ -55,5 +55,10 @@ function otherRules(perch: Pick<Perch, 'judgeAgain'>, record: AuditRecord): Othe
   const now = perch.judgeAgain(record)?.judgement.matched ?? [];
   return now
     .filter(({ rule }) => !then.has(rule))
-    .map(({ rule, pack, effect, description }) => ({ rule: { name: rule, pack }, effect, on: true, description }));
+    .map(({ rule, pack, effect, description }) => ({
+      rule: { name: rule, pack: packName(pack) },
+      effect,
+      on: true,
+      description,
+    }));
 }

@@ -17,7 +17,7 @@ import type { TouchedPlace } from '../../audit/session/touched.ts';
 import { deedOfRecord, joinedDeed, shownPath } from '../../present/recorded-deed.ts';
 import type { Dialogs } from '../dialogs.ts';
 import type { Handlers } from '../ipc.ts';
-import { type FindException, holdOf } from '../present.ts';
+import { type FindException, holdOf, packName } from '../present.ts';
 
 export interface SessionParts {
   readonly records: Pick<Records, 'sessions' | 'story' | 'search' | 'report'>;
@@ -105,7 +105,7 @@ function stepOf({ calls }: Step, story: Story, exception: FindException): StoryS
     records: calls.map(({ id }) => id),
     verdict: first.verdict,
     deed: joinedDeed(calls.map((call) => deedOf(call, story.project))),
-    rule: first.rule === '' ? null : { name: first.rule, pack: first.pack },
+    rule: first.rule === '' ? null : { name: first.rule, pack: packName(first.pack) },
     answeredAfter: first.by === 'person' && first.waitedMilliseconds > 0 ? first.waitedMilliseconds : null,
     hold: hold ?? null,
     usedAgain: first.by === 'person' && first.exception !== '' ? usesOf(first, story) : 0,

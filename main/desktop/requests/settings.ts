@@ -9,14 +9,15 @@ import {
   settingsChangeSchema,
 } from '../../../preload/contract.ts';
 import { writeFileInPlace } from '../../files.ts';
-import type { Settings, SettingsStore } from '../../settings/settings.ts';
+import type { BoundSettings } from '../../managed/settings.ts';
+import type { Settings } from '../../settings/settings.ts';
 import type { Confirmation } from '../confirm.ts';
 import type { Handlers } from '../ipc.ts';
 import type { LoginItem } from '../login-item.ts';
 import type { UndoStore } from '../undo.ts';
 
 export interface SettingsParts {
-  readonly settings: SettingsStore;
+  readonly settings: BoundSettings;
   readonly undo: UndoStore;
   readonly login: LoginItem;
   readonly confirmation: Confirmation;
@@ -51,7 +52,7 @@ export function settingsRequests(parts: SettingsParts): Handlers<SettingsRequest
   return {
     'settings.get': () => ({
       values: valuesOf(settings.current),
-      managed: [],
+      managed: Object.entries(settings.origins).flatMap(([name, by]) => (by === 'administrator' ? [name] : [])),
       can: { confirm: parts.confirmation.name, startAtLogin: login.possible, updates: parts.updates },
     }),
     'settings.set': change,

@@ -1,0 +1,42 @@
+/** Commands of the corpora, mutated: their facts are there in good time, can be described, and never throw. */
+import { readFileSync } from 'node:fs';
+import { deriveFacts } from '../../rules/facts/facts.ts';
+import { describeCall } from '../../rules/facts/summary.ts';
+import { callOf, contextOf, loadGrammars, type Row } from '../score/rows.ts';
+import type { Fuzzer } from './fuzzer.ts';
+import { mutate } from './mutate.ts';
+
+const CALLS = ['attacks', 'ours-attacks', 'ours-benign'].map((name) => `tests/fixtures/calls/${name}.jsonl`);
+const WORDS = ['$(', '<<E\n', '`', '&&', '|', 'eval ', 'sh -c ', '${x:-', '$((', '@(', '-enc ', '%x%', '{a,b}', '> '];
+const LONGEST_MILLISECONDS = 10_000;
+
+export function shellFuzzer(): Fuzzer {
+  let grammars: ReturnType<typeof loadGrammars> | undefined;
+  let seeds: readonly Row[] | undefined;
+  return {
+    name: 'shell',
+    async attempt(random) {
+      grammars ??= loadGrammars();
+      seeds ??= CALLS.flatMap(rowsIn).filter(({ input }) => typeof input['command'] === 'string');
+      const seed = random.pick(seeds);
+      const other = random.chance(0.2) ? String(random.pick(seeds).input['command']) : '';
+      const command = mutate(String(seed.input['command']) + other, random, WORDS);
+      const row = { ...seed, input: { ...seed.input, command } };
+      const start = performance.now();
+      try {
+        const facts = deriveFacts(callOf(row), contextOf(row, await grammars));
+        describeCall(facts);
+        if (facts.views.length === 0) return { what: 'no view of the call', input: command };
+      } catch (error) {
+        return { what: error instanceof Error ? (error.stack ?? error.message) : String(error), input: command };
+      }
+      const took = performance.now() - start;
+      return took > LONGEST_MILLISECONDS ? { what: `took ${Math.round(took)} ms`, input: command } : undefined;
+    },
+  };
+}
+
+function rowsIn(file: string): readonly Row[] {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Row);
+}
