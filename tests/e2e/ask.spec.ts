@@ -122,7 +122,7 @@ test('a question that nobody answers is denied, and the missed one can be allowe
 }) => {
   mkdirSync(place.data, { recursive: true });
   writeFileSync(path.join(place.data, 'settings.json'), JSON.stringify({ patienceSeconds: 15 }));
-  test.setTimeout(45_000);
+  test.setTimeout(60_000);
   const app = await start(['--hidden']);
   const { page, answer } = await asked(app);
   const { decision: said, reason } = await decisionOf(answer);
@@ -153,6 +153,8 @@ test('a question closes by itself when its agent has gone', async ({ start }) =>
 });
 
 test('the end of the app leaves agents with a clean denial, and the next start asks anew', async ({ start }) => {
+  // Three starts.
+  test.setTimeout(90_000);
   const app = await start(['--hidden']);
   const { answer } = await asked(app);
   await app.quit();

@@ -1,9 +1,10 @@
+import os from 'node:os';
 import type { Deed, ExactLine, Thing, Verb } from '../../../preload/contract.ts';
 import type { FileOperation, JsonObject, ToolCall } from '../../../rules/facts/call.ts';
 import type { Question } from '../../ask/question.ts';
-import type { ActionVerb } from '../../audit/actions.ts';
 import type { AuditRecord } from '../../audit/record.ts';
 import { type Objects, type PresentedCall, presentCall } from '../../present/deed.ts';
+import { deedOfRecord } from '../../present/recorded-deed.ts';
 
 const known = new WeakMap<Question, PresentedCall>();
 
@@ -68,20 +69,9 @@ function plainLines(text: string): ExactLine[] {
   return text.split('\n').map((line) => ({ text: line, tone: 'plain', marks: [], colours: [] }));
 }
 
-const ACTION_WORDS: Readonly<Partial<Record<ActionVerb, Verb>>> = { open: 'open-page', other: 'do-other' };
-
-/** What a recorded call did, from the first thing it did. */
-export function describeRecord({ actions, tool, input }: AuditRecord): Deed {
-  const command = input['command'];
-  const [first] = actions;
-  if (typeof command === 'string' && (!first || first.does === 'run' || first.does === 'other')) {
-    return deed('run', [{ type: 'command', text: command }]);
-  }
-  if (!first) return deed('use-tool', [{ type: 'tool', name: tool }]);
-  const verb = ACTION_WORDS[first.does] ?? (first.does as Verb);
-  if (first.path) return deed(verb, [{ type: 'file', path: first.path }]);
-  if (first.host) return deed(verb, [{ type: 'website', host: first.host }]);
-  return deed(verb, [{ type: 'words', text: first.name ?? tool }]);
+/** What a recorded call did. */
+export function describeRecord(record: AuditRecord): Deed {
+  return deedOfRecord(record, os.homedir()) ?? deed('use-tool', [{ type: 'tool', name: record.tool }]);
 }
 
 /** The exact call as it was recorded. */
