@@ -18,6 +18,7 @@ import { askWindow } from './asking/window.ts';
 import { systemConfirmation } from './confirm.ts';
 import { systemDialogs } from './dialogs.ts';
 import { type AskRequest, answerRequests, broadcast, type WindowRequest } from './ipc.ts';
+import { LINK_SCHEME, linkedPlace } from './links.ts';
 import { liveRows } from './live.ts';
 import { loginItem } from './login-item.ts';
 import { systemNotifier } from './notifications/system.ts';
@@ -85,7 +86,11 @@ export async function startApp(options: StartOptions): Promise<void> {
   const updates = openUpdates({
     dataFolder,
     settings: perch.settings,
-    bustle: () => ({ openQuestions: questions.open.length, callsBeingJudged: 0, windowOpen: window.isOpen }),
+    bustle: () => ({
+      openQuestions: questions.open.length,
+      callsBeingJudged: perch.conversations,
+      windowOpen: window.isOpen,
+    }),
     changed: (now) => broadcast('updates.changed', now),
     close: perch.close,
   });
@@ -209,7 +214,12 @@ export async function startApp(options: StartOptions): Promise<void> {
   const coverage = (question: string) => askCoverage(perch.records, asking.find(question));
   answerRequests<AskRequest>(askRequests({ asking, coverage }), asking.isAskWindow);
 
-  app.on('second-instance', () => window.show());
+  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
+  app.on('second-instance', (_event, words) => window.show(linkedPlace(words)));
+  app.on('open-url', (event, link) => {
+    event.preventDefault();
+    window.show(linkedPlace([link]));
+  });
   app.on('activate', () => window.show());
   // The app lives in the tray: closing its window is not quitting.
   app.on('window-all-closed', () => undefined);
@@ -218,7 +228,8 @@ export async function startApp(options: StartOptions): Promise<void> {
   const watch = await watchForTray(tray.renew);
   // Where no tray shows the icon, the window is the way in.
   const trayIsShown = process.platform !== 'linux' || watch?.present === true;
-  if (!options.hidden || !trayIsShown) window.show();
+  const linked = linkedPlace(process.argv);
+  if (!options.hidden || !trayIsShown || linked) window.show(linked);
   void desk.testAll();
   if (!app.isPackaged) console.log(`Perch is running. Agents reach it at ${perch.endpoint.forHooks}`);
 }

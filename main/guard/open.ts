@@ -65,6 +65,8 @@ export interface Perch {
   tell(part: string, problems: readonly Problem[]): void;
   onRecord(listener: (record: AuditRecord) => void): void;
   activity(agent: string): AgentActivity;
+  /** Calls being judged or waiting for a person. */
+  readonly conversations: number;
   close(): Promise<void>;
 }
 
@@ -228,6 +230,9 @@ async function openParts(
       recordListeners.add(listener);
     },
     activity: activity.of,
+    get conversations() {
+      return service.conversations;
+    },
     async close() {
       await service.stop();
       await retention.stop();

@@ -17,6 +17,8 @@ export interface ServiceOptions {
 }
 
 export interface Service {
+  /** Conversations that are not over: calls being judged or waiting for a person. */
+  readonly conversations: number;
   /** Stops listening and waits until the calls in flight have their answers, `graceMs` at the most. */
   stop(graceMs?: number): Promise<void>;
 }
@@ -36,6 +38,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   await listen(server, options.endpoint);
   server.on('error', (error) => options.problem(`the service failed: ${error.message}`));
   return {
+    get conversations() {
+      return open.size;
+    },
     async stop(graceMs = 2000) {
       removeEndpoint(options.endpoint);
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -14,8 +14,6 @@ const valuesEntries = {
   confirmLoosening: v.boolean(),
   notifications: v.picklist(['questions-and-problems', 'problems', 'none']),
   sounds: v.boolean(),
-  /** Questions wait quietly while something fills the screen. */
-  quietInFullScreen: v.boolean(),
   startAtLogin: v.boolean(),
   /** Days that calls are kept; 0 keeps them for good. */
   retentionDays: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3650)),

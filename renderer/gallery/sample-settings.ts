@@ -9,7 +9,6 @@ export const sampleSettings: SettingsView = {
     confirmLoosening: false,
     notifications: 'questions-and-problems',
     sounds: true,
-    quietInFullScreen: true,
     startAtLogin: true,
     retentionDays: 90,
     retentionMegabytes: 1000,

@@ -922,8 +922,6 @@ export const german: Messages = {
   'setting.patienceSeconds': 'Wie lange eine Frage wartet',
   'setting.patienceSeconds.hint':
     'Dann lehnt Perch ab. Manche Agenten können nicht so lange warten, dann ist es weniger.',
-  'setting.quietInFullScreen': 'Still, solange etwas den Bildschirm füllt',
-  'setting.quietInFullScreen.hint': 'Fragen warten hinter einem Zeichen in der Leiste, ohne Ton.',
   'setting.notifications': 'Mitteilungen',
   'setting.notifications.hint': 'Eine für jeden Schwung von Fragen, nie eine für jeden Aufruf.',
   'option.notifications.questions-and-problems': 'Fragen und Probleme',

@@ -936,8 +936,6 @@ export const english = {
   'option.unansweredAsks.allow': 'Allow',
   'setting.patienceSeconds': 'How long a question waits',
   'setting.patienceSeconds.hint': 'Then Perch denies it. Some agents cannot wait that long; then it is less.',
-  'setting.quietInFullScreen': 'Quiet while something fills the screen',
-  'setting.quietInFullScreen.hint': 'Questions wait behind a sign in the tray, without a sound.',
   'setting.notifications': 'Notifications',
   'setting.notifications.hint': 'One for each burst of questions, never one for each call.',
   'option.notifications.questions-and-problems': 'Questions and problems',

@@ -65,7 +65,6 @@ export function settingItems(view: SettingsView, { t }: Language): Item[] {
     item('guard', 'confirmLoosening', toggle('confirmLoosening', can.confirm !== ''), confirmHint),
     item('asking', 'unansweredAsks', choose('unansweredAsks', ['deny', 'agent', 'allow'])),
     item('asking', 'patienceSeconds', choose('patienceSeconds', closest(PATIENCE, values.patienceSeconds))),
-    item('asking', 'quietInFullScreen', toggle('quietInFullScreen')),
     item('noticing', 'notifications', choose('notifications', ['questions-and-problems', 'problems', 'none'])),
     item('noticing', 'sounds', toggle('sounds')),
     item('record', 'retentionDays', choose('retentionDays', closest(DAYS, values.retentionDays))),
