@@ -51,7 +51,8 @@ try {
     const start = Date.now();
     const screen = windows && process.platform === 'linux' ? await startXvfb() : undefined;
     // Tray and notification tests talk over a session bus of their own, never over the person's.
-    const [first, rest] = screen ? ['dbus-run-session', ['--', command, ...args]] : [command, args];
+    const bus = ['--config-file', path.join(import.meta.dirname, 'session-bus.conf')];
+    const [first, rest] = screen ? ['dbus-run-session', [...bus, '--', command, ...args]] : [command, args];
     const code = await run(first, rest, {
       cwd: root,
       shell,
