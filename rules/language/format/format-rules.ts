@@ -11,6 +11,8 @@ const WIDTH = 110;
 /** With aliases a short file can stand for endlessly many nodes. */
 const MOST_NODES = 1_000_000;
 
+const MOST_ROUNDS = 4;
+
 interface Change {
   readonly start: number;
   readonly end: number;
@@ -22,6 +24,17 @@ interface Change {
  * cannot be read, and a file that is no YAML.
  */
 export function formatRules(text: string): string {
+  let formatted = text;
+  // Blanks that belonged to a value may stand alone once the value is laid out: another round takes them away.
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const next = formatOnce(formatted);
+    if (next === formatted) break;
+    formatted = next;
+  }
+  return formatted;
+}
+
+function formatOnce(text: string): string {
   const { documents, error } = parseYaml(text, '');
   if (error || documents.some((document) => sizeOf(document, new Map()) > MOST_NODES)) return text;
   const changes = documents.flatMap((document) =>

@@ -33,6 +33,14 @@ describe('formatting', () => {
     expect(formatRules(text)).toBe(text);
   });
 
+  it.each([
+    ['a quoted value', rule('"tool.name = a" ')],
+    ['a folded value', rule('>\n    tool.name = a\n  ')],
+  ])('takes the blanks after %s away at once', (_, text) => {
+    expect(formatRules(text).replaceAll('\n\n', '\n')).toBe(rule('tool.name = a'));
+    expect(formatRules(formatRules(text))).toBe(formatRules(text));
+  });
+
   it('leaves a condition alone that has a mistake', () => {
     expect(formatRules(rule('tool.name  =  or  ='))).toBe(rule('tool.name  =  or  ='));
   });
