@@ -10,5 +10,7 @@ export default defineConfig({
     hookTimeout: 300_000,
     pool: 'forks',
     fileParallelism: false,
+    // These are other people's programs, some of which stumble over a busy machine.
+    retry: 1,
   },
 });

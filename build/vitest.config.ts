@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
     exclude: ['tests/e2e/**', 'tests/clients/**', 'tests/package/**'],
+    setupFiles: ['tests/properties.ts'],
     testTimeout: 20_000,
     pool: 'forks',
     coverage: {
