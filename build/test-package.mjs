@@ -17,6 +17,7 @@ const TOOLS = [
   ['desktop-file-validate', 'desktop-file-utils'],
   ['appstreamcli', 'appstream'],
   ['runuser', 'util-linux'],
+  ['xdg-open', 'xdg-utils'],
   ['gpg', 'gpg'],
   ['osslsigncode', 'osslsigncode'],
 ];
