@@ -29,5 +29,7 @@ export function keepResult(result: Result, file: string = LATEST): void {
     ({ agent, scenario }) => agent !== result.agent || scenario !== result.scenario,
   );
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify([...others, result], undefined, 1)}\n`);
+  // Where this copy of Perch lies is nobody's business and no result.
+  const modelRead = result.modelRead?.replaceAll(root, '…') ?? null;
+  writeFileSync(file, `${JSON.stringify([...others, { ...result, modelRead }], undefined, 1)}\n`);
 }

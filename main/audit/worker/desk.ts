@@ -1,8 +1,8 @@
-import { once } from 'node:events';
-import { createWriteStream, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { type Archive, openArchive } from '../archive.ts';
 import { readKey } from '../chain/key.ts';
 import { exportRecords } from '../export/export.ts';
+import { intoFile } from '../export/into-file.ts';
 import { sessionReport } from '../export/report.ts';
 import type { RecordFiles } from '../files.ts';
 import { type Forwarder, startForwarder, tryReceiver } from '../forward/forwarder.ts';
@@ -186,31 +186,3 @@ export function createDesk({ files, home, origin, news }: DeskOptions) {
 export type Desk = ReturnType<typeof createDesk>;
 
 const STATES_DELAY = 250;
-
-/** Writes into a file beside the wanted one, which takes its name when it is whole and is removed when it is not. */
-async function intoFile(
-  file: string,
-  work: (sink: { write(text: string): Promise<void> }) => Promise<number>,
-): Promise<number> {
-  const partial = `${file}.part`;
-  const stream = createWriteStream(partial, { mode: 0o600 });
-  const failed = once(stream, 'error').then(([error]: unknown[]) => {
-    throw error;
-  });
-  failed.catch(() => undefined);
-  try {
-    const count = await work({
-      async write(text) {
-        if (!stream.write(text)) await Promise.race([once(stream, 'drain'), failed]);
-      },
-    });
-    stream.end();
-    await Promise.race([once(stream, 'finish'), failed]);
-    renameSync(partial, file);
-    return count;
-  } catch (error) {
-    stream.destroy();
-    rmSync(partial, { force: true });
-    throw error;
-  }
-}

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import { createWriteStream, renameSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Archive } from '../../audit/archive.ts';
 import { EXPORT_FORMATS, type ExportFormat, exportRecords, type Sink } from '../../audit/export/export.ts';
+import { intoFile } from '../../audit/export/into-file.ts';
 import { sessionReport } from '../../audit/export/report.ts';
 import type { Query } from '../../audit/query/query.ts';
 import { VERSION } from '../../version.ts';
@@ -61,25 +61,5 @@ async function into(out: string | undefined, printer: Printer, work: (sink: Sink
       },
     });
   }
-  const partial = `${out}.part`;
-  const stream = createWriteStream(partial, { mode: 0o600 });
-  const failed = once(stream, 'error').then(([error]: unknown[]) => {
-    throw error;
-  });
-  failed.catch(() => undefined);
-  try {
-    const count = await work({
-      async write(text) {
-        if (!stream.write(text)) await Promise.race([once(stream, 'drain'), failed]);
-      },
-    });
-    stream.end();
-    await Promise.race([once(stream, 'finish'), failed]);
-    renameSync(partial, out);
-    return count;
-  } catch (error) {
-    stream.destroy();
-    rmSync(partial, { force: true });
-    throw error;
-  }
+  return intoFile(out, work);
 }
