@@ -74,6 +74,7 @@ export * from './contract/session.ts';
 export * from './contract/settings.ts';
 export * from './contract/state.ts';
 export * from './contract/today.ts';
+export * from './contract/verdict-word.ts';
 
 const nothing = v.void();
 const limit = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500));
