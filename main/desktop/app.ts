@@ -211,7 +211,8 @@ export async function startApp(options: StartOptions): Promise<void> {
     ...updateRequests(updates),
     ...recordRequests({ perch, dataFolder, tasks, dialogs: systemDialogs, receivers, exception }),
   });
-  const coverage = (question: string) => askCoverage(perch.records, asking.find(question));
+  const coverage = (question: string, steps: readonly string[]) =>
+    askCoverage(perch.records, asking.find(question), steps);
   answerRequests<AskRequest>(askRequests({ asking, coverage }), asking.isAskWindow);
 
   if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);

@@ -200,6 +200,15 @@ async function openParts(
         title: 'A call could not be judged, so it was not let through.',
         detail: message,
       }),
+    unread: ({ name, title }, message) =>
+      problems.report({
+        id: `unread-${name}`,
+        agent: name,
+        title: `Perch cannot read what ${title} sends.`,
+        detail:
+          `While you only watch, such a step goes on unchecked; once you guard, it is stopped. (${message}.) ` +
+          `Perch may need an update for this version of ${title}.`,
+      }),
   });
   const perch: Perch = {
     endpoint,

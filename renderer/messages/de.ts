@@ -208,6 +208,7 @@ export const german: Messages = {
   'ask.hold.minutes-15': '15 Minuten lang',
   'ask.hold.project': 'Immer in {project}',
   'ask.hold.always': 'Immer, in jedem Projekt',
+  'ask.tickedSteps': 'die angekreuzten Schritte ausführen, auch zwischen anderen',
   'ask.hold.once.words': 'Nur dieser Aufruf. Nichts wird gemerkt.',
   'ask.hold.session.words': '{agent} darf in dieser Sitzung {deed}.',
   'ask.hold.minutes-15.words': '{agent} darf in jeder Sitzung in {project} {deed}, bis {time}.',

@@ -214,6 +214,7 @@ export const english = {
   'ask.hold.minutes-15': 'For 15 minutes',
   'ask.hold.project': 'Always in {project}',
   'ask.hold.always': 'Always, in every project',
+  'ask.tickedSteps': 'run the ticked steps, also among others,',
   'ask.hold.once.words': 'This call only. Nothing is remembered.',
   'ask.hold.session.words': '{agent} may {deed} in this session.',
   'ask.hold.minutes-15.words': '{agent} may {deed} in any session in {project}, until {time}.',
