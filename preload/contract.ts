@@ -5,7 +5,7 @@
  * What costs time (counts, maps, coverage) is a request of its own, so that a first paint never waits for it.
  */
 import * as v from 'valibot';
-import { agentStateSchema } from './contract/agents.ts';
+import { agentStateSchema, ruleSkillSchema } from './contract/agents.ts';
 import {
   askAnswerSchema,
   askCoverageSchema,
@@ -166,6 +166,10 @@ export const REQUESTS = {
   'agents.test': { input: v.string(), output: outcomeSchema },
   /** What somebody else changed in an agent's settings since Perch wrote its entry; empty when that is not known. */
   'agents.changes': { input: v.string(), output: v.array(exactLineSchema) },
+  /** The skill with which agents write rules; lists the agents on this computer that read skills. */
+  'agents.ruleSkill': { input: nothing, output: ruleSkillSchema },
+  /** Writes the skill for an agent or brings it up to date, or takes it away. */
+  'agents.switchRuleSkill': { input: v.object({ agent: v.string(), on: v.boolean() }), output: outcomeSchema },
 
   'rules.packs': { input: nothing, output: v.array(packSchema) },
   /** How often each rule had something to say in the last 30 days. */

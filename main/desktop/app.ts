@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { app, nativeTheme } from 'electron';
 import type { AppState } from '../../preload/contract.ts';
 import { folderLedger } from '../agents/ledger.ts';
+import { thisUser } from '../agents/registration.ts';
 import { listDrafts } from '../guard/drafts.ts';
 import { openPerch, type Perch } from '../guard/open.ts';
 import { builtPlaces } from '../places.ts';
@@ -32,6 +34,7 @@ import { modeRequests } from './requests/mode.ts';
 import { askCoverage } from './requests/past-calls.ts';
 import { recordRequests } from './requests/record.ts';
 import { dueReview, reviewRequests } from './requests/review.ts';
+import { ruleSkillRequests } from './requests/rule-skill.ts';
 import { ruleRequests } from './requests/rules.ts';
 import { settingsRequests } from './requests/settings.ts';
 import { todayRequests } from './requests/today.ts';
@@ -188,6 +191,7 @@ export async function startApp(options: StartOptions): Promise<void> {
     }),
     ...rules,
     ...agentRequests(desk),
+    ...ruleSkillRequests({ place: thisUser(), text: () => readFileSync(places.skill, 'utf8'), undo }),
     ...windowRequests({ window, settings: perch.settings, mend: desk.mend }),
     ...settingsRequests({
       settings: perch.settings,

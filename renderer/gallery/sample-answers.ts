@@ -9,7 +9,7 @@ import type {
 } from '../../preload/contract.ts';
 import { now } from '../state/clock.ts';
 import type { FakeAnswers, FakeBridge } from './fake.ts';
-import { sampleAgents } from './sample-agents.ts';
+import { sampleAgents, sampleSkill } from './sample-agents.ts';
 import { line, sampleCoverage, sampleDetails } from './sample-ask.ts';
 import { sampleExceptions, sampleProposal } from './sample-exceptions.ts';
 import { sampleDetail, sampleHeads, sampleRows, sampleTotal } from './sample-history.ts';
@@ -46,6 +46,7 @@ const UNDOABLE: Outcome = { ok: true, undo: 'sample' };
 export function sampleAnswers(bridge: () => FakeBridge, world: SampleWorld): FakeAnswers {
   let { state, ask: view } = world;
   let agents = sampleAgents;
+  let skill = sampleSkill;
   let exceptions = sampleExceptions;
   let settings = sampleSettings;
   let packs = samplePacks;
@@ -170,6 +171,13 @@ export function sampleAnswers(bridge: () => FakeBridge, world: SampleWorld): Fak
       line('  "hooks": { "BeforeTool": [ { "command": "perch-hook gemini" } ] },', 'removed'),
       line('  "hooks": {},', 'added'),
     ],
+
+    'agents.ruleSkill': () => skill,
+    'agents.switchRuleSkill': ({ agent, on }) => {
+      const state = on ? 'installed' : 'absent';
+      skill = { ...skill, agents: skill.agents.map((one) => (one.agent === agent ? { ...one, state } : one)) };
+      return UNDOABLE;
+    },
 
     'rules.packs': () => packs,
     'rules.counts': () => sampleCounts,
