@@ -212,6 +212,11 @@ export const REQUESTS = {
   'rules.import': { input: v.string(), output: outcomeSchema },
   'rules.export': { input: v.string(), output: outcomeSchema },
   'rules.drafts': { input: nothing, output: v.array(draftSchema) },
+  /** What a draft would have made of the calls of the last days; tells `task.progress`. Binds nothing. */
+  'rules.tryDraft': {
+    input: v.object({ task, draft: v.string(), days: v.picklist(TRY_DAYS) }),
+    output: tryResultSchema,
+  },
   'rules.decideDraft': { input: v.object({ draft: v.string(), take: v.boolean() }), output: outcomeSchema },
   'rules.versions': { input: v.string(), output: v.array(versionSchema) },
   'rules.restore': { input: v.object({ pack: v.string(), version: v.string() }), output: outcomeSchema },

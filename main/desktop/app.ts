@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { app, nativeTheme } from 'electron';
 import type { AppState } from '../../preload/contract.ts';
@@ -7,6 +7,8 @@ import { folderLedger } from '../agents/ledger.ts';
 import { thisUser } from '../agents/registration.ts';
 import { listDrafts } from '../guard/drafts.ts';
 import { openPerch, type Perch } from '../guard/open.ts';
+import { followFolder } from '../guard/rule-folders.ts';
+import { whenQuiet } from '../guard/when-quiet.ts';
 import { builtPlaces } from '../places.ts';
 import { openRulebook } from '../rulebook/book.ts';
 import { isPaused } from '../settings/pause.ts';
@@ -126,7 +128,12 @@ export async function startApp(options: StartOptions): Promise<void> {
     confirmLoosening: confirmation.ask,
   };
   const book = openRulebook(
-    { builtIn: places.packs, own: draftFolders.own, versions: path.join(dataFolder, 'rule-versions') },
+    {
+      builtIn: places.packs,
+      own: draftFolders.own,
+      versions: path.join(dataFolder, 'rule-versions'),
+      managed: () => perch.managedRules,
+    },
     perch.rules,
     Date.now,
   );
@@ -169,6 +176,10 @@ export async function startApp(options: StartOptions): Promise<void> {
   perch.settings.onChange(refresh);
   perch.onProblem(refresh);
   perch.rules.onChange(() => broadcast('rules.changed', undefined));
+  // Agents hand drafts over with `perch draft`, another process.
+  mkdirSync(draftFolders.drafts, { recursive: true, mode: 0o700 });
+  const drafts = whenQuiet(() => broadcast('rules.changed', undefined), { quiet: 60, longest: 500 });
+  followFolder(draftFolders.drafts, drafts.note);
   perch.exceptions.onChange(() => {
     broadcast('exceptions.changed', exceptionViews(exceptionParts));
     refresh();

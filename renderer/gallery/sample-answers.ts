@@ -69,6 +69,14 @@ export function sampleAnswers(bridge: () => FakeBridge, world: SampleWorld): Fak
     return UNDOABLE;
   };
 
+  const tried = async (task: string) => {
+    for (const done of [4_000, 11_300, 18_204]) {
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      bridge().emit('task.progress', { task, done, total: 18_204 });
+    }
+    return sampleTry;
+  };
+
   return {
     'state.get': () => state,
     'mode.set': (mode) => setState({ mode, reviewAt: null }),
@@ -199,13 +207,8 @@ export function sampleAnswers(bridge: () => FakeBridge, world: SampleWorld): Fak
     }),
     'rules.compose': ({ built }) => sampleCompose(built),
     'rules.read': () => null,
-    'rules.try': async ({ task }) => {
-      for (const done of [4_000, 11_300, 18_204]) {
-        await new Promise((resolve) => setTimeout(resolve, 40));
-        bridge().emit('task.progress', { task, done, total: 18_204 });
-      }
-      return sampleTry;
-    },
+    'rules.try': ({ task }) => tried(task),
+    'rules.tryDraft': ({ task }) => tried(task),
     'rules.save': ({ rule }) => ({ ok: true, rule, undo: 'sample' }),
     'rules.check': sampleCheck,
     'rules.complete': ({ offset }) => ({
