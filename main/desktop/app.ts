@@ -202,7 +202,12 @@ export async function startApp(options: StartOptions): Promise<void> {
     }),
     ...rules,
     ...agentRequests(desk),
-    ...ruleSkillRequests({ place: thisUser(), text: () => readFileSync(places.skill, 'utf8'), undo }),
+    ...ruleSkillRequests({
+      place: thisUser(),
+      text: () => readFileSync(places.skill, 'utf8'),
+      undo,
+      changed: agentsChanged,
+    }),
     ...windowRequests({ window, settings: perch.settings, mend: desk.mend }),
     ...settingsRequests({
       settings: perch.settings,

@@ -184,6 +184,7 @@ export function sampleAnswers(bridge: () => FakeBridge, world: SampleWorld): Fak
     'agents.switchRuleSkill': ({ agent, on }) => {
       const state = on ? 'installed' : 'absent';
       skill = { ...skill, agents: skill.agents.map((one) => (one.agent === agent ? { ...one, state } : one)) };
+      bridge().emit('agents.changed', agents);
       return UNDOABLE;
     },
 

@@ -48,6 +48,7 @@ test('what an agent hands over with `perch draft` binds only once it was taken, 
   place,
   start,
 }) => {
+  test.setTimeout(90_000);
   makeRepository(place);
   const app = await start();
   const window = await app.window();

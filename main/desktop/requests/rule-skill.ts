@@ -21,6 +21,8 @@ export interface RuleSkillParts {
   /** The skill as this version of Perch brings it. */
   text(): string;
   readonly undo: UndoStore;
+  /** It was written or taken away. */
+  changed(): void;
 }
 
 /** The skill with which agents write rules: where it is, and putting it there or taking it away. */
@@ -32,10 +34,12 @@ export function ruleSkillRequests(parts: RuleSkillParts): Handlers<'agents.ruleS
     const before = skillText(where);
     if (on) installSkill(where, parts.text());
     else removeSkill(where);
+    parts.changed();
     return undo.offer(() =>
       inSettings(() => {
         if (before === undefined) removeSkill(where);
         else installSkill(where, before);
+        parts.changed();
         return { ok: true };
       }),
     );
