@@ -33,9 +33,15 @@ const TABLES: readonly ProgramTable[] = [
   AGENT_PROGRAMS,
 ];
 
+/** None of these starts a program of somebody else's, whose `--help` it might be. */
+const EXPLAINING: ReadonlySet<ProgramTable> = new Set([CLOUD_PROGRAMS, HOSTING_PROGRAMS, DATABASE_PROGRAMS]);
+
 const BY_NAME: ReadonlyMap<string, ProgramSpec> = new Map(
   TABLES.flatMap((table) =>
-    Object.entries(table).flatMap(([names, spec]) => names.split(' ').map((name) => [name, spec] as const)),
+    Object.entries(table).flatMap(([names, spec]) => {
+      const whole: ProgramSpec = EXPLAINING.has(table) ? { ...spec, explains: true } : spec;
+      return names.split(' ').map((name) => [name, whole] as const);
+    }),
   ),
 );
 
