@@ -110,6 +110,7 @@ export async function startApp(options: StartOptions): Promise<void> {
     notifier: systemNotifier(),
     settings: () => perch.settings.current,
     objects: (views) => objects(perch.rules.active.rules, views),
+    covered: perch.covered,
     window: (view, events) => askWindow(preloadScript(out), view, events),
     changed(waiting) {
       broadcast('questions.changed', waiting);
@@ -183,6 +184,8 @@ export async function startApp(options: StartOptions): Promise<void> {
   perch.exceptions.onChange(() => {
     broadcast('exceptions.changed', exceptionViews(exceptionParts));
     refresh();
+    // An answer that makes an exception has its own question closed first.
+    setImmediate(asking.reconsider);
   });
   whenTimeIsUp(perch, refresh);
   perch.onRecord(asking.note);
