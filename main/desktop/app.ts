@@ -229,7 +229,7 @@ export async function startApp(options: StartOptions): Promise<void> {
       adviceChanged: () => broadcast('rules.changed', undefined),
     }),
     ...updateRequests(updates),
-    ...recordRequests({ perch, dataFolder, tasks, dialogs: systemDialogs, receivers, exception }),
+    ...recordRequests({ perch, dataFolder, tasks, undo, dialogs: systemDialogs, receivers, exception }),
   });
   const coverage = (question: string) => askCoverage(perch.records, asking.find(question));
   answerRequests<AskRequest>(askRequests({ asking, coverage }), asking.isAskWindow);
