@@ -232,7 +232,7 @@ export async function startApp(options: StartOptions): Promise<void> {
       adviceChanged: () => broadcast('rules.changed', undefined),
     }),
     ...updateRequests(updates),
-    ...recordRequests({ perch, dataFolder, tasks, dialogs: systemDialogs, receivers, exception }),
+    ...recordRequests({ perch, dataFolder, tasks, undo, dialogs: systemDialogs, receivers, exception }),
   });
   const coverage = (question: string, steps: readonly string[]) =>
     askCoverage(perch.records, asking.find(question), steps);
