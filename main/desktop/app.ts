@@ -22,6 +22,7 @@ import { askWindow } from './asking/window.ts';
 import { systemConfirmation } from './confirm.ts';
 import { systemDialogs } from './dialogs.ts';
 import { type AskRequest, answerRequests, broadcast, type WindowRequest } from './ipc.ts';
+import { leaveWithConsent } from './leave.ts';
 import { LINK_SCHEME, linkedPlace } from './links.ts';
 import { liveRows } from './live.ts';
 import { loginItem } from './login-item.ts';
@@ -50,6 +51,7 @@ import { undoStore } from './undo.ts';
 import { openUpdates } from './updates.ts';
 import { systemVault } from './vault.ts';
 import { lockDownPages, mainWindow, preloadScript } from './windows.ts';
+import { wordsFor } from './words.ts';
 
 /** Everything the tray app is: the service first, since agents wait for it, then what a person sees. */
 export async function startApp(options: StartOptions): Promise<void> {
@@ -156,18 +158,26 @@ export async function startApp(options: StartOptions): Promise<void> {
   });
   const modes = modeRequests({ settings: perch.settings, undo, now: Date.now, confirmLoosening: confirmation.ask });
   const quit = () => app.quit();
-  const tray = trayIcon(path.join(out, 'icons'), trayState(state()), {
+  const words = () => wordsFor(perch.settings.current.language, app.getPreferredSystemLanguages());
+  const leave = () =>
+    leaveWithConsent({
+      words: words().leave,
+      confirm: () => confirmation.ask('remove Perch from your agents'),
+      saysMore: true,
+    }).then(() => desk.lookAgain());
+  const tray = trayIcon(path.join(out, 'icons'), trayState(state(), words()), {
     open: () => window.show(),
     setMode: (mode) => void modes['mode.set'](mode),
     pause: (minutes) => void modes['pause.start'](minutes),
     endPause: () => void modes['pause.end'](),
     showQuestions: () => asking.window.front(),
+    leave: () => void leave(),
     quit,
   });
   const refresh = () => {
     const now = state();
     nativeTheme.themeSource = now.appearance === 'light' || now.appearance === 'dark' ? now.appearance : 'system';
-    tray.update(trayState(now));
+    tray.update(trayState(now, words()));
     broadcast('state.changed', now);
   };
   function agentsChanged(): void {
