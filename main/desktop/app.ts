@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { app, nativeTheme } from 'electron';
 import type { AppState } from '../../preload/contract.ts';
 import { folderLedger } from '../agents/ledger.ts';
+import { thisUser } from '../agents/registration.ts';
 import { listDrafts } from '../guard/drafts.ts';
 import { openPerch, type Perch } from '../guard/open.ts';
+import { followFolder } from '../guard/rule-folders.ts';
+import { whenQuiet } from '../guard/when-quiet.ts';
 import { builtPlaces } from '../places.ts';
 import { openRulebook } from '../rulebook/book.ts';
 import { isPaused } from '../settings/pause.ts';
@@ -32,6 +36,7 @@ import { modeRequests } from './requests/mode.ts';
 import { askCoverage } from './requests/past-calls.ts';
 import { recordRequests } from './requests/record.ts';
 import { dueReview, reviewRequests } from './requests/review.ts';
+import { ruleSkillRequests } from './requests/rule-skill.ts';
 import { ruleRequests } from './requests/rules.ts';
 import { settingsRequests } from './requests/settings.ts';
 import { todayRequests } from './requests/today.ts';
@@ -123,7 +128,12 @@ export async function startApp(options: StartOptions): Promise<void> {
     confirmLoosening: confirmation.ask,
   };
   const book = openRulebook(
-    { builtIn: places.packs, own: draftFolders.own, versions: path.join(dataFolder, 'rule-versions') },
+    {
+      builtIn: places.packs,
+      own: draftFolders.own,
+      versions: path.join(dataFolder, 'rule-versions'),
+      managed: () => perch.managedRules,
+    },
     perch.rules,
     Date.now,
   );
@@ -166,6 +176,10 @@ export async function startApp(options: StartOptions): Promise<void> {
   perch.settings.onChange(refresh);
   perch.onProblem(refresh);
   perch.rules.onChange(() => broadcast('rules.changed', undefined));
+  // Agents hand drafts over with `perch draft`, another process.
+  mkdirSync(draftFolders.drafts, { recursive: true, mode: 0o700 });
+  const drafts = whenQuiet(() => broadcast('rules.changed', undefined), { quiet: 60, longest: 500 });
+  followFolder(draftFolders.drafts, drafts.note);
   perch.exceptions.onChange(() => {
     broadcast('exceptions.changed', exceptionViews(exceptionParts));
     refresh();
@@ -188,6 +202,12 @@ export async function startApp(options: StartOptions): Promise<void> {
     }),
     ...rules,
     ...agentRequests(desk),
+    ...ruleSkillRequests({
+      place: thisUser(),
+      text: () => readFileSync(places.skill, 'utf8'),
+      undo,
+      changed: agentsChanged,
+    }),
     ...windowRequests({ window, settings: perch.settings, mend: desk.mend }),
     ...settingsRequests({
       settings: perch.settings,
@@ -211,7 +231,8 @@ export async function startApp(options: StartOptions): Promise<void> {
     ...updateRequests(updates),
     ...recordRequests({ perch, dataFolder, tasks, dialogs: systemDialogs, receivers, exception }),
   });
-  const coverage = (question: string) => askCoverage(perch.records, asking.find(question));
+  const coverage = (question: string, steps: readonly string[]) =>
+    askCoverage(perch.records, asking.find(question), steps);
   answerRequests<AskRequest>(askRequests({ asking, coverage }), asking.isAskWindow);
 
   if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);

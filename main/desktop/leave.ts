@@ -1,9 +1,9 @@
-import os from 'node:os';
 import path from 'node:path';
 import { app, dialog } from 'electron';
 import { agentTitle, registrations } from '../agents/catalogue.ts';
 import { leaveAgents } from '../agents/leave.ts';
 import { folderLedger } from '../agents/ledger.ts';
+import { thisUser } from '../agents/registration.ts';
 
 /**
  * Asks the person whether Perch should leave their agents' settings, and does it. What uninstallers start: the question
@@ -26,8 +26,7 @@ export async function leaveWithConsent(): Promise<void> {
     cancelId: 1,
   });
   if (response !== 0) return;
-  const place = { home: os.homedir(), platform: process.platform, environment: process.env };
-  const { failed } = leaveAgents(agents, ledger, place);
+  const { failed } = leaveAgents(agents, ledger, thisUser());
   if (failed.length === 0) return;
   dialog.showErrorBox(
     'Some agents still ask Perch',

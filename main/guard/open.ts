@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { RULE_OPTIONS } from '../../rules/facts/catalogue.ts';
+import type { RuleFile } from '../../rules/language/index.ts';
 import { adapterFor } from '../agents/catalogue.ts';
 import { type ExceptionStore, openExceptions } from '../ask/exception-store.ts';
 import { liftedBy } from '../ask/exceptions.ts';
@@ -54,6 +55,8 @@ export interface Perch {
   readonly settings: BoundSettings;
   readonly exceptions: ExceptionStore;
   readonly rules: RuleStore;
+  /** Rule files of the machine's administrators, which are among the rules. */
+  readonly managedRules: readonly RuleFile[];
   readonly records: Omit<Records, 'append' | 'close'>;
   /** What the rules of now say about a recorded call; undefined when it cannot be judged again. */
   judgeAgain(record: AuditRecord): JudgedCall | undefined;
@@ -200,12 +203,24 @@ async function openParts(
         title: 'A call could not be judged, so it was not let through.',
         detail: message,
       }),
+    unread: ({ name, title }, message) =>
+      problems.report({
+        id: `unread-${name}`,
+        agent: name,
+        title: `Perch cannot read what ${title} sends.`,
+        detail:
+          `While you only watch, such a step goes on unchecked; once you guard, it is stopped. (${message}.) ` +
+          `Perch may need an update for this version of ${title}.`,
+      }),
   });
   const perch: Perch = {
     endpoint,
     settings,
     exceptions,
     rules,
+    get managedRules() {
+      return managed.current.packs;
+    },
     records: store,
     judgeAgain(record) {
       const event = callOfRecord(record);

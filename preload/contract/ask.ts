@@ -169,5 +169,8 @@ export const askDetailsSchema = v.object({
 });
 export type AskDetails = Shown<typeof askDetailsSchema>;
 
+/** A question, and the ids of its steps that would be remembered; those of a call of one step are none. */
+export const askCoverageQuestionSchema = v.object({ question: v.string(), steps: v.array(v.string()) });
+
 /** How many past calls an answer would have covered, for each way to hold. */
 export const askCoverageSchema = v.array(v.object({ hold: v.picklist(HOLDS), calls: v.number() }));

@@ -73,7 +73,10 @@ export function createPerch(bridge: Bridge): Perch {
   const stops = [
     bridge.on('state.changed', state.set),
     bridge.on('questions.changed', questions.set),
-    bridge.on('agents.changed', (agents) => answers.put('agents.list', undefined, agents)),
+    bridge.on('agents.changed', (agents) => {
+      answers.put('agents.list', undefined, agents);
+      answers.refresh('agents.ruleSkill');
+    }),
     bridge.on('exceptions.changed', (exceptions) => answers.put('exceptions.list', undefined, exceptions)),
     bridge.on('updates.changed', (update) => answers.put('updates.get', undefined, update)),
     bridge.on('rules.changed', () =>

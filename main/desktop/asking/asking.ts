@@ -1,12 +1,13 @@
 import type { IpcMainInvokeEvent } from 'electron';
-import type {
-  AskAnswer,
-  AskDetails,
-  AskQuestion,
-  AskView,
-  Outcome,
-  Press,
-  WaitingQuestion,
+import {
+  type AskAnswer,
+  type AskDetails,
+  type AskQuestion,
+  type AskView,
+  exceptionsOfSteps,
+  type Outcome,
+  type Press,
+  type WaitingQuestion,
 } from '../../../preload/contract.ts';
 import { choicesFor, type Hold } from '../../ask/choices.ts';
 import { ALLOW_AFTER_MS, type AnswerResult, type AskDesk, type OpenQuestion } from '../../ask/desk.ts';
@@ -174,12 +175,13 @@ export function startAsking(parts: AskingParts): Asking {
     }
     if (given.press === 'other' && describeQuestion(question).risk === 'high') return failed(NOT_BY_HAND);
     const choice = choicesFor(question).find(({ hold }) => hold === given.hold);
-    if (!choice) return failed(NO_SUCH_CHOICE);
+    const wanted = choice && exceptionsOfSteps(choice.exceptions, given.steps);
+    if (!wanted || (choice.hold !== 'once' && wanted.length === 0)) return failed(NO_SUCH_CHOICE);
     if (loosensForGood(choice.hold) && parts.confirms()) {
       const confirmed = await parts.confirm('let an agent do this from now on');
       if (!confirmed.ok) return confirmed;
     }
-    const made = choice.exceptions.map((one) => parts.exceptions.add(one).id);
+    const made = wanted.map((one) => parts.exceptions.add(one).id);
     const result = desk.answer({ id, nonce, decision: 'allow', note: '', exceptions: made });
     // An exception only comes with an answer that counts.
     if (result !== 'taken') for (const one of made) parts.exceptions.discard(one);

@@ -76,28 +76,34 @@ export type TryDays = 7 | 30 | 90;
 /** Milliseconds that a change rests before it is tried. */
 const TRY_AFTER = 500;
 
-/** Tries a change on the calls of the last days, each time it rests. */
-export function useTry(
-  bridge: Bridge,
-  change: RuleChange | undefined,
-  days: TryDays,
-): {
+export interface Trial {
   readonly result: TryResult | undefined;
   readonly running: boolean;
   readonly progress: ReturnType<typeof useTask>['progress'];
   again(): void;
   cancel(): void;
-} {
+}
+
+/** Tries a change on the calls of the last days, each time it rests. */
+export function useTry(bridge: Bridge, change: RuleChange | undefined, days: TryDays): Trial {
+  const key = change ? JSON.stringify(change) : '';
+  return useTrial(key, (task) => change && bridge.request('rules.try', { task, change, days }), days);
+}
+
+/**
+ * Runs a trial whenever what is tried has rested for a while.
+ * @param key stands for what is tried; empty for nothing
+ */
+export function useTrial(key: string, run: (task: string) => Promise<TryResult> | undefined, days: TryDays): Trial {
   const task = useTask();
   const [result, setResult] = useState<TryResult>();
   const [running, setRunning] = useState(false);
   const [attempt, setAttempt] = useState(0);
   const { begin } = task;
-  const key = change ? JSON.stringify(change) : '';
-  // `key` stands for `change`, and a new attempt asks again.
+  // `key` stands for `run`, and a new attempt asks again.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
-    if (!change) {
+    if (!key) {
       setResult(undefined);
       setRunning(false);
       return;
@@ -105,7 +111,7 @@ export function useTry(
     let gone = false;
     setRunning(true);
     const timer = setTimeout(() => {
-      bridge.request('rules.try', { task: begin(), change, days }).then(
+      run(begin())?.then(
         (tried) => {
           if (gone) return;
           setResult(tried);
@@ -121,6 +127,6 @@ export function useTry(
       gone = true;
       clearTimeout(timer);
     };
-  }, [bridge, key, days, attempt]);
+  }, [key, days, attempt]);
   return { result, running, progress: task.progress, again: () => setAttempt(attempt + 1), cancel: task.cancel };
 }

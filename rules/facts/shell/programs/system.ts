@@ -33,11 +33,14 @@ export const SYSTEM_PROGRAMS: ProgramTable = {
       return EMPTY;
     },
   },
-  'swapoff swapon sync fstrim e2fsck fsck tune2fs': {},
+  'swapoff swapon': { does: ['system_setting'] },
+  'sync fstrim e2fsck fsck tune2fs': {},
   'snapper timeshift btrfs restic borg duplicity kopia rdiff-backup bup': {
     run: (i) => {
       if (
-        /\b(?:delete|remove|forget|prune|purge|rm|destroy|cleanup|subvolume delete|snapshot delete)\b/.test(i.line) &&
+        /\b(?:delete|remove|forget|prune|purge|rm|rdelete|compact|destroy|cleanup|subvolume delete|snapshot delete)\b/.test(
+          i.line,
+        ) &&
         !/--dry-run/.test(i.line)
       )
         i.act('destroy_backup', `${i.name} ${i.line}`);

@@ -7,6 +7,7 @@ import type { NewRecord } from '../../../../main/audit/record.ts';
 import type { Records } from '../../../../main/audit/records.ts';
 import { recordRequests } from '../../../../main/desktop/requests/record.ts';
 import { openTasks } from '../../../../main/desktop/tasks.ts';
+import type { Perch } from '../../../../main/guard/open.ts';
 import { type Progress, REQUESTS, type RequestInput, type RequestOutput } from '../../../../preload/contract.ts';
 import { temporaryFolder } from '../../../temporary.ts';
 import { generate } from '../../audit/generate.ts';
@@ -23,7 +24,7 @@ async function opened(saveAs: string | undefined = undefined) {
   const told: Progress[] = [];
   const tasks = openTasks((progress) => told.push(progress));
   const handlers = recordRequests({
-    perch: { records, judgeAgain: () => undefined },
+    perch: { records, judgeAgain: () => undefined, rules: {} as Perch['rules'] },
     dataFolder: folder,
     tasks,
     dialogs: { saveAs: async () => saveAs && path.join(folder, saveAs) },
