@@ -48,7 +48,7 @@ export const NETWORK_PROGRAMS: ProgramTable = {
       return unknown();
     },
   },
-  'nc ncat netcat nc.traditional nc.openbsd': {
+  'nc ncat netcat nc.traditional nc.openbsd powercat': {
     values:
       '-p -s -w -q -i -I -O -X -x -T -e -c -m -g -G -o --exec --sh-exec --lua-exec --proxy --proxy-type --source-port',
     run: netcat,

@@ -133,7 +133,23 @@ export const SYSTEM_PROGRAMS: ProgramTable = {
   },
   'ssh-keygen': { values: '-t -b -f -C -N -P -m -E -I -n -V -R -F -s -O -D', run: sshKeys },
   'ssh-keyscan': { values: '-t -p -T -f', run: (i) => unknown({ kind: 'network', from: i.word(0) }) },
-  'mimikatz lazagne laZagne pypykatz secretsdump.py secretsdump chntpw samdump2 unshadow linpeas.sh linpeas winpeas pspy rubeus sharphound bloodhound firefox_decrypt firefox_decrypt.py chrome-decrypt hackbrowserdata gitdumper':
+  ntdsutil: { does: ['read_password_hashes'] },
+  winrm: {
+    run: (i) => {
+      if (/\b(?:quickconfig|qc|set|create)\b/i.test(i.line)) i.act('system_setting', `winrm ${i.line}`);
+      return unknown({ kind: 'program', name: 'winrm' });
+    },
+  },
+  msiexec: {
+    run: (i) => {
+      const address = i.args.find((arg) => /^https?:|^\\\\/i.test(arg.text));
+      if (address) i.act('install_from_url', address);
+      else if (i.args.some((arg) => /^[/-][ix]$|^[/-](?:package|uninstall)$/i.test(arg.text)))
+        i.act('install_global', i.line);
+      return EMPTY;
+    },
+  },
+  'invoke-mimikatz invoke-kerberoast invoke-dcsync invoke-ninjacopy get-gpppassword get-vaultcredential get-keystrokes mimikatz lazagne laZagne pypykatz secretsdump.py secretsdump chntpw samdump2 unshadow linpeas.sh linpeas winpeas pspy rubeus sharphound bloodhound firefox_decrypt firefox_decrypt.py chrome-decrypt hackbrowserdata gitdumper':
     { does: ['read_keychain', 'read_password_hashes'] },
   'history fc': { run: history },
   journalctl: {
@@ -292,6 +308,8 @@ export const SYSTEM_PROGRAMS: ProgramTable = {
     run: (i) => {
       const create = /process call create ["']?(.+?)["']?$/i.exec(i.line);
       if (create) i.script('cmd', known(create[1] ?? ''));
+      if (create) i.act('run_hidden', `wmic ${i.line}`);
+      if (/\/format:["']?https?:/i.test(i.line)) i.act('run_downloaded', `wmic ${i.line}`);
       if (/shadowcopy.*delete/i.test(i.line)) i.act('destroy_backup', `wmic ${i.line}`);
       if (/process .*(?:delete|call terminate)/i.test(i.line)) stops(i, i.line);
       if (/\/node:/i.test(i.line)) i.act('remote_shell', `wmic ${i.line}`);
