@@ -49,9 +49,10 @@ export function recordWriter(database: DatabaseSyncInstance, key: RecordKey, syn
     /** Writes new records, all or none. When this returns they survive a crash of the program and of the machine. */
     insert(entries: readonly Entry[]): void {
       const [first, ...more] = entries;
-      if (!first || more.length > 0 || first.id % CHECKPOINT_EVERY === 0) return together(() => entries.forEach(put));
-      put(first);
-      sync();
+      if (first && more.length === 0 && first.id % CHECKPOINT_EVERY !== 0) {
+        put(first);
+        sync();
+      } else together(() => entries.forEach(put));
     },
     /** Brings back what was read out of a damaged file, under its old numbers, where those are free. */
     restore({ entries, checkpoints, removed }: Salvaged): void {
