@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { app, nativeTheme } from 'electron';
-import type { AppState } from '../../preload/contract.ts';
+import type { AppState, Outcome } from '../../preload/contract.ts';
 import { folderLedger } from '../agents/ledger.ts';
 import { listDrafts } from '../guard/drafts.ts';
 import { openPerch, type Perch } from '../guard/open.ts';
@@ -15,7 +15,8 @@ import { startAsking } from './asking/asking.ts';
 import { openDesk } from './asking/open.ts';
 import { packTitle } from './asking/view.ts';
 import { askWindow } from './asking/window.ts';
-import { systemConfirmation } from './confirm.ts';
+import { confirmationBy } from './confirmation/confirmation.ts';
+import { systemMethod } from './confirmation/system.ts';
 import { systemDialogs } from './dialogs.ts';
 import { type AskRequest, answerRequests, broadcast, type WindowRequest } from './ipc.ts';
 import { LINK_SCHEME, linkedPlace } from './links.ts';
@@ -94,13 +95,13 @@ export async function startApp(options: StartOptions): Promise<void> {
     changed: (now) => broadcast('updates.changed', now),
     close: perch.close,
   });
-  const confirmation = systemConfirmation(() => perch.settings.current);
+  const confirmation = confirmationBy(systemMethod(), () => perch.settings.current);
   const asking = startAsking({
     desk: questions,
     exceptions: perch.exceptions,
     now: Date.now,
     random: randomUUID,
-    confirms: () => perch.settings.current.confirmLoosening && confirmation.name !== '',
+    confirms: () => perch.settings.current.confirmLoosening,
     confirm: confirmation.ask,
     notifier: systemNotifier(),
     settings: () => perch.settings.current,
@@ -145,11 +146,15 @@ export async function startApp(options: StartOptions): Promise<void> {
     changed: () => broadcast('rules.changed', undefined),
   });
   const modes = modeRequests({ settings: perch.settings, undo, now: Date.now, confirmLoosening: confirmation.ask });
+  const sayIfRefused = async (done: Outcome | Promise<Outcome>) => {
+    const outcome = await done;
+    if (!outcome.ok && outcome.message) systemDialogs.say(outcome.message);
+  };
   const quit = () => app.quit();
   const tray = trayIcon(path.join(out, 'icons'), trayState(state()), {
     open: () => window.show(),
-    setMode: (mode) => void modes['mode.set'](mode),
-    pause: (minutes) => void modes['pause.start'](minutes),
+    setMode: (mode) => sayIfRefused(modes['mode.set'](mode)),
+    pause: (minutes) => sayIfRefused(modes['pause.start'](minutes)),
     endPause: () => void modes['pause.end'](),
     showQuestions: () => asking.window.front(),
     quit,
