@@ -5,7 +5,7 @@
  * What costs time (counts, maps, coverage) is a request of its own, so that a first paint never waits for it.
  */
 import * as v from 'valibot';
-import { agentStateSchema } from './contract/agents.ts';
+import { agentStateSchema, ruleSkillSchema } from './contract/agents.ts';
 import {
   askAnswerSchema,
   askCoverageQuestionSchema,
@@ -169,6 +169,10 @@ export const REQUESTS = {
   'agents.test': { input: v.string(), output: outcomeSchema },
   /** What somebody else changed in an agent's settings since Perch wrote its entry; empty when that is not known. */
   'agents.changes': { input: v.string(), output: v.array(exactLineSchema) },
+  /** The skill with which agents write rules; lists the agents on this computer that read skills. */
+  'agents.ruleSkill': { input: nothing, output: ruleSkillSchema },
+  /** Writes the skill for an agent or brings it up to date, or takes it away. */
+  'agents.switchRuleSkill': { input: v.object({ agent: v.string(), on: v.boolean() }), output: outcomeSchema },
 
   'rules.packs': { input: nothing, output: v.array(packSchema) },
   /** How often each rule had something to say in the last 30 days. */
@@ -211,6 +215,11 @@ export const REQUESTS = {
   'rules.import': { input: v.string(), output: outcomeSchema },
   'rules.export': { input: v.string(), output: outcomeSchema },
   'rules.drafts': { input: nothing, output: v.array(draftSchema) },
+  /** What a draft would have made of the calls of the last days; tells `task.progress`. Binds nothing. */
+  'rules.tryDraft': {
+    input: v.object({ task, draft: v.string(), days: v.picklist(TRY_DAYS) }),
+    output: tryResultSchema,
+  },
   'rules.decideDraft': { input: v.object({ draft: v.string(), take: v.boolean() }), output: outcomeSchema },
   'rules.versions': { input: v.string(), output: v.array(versionSchema) },
   'rules.restore': { input: v.object({ pack: v.string(), version: v.string() }), output: outcomeSchema },

@@ -10,7 +10,7 @@ export interface HookInput {
   /** Process id of the agent, 0 when it is not known. */
   readonly agentPid: number;
   /** What can be seen of the agent's process; undefined where the system does not show it. */
-  readonly agentProcess?: AgentProcess;
+  readonly agentProcess?: AgentProcess | undefined;
 }
 
 /** An agent's process as far as it tells whether a person sits at it. */

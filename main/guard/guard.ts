@@ -86,9 +86,16 @@ export function createGuard(parts: GuardParts) {
     let event: ToolCallEvent | SessionEvent;
     try {
       const agentPid = parts.agentPid(request);
-      const agentProcess = parts.agentProcess(agentPid);
-      const seen = agentProcess ? { agentProcess } : {};
-      event = adapter.decode({ body: request.body, cwd: request.cwd, agentPid, ...seen });
+      const { body, cwd } = request;
+      event = adapter.decode({
+        body,
+        cwd,
+        agentPid,
+        // Few agents need it, and it costs as much as some calls.
+        get agentProcess() {
+          return parts.agentProcess(agentPid);
+        },
+      });
     } catch (error) {
       if (!(error instanceof HookInputError)) throw error;
       return unreadable(adapter, error, request, started);

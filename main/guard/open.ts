@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { RULE_OPTIONS } from '../../rules/facts/catalogue.ts';
+import type { RuleFile } from '../../rules/language/index.ts';
 import { adapterFor } from '../agents/catalogue.ts';
 import { type ExceptionStore, openExceptions } from '../ask/exception-store.ts';
 import { liftedBy } from '../ask/exceptions.ts';
@@ -56,6 +57,8 @@ export interface Perch {
   readonly settings: BoundSettings;
   readonly exceptions: ExceptionStore;
   readonly rules: RuleStore;
+  /** Rule files of the machine's administrators, which are among the rules. */
+  readonly managedRules: readonly RuleFile[];
   readonly records: Omit<Records, 'append' | 'close'>;
   /** The verdict of now on an open question, if exceptions cover all that stands in the call's way; else undefined. */
   covered(question: Question): Verdict | undefined;
@@ -220,6 +223,9 @@ async function openParts(
     settings,
     exceptions,
     rules,
+    get managedRules() {
+      return managed.current.packs;
+    },
     records: store,
     covered(question) {
       const { call, verdict, project } = question;

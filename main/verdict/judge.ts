@@ -60,6 +60,13 @@ export function judgeCall(rules: RuleSet, call: CallFacts): Judgement {
   };
 }
 
+/** Rules that are switched off and would have something to say about the call if they were on. */
+export function sleepingRules(rules: RuleSet, call: CallFacts): readonly Rule[] {
+  return rules.rules.filter(
+    (rule) => !rule.enabled && call.views.some((view) => rules.explain(rule, view)?.matches === true),
+  );
+}
+
 function touchOf({ touch }: Facts): Touch | undefined {
   return touch;
 }

@@ -26,16 +26,71 @@ export interface Repository {
 const LONGEST_SETTINGS = 262_144;
 const MOST_PARENTS = 64;
 
-/** The repository that `cwd` (absolute, real) belongs to. */
-export function findRepository(files: Files, cwd: string, os: OperatingSystem): Repository | undefined {
+/** Finds the repository that `cwd` (absolute, real) belongs to. */
+export type RepositoryFinder = (files: Files, cwd: string, os: OperatingSystem) => Repository | undefined;
+
+export const findRepository: RepositoryFinder = (files, cwd, os) =>
+  find(files, cwd, os, ({ root, git, common }) => readRepository(files, root, git, common));
+
+/** Repositories that are remembered at once. */
+const MOST_REMEMBERED = 200;
+
+/**
+ * Finds repositories and reads each anew only when one of its files was changed, which every command of git that
+ * matters here does. Where a change might not show, nothing is remembered.
+ */
+export function rememberingFinder(): RepositoryFinder {
+  const remembered = new Map<string, { readonly stamp: string; readonly repository: Repository }>();
+  return (files, cwd, os) =>
+    find(files, cwd, os, (place) => {
+      // Taken before the files are read: what is changed meanwhile shows the next time.
+      const stamp = stampOf(files, place);
+      const known = remembered.get(place.root);
+      if (known && known.stamp === stamp) return known.repository;
+      remembered.delete(place.root);
+      const repository = readRepository(files, place.root, place.git, place.common);
+      if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+      if (stamp !== undefined) remembered.set(place.root, { stamp, repository });
+      return repository;
+    });
+}
+
+/** Operations that git is in the middle of show in the folder's own stamp: each is a file or folder in there. */
+function stampOf(files: Files, { git, common, link }: RepositoryPlace): string | undefined {
+  if (!files.stamp) return undefined;
+  let stamps = '';
+  const linked = link === undefined ? [] : [link, `${git}/commondir`];
+  for (const path of [git, `${git}/HEAD`, `${common}/config`, `${common}/refs/remotes/origin/HEAD`, ...linked]) {
+    const stamp = files.stamp(path);
+    if (stamp === undefined) return undefined;
+    stamps += `${path}\n${stamp}\n`;
+  }
+  return stamps;
+}
+
+interface RepositoryPlace {
+  readonly root: string;
+  readonly git: string;
+  /** Where what all work trees share lies. */
+  readonly common: string;
+  /** The file that stands for `git` in a work tree or a submodule. */
+  readonly link?: string;
+}
+
+function find(
+  files: Files,
+  cwd: string,
+  os: OperatingSystem,
+  read: (place: RepositoryPlace) => Repository,
+): Repository | undefined {
   let folder = cwd;
   for (let level = 0; level < MOST_PARENTS; level++) {
     const git = folder.endsWith('/') ? `${folder}.git` : `${folder}/.git`;
     const kind = files.lstat(git);
-    if (kind === 'folder') return readRepository(files, folder, git, git);
+    if (kind === 'folder') return read({ root: folder, git, common: git });
     if (kind === 'file') {
       const place = linkedFolder(files, folder, git, os);
-      if (place) return readRepository(files, folder, place.git, place.common);
+      if (place) return read({ root: folder, link: git, ...place });
     }
     const parent = parentOf(folder);
     if (parent === folder) return undefined;

@@ -4,6 +4,7 @@ import { textOf } from '../invocation.ts';
 import { EMPTY, isKnown, known, unknown, unknownToken, type Value } from '../value.ts';
 import { namesPerch } from './perch-names.ts';
 import { registryDeed } from './registry.ts';
+import { withSecrets } from './wrappers.ts';
 
 export const SYSTEM_PROGRAMS: ProgramTable = {
   // Processes and power
@@ -33,11 +34,14 @@ export const SYSTEM_PROGRAMS: ProgramTable = {
       return EMPTY;
     },
   },
-  'swapoff swapon sync fstrim e2fsck fsck tune2fs': {},
+  'swapoff swapon': { does: ['system_setting'] },
+  'sync fstrim e2fsck fsck tune2fs': {},
   'snapper timeshift btrfs restic borg duplicity kopia rdiff-backup bup': {
     run: (i) => {
       if (
-        /\b(?:delete|remove|forget|prune|purge|rm|destroy|cleanup|subvolume delete|snapshot delete)\b/.test(i.line) &&
+        /\b(?:delete|remove|forget|prune|purge|rm|rdelete|compact|destroy|cleanup|subvolume delete|snapshot delete)\b/.test(
+          i.line,
+        ) &&
         !/--dry-run/.test(i.line)
       )
         i.act('destroy_backup', `${i.name} ${i.line}`);
@@ -493,7 +497,7 @@ function cron(i: Invocation): Value {
 
 function accounts(i: Invocation): Value {
   const { line, name } = i;
-  if (name === 'dscl' && /-(?:read|list|search)\b/.test(line) && !/ShadowHashData/.test(line))
+  if (name === 'dscl' && /(?:^| )-?(?:read|list|search)\w*(?= |$)/.test(line) && !/ShadowHashData/.test(line))
     return unknown({ kind: 'machine', what: 'accounts' });
   if (name === 'htpasswd') {
     i.touch('mention', i.operands[0]);
@@ -610,20 +614,29 @@ function macSecurity(i: Invocation): Value {
   return EMPTY;
 }
 
+/** Commands of password managers that show what is kept, by their first two words. */
+const SHOWS_PASSWORDS =
+  /^(?:read|get|show|export|inject|reveal|copy|clip|code|otp|password|note|[pno]|exec|decrypt|backup|cat|grep|edit|analyze|attachment-export)(?: |$)|^(?:item|document|secret) (?:get|edit|share)|^list (?:items|sends?)|^(?:connect|service-account) (?:create|token)/;
+
+/** The other commands of `pass` and its kin; any other word is the name of a password. */
+const PASS_COMMANDS =
+  /^(?:init|git|ls|list|find|search|insert|add|generate|rm|remove|delete|mv|move|cp|version|help|sync|setup|mounts|recipients|fsck|doctor|unlock|lock|otp)$/;
+
 function passwordManagers(i: Invocation): Value {
   const { line, name } = i;
-  const verb = i.word(0);
-  const harmless =
-    /^(?:--version|version|--help|help|status|init|git|ls|list|login|signin|sync|lock|unlock|whoami|account|update|generate)$/.test(
-      i.args[0]?.text ?? '',
-    ) && !(name === 'bw' && verb === 'list');
+  const [verb = '', topic = ''] = i.operands.map((operand) => operand.text);
   if (name === 'op' && verb === 'run') {
     const cut = i.args.findIndex((arg) => arg.text === '--');
-    return cut === -1 ? EMPTY : i.run(i.args.slice(cut + 1));
+    return cut === -1 ? EMPTY : withSecrets(i, i.args.slice(cut + 1));
   }
-  if (!harmless) i.act('read_keychain', `${name} ${line}`);
-  else return unknown({ kind: 'program', name });
-  return unknown({ kind: 'secret', name });
+  const namesPassword = /^(?:pass|gopass|passage)$/.test(name) && verb !== '' && !PASS_COMMANDS.test(verb);
+  if (namesPassword || SHOWS_PASSWORDS.test(`${verb} ${topic}`)) {
+    i.act('read_keychain', `${name} ${line}`);
+    return unknown({ kind: 'secret', name });
+  }
+  if (/(?:^| )(?:delete|rm|remove|trash|purge|revoke)(?: |$)/.test(`${verb} ${topic}`))
+    i.act('service_delete', `${name} ${line}`);
+  return unknown({ kind: 'program', name });
 }
 
 function gnupg(i: Invocation): Value {
