@@ -231,7 +231,7 @@ export const german: Messages = {
   'ask.field.takeBack': 'Sie es zurücknehmen',
   'ask.times': ' · {count}-mal gefragt',
   'ask.list.hint': 'Jede Antwort gilt für eine Zeile. Neue Fragen kommen unten dazu.',
-  'ask.list.covered': 'Ihre Ausnahme deckt es ab',
+  'ask.list.covered': 'Abgedeckt',
   'ask.list.open': '{count|one=# Frage wartet|other=# Fragen warten}',
   'ask.list.projects': '{count|one=# Projekt|other=# Projekte}',
   'ask.notNow': 'Nicht jetzt. Die Frage wartet weiter.',

@@ -237,7 +237,7 @@ export const english = {
   'ask.field.takeBack': 'you take it back',
   'ask.times': ' · asked {count} times',
   'ask.list.hint': 'Each answer counts for one row. New questions join this list.',
-  'ask.list.covered': 'Your exception covers it',
+  'ask.list.covered': 'Covered',
   'ask.list.open': '{count|one=# question waits|other=# questions wait}',
   'ask.list.projects': '{count|one=# project|other=# projects}',
   'ask.notNow': 'Not now. The question goes on waiting.',

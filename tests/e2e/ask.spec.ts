@@ -254,9 +254,7 @@ test('an exception that is made by hand answers the questions that it covers, an
   await first.page.getByRole('button', { name: /^Deny/ }).click();
   await first.answer;
   const window = await app.window();
-  const { rows } = await window.evaluate<{ rows: { id: number }[] }>(
-    `perch.request('history.page', { limit: 5 })`,
-  );
+  const { rows } = await window.evaluate<{ rows: { id: number }[] }>(`perch.request('history.page', { limit: 5 })`);
   const same = app.call('Bash', ASKED, 'session-2');
   const other = app.call('Bash', { command: 'git reset --hard HEAD~4' }, 'session-3');
   const page = await app.askWindow();
@@ -266,7 +264,7 @@ test('an exception that is made by hand answers the questions that it covers, an
     ok: true,
   });
   expect((await decisionOf(same)).decision).toBe('allow');
-  await expect(page.getByText('Your exception covers it')).toBeVisible();
+  await expect(page.getByText('Covered', { exact: true })).toBeVisible();
   await screenshot(page, 'ask-list-covered');
   await page.getByRole('listitem').getByRole('button', { name: 'Deny' }).click();
   expect((await decisionOf(other)).decision).toBe('deny');

@@ -30,7 +30,7 @@ async function opened(saveAs: string | undefined = undefined) {
     dataFolder: folder,
     tasks,
     undo,
-    dialogs: { saveAs: async () => saveAs && path.join(folder, saveAs) },
+    dialogs: { saveAs: async () => saveAs && path.join(folder, saveAs), say: () => undefined },
     receivers: openReceivers(path.join(folder, 'receivers.json'), PLAIN_VAULT, () => 1000),
     exception: () => undefined,
   });
