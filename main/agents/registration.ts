@@ -1,3 +1,4 @@
+import os from 'node:os';
 import type { AgentName } from '../../rules/facts/call.ts';
 
 /** Where an agent keeps its settings on this machine, for this user. */
@@ -7,6 +8,11 @@ export interface UserPlace {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Further settings folders the person named: profiles that no variable of this process points to. */
   readonly moreFolders?: Partial<Readonly<Record<AgentName, readonly string[]>>>;
+}
+
+/** Whoever runs this program, on this computer. */
+export function thisUser(): UserPlace {
+  return { home: os.homedir(), platform: process.platform, environment: process.env };
 }
 
 /** The hook as it is to be registered. */

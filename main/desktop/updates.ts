@@ -49,7 +49,7 @@ export function openUpdates(parts: UpdateParts): UpdateDesk {
     mode,
     bustle: parts.bustle,
     async offer() {
-      const { content, signature } = await fetchOffer(source.url, offerFile(process.platform, process.arch), fetch);
+      const { content, signature } = await fetchOffer(source.url, offerFile(process.platform, process.arch));
       return readOffer(content, signature, source.key);
     },
     engine: {

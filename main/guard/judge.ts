@@ -1,8 +1,11 @@
 import os from 'node:os';
+import { performance } from 'node:perf_hooks';
 import type { ToolCall } from '../../rules/facts/call.ts';
 import type { FactContext, Moment } from '../../rules/facts/context.ts';
-import { type CallFacts, deriveFacts } from '../../rules/facts/facts.ts';
+import { type CallFacts, deriveFacts, placesOfPerch } from '../../rules/facts/facts.ts';
 import type { OperatingSystem } from '../../rules/facts/files.ts';
+import { rememberingFinder } from '../../rules/facts/git/repository.ts';
+import { PathResolver } from '../../rules/facts/paths/resolve.ts';
 import { callPhrase } from '../../rules/facts/sentences.ts';
 import { describeCall } from '../../rules/facts/summary.ts';
 import type { ToolCallEvent } from '../agents/adapter.ts';
@@ -23,7 +26,7 @@ export interface JudgeOptions {
 }
 
 export interface Judge {
-  judge(event: ToolCallEvent): JudgedCall;
+  judge(event: Pick<ToolCallEvent, 'call'>): JudgedCall;
   /** Keeps what a call did for the rules that ask about its session. */
   remember(
     call: ToolCall,
@@ -38,6 +41,8 @@ export async function openJudge({ rules, ownPlaces, correlationId }: JudgeOption
   const grammars = await loadGrammars();
   const machine = thisMachine();
   const moment = countMoments(os.hostname());
+  const findRepository = rememberingFinder();
+  const places = placesForAWhile(ownPlaces, machine);
   return {
     remember: sessions.remember,
     judge({ call }) {
@@ -45,13 +50,37 @@ export async function openJudge({ rules, ownPlaces, correlationId }: JudgeOption
         ...machine,
         grammars,
         files: realFiles,
+        findRepository,
         session: sessions.of(call),
-        perch: { paths: ownPlaces, processes: [process.pid] },
+        perch: { paths: ownPlaces, places: places(), processes: [process.pid] },
         correlationId: correlationId(),
         moment: moment(),
       });
       return judgedCall(call, facts, rules);
     },
+  };
+}
+
+/** How long Perch's own places are taken to lead where they did, in milliseconds. */
+const PLACES_KEPT = 1000;
+
+/**
+ * Where Perch's own places lead. Rules keep agents from moving them, and what they are named counts at any time, so
+ * not every call has to look.
+ */
+function placesForAWhile(
+  paths: readonly string[],
+  { os, home }: Pick<FactContext, 'os' | 'home'>,
+): () => readonly string[] {
+  let places: readonly string[] = [];
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  return () => {
+    const now = performance.now();
+    if (now - lookedAt >= PLACES_KEPT) {
+      places = placesOfPerch(paths, new PathResolver({ os, home, files: realFiles }));
+      lookedAt = now;
+    }
+    return places;
   };
 }
 

@@ -171,8 +171,8 @@ export class Scene {
     return takes;
   }
 
-  beginStep({ from, to }: Step): void {
-    this.commandSteps.push({ from, to });
+  beginStep({ from, to, standsAlone }: Step): void {
+    this.commandSteps.push({ from, to, standsAlone });
   }
 
   private ofStep(): { readonly step?: number } {

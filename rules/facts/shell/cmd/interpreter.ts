@@ -68,7 +68,9 @@ export class CmdShell {
     for (const [index, part] of parts.slice(0, MOST_COMMANDS).entries()) {
       this.scene.step();
       const stretch = stretches[index];
-      if (stretch && at !== undefined) this.scene.beginStep({ from: at + stretch.from, to: at + stretch.to });
+      // Percent signs are replaced before a line is taken apart, so none of its parts surely means the same alone.
+      if (stretch && at !== undefined)
+        this.scene.beginStep({ from: at + stretch.from, to: at + stretch.to, standsAlone: false });
       const piped = part.after === '|';
       const printed = this.part(part, state, piped ? flow : input, line);
       flow = printed;

@@ -64,7 +64,8 @@ export class PowerShell implements PsShell {
     let output: Value = EMPTY;
     for (const [index, statement] of block.statements.entries()) {
       const stretch = block.stretches?.[index];
-      if (steps && stretch) this.scene.beginStep(stretch);
+      // What one statement leaves to the next, aliases and modules among it, is not followed far enough.
+      if (steps && stretch) this.scene.beginStep({ ...stretch, standsAlone: index === 0 });
       output = concat(output, this.statement(statement, state, item));
     }
     return output;

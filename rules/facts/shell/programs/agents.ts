@@ -144,9 +144,9 @@ function agent(i: Invocation): Value {
   return unknown({ kind: 'program', name: i.name });
 }
 
-/** Reading and tightening is everybody's; the rest belongs to the person. */
+/** Reading is everybody's, and so is a draft, which binds nothing; the rest belongs to the person. */
 const PERCH_READS =
-  /^(?:status|doctor|judge|rules (?:check|test|list|show)|audit (?:verify|export|search|show|list)|help|version|--version|--help|-h|-V)(?: |$)|^$/;
+  /^(?:status|doctor|judge|draft|rules (?:check|test|explain|list|show)|agents (?:list|plan)|policy show|audit (?:verify|export|search|tail|stats|show|list)|help|version|--version|--help|-h|-V)(?: |$)|^$/;
 
 function perch(i: Invocation): Value {
   if (!PERCH_READS.test(i.line))
