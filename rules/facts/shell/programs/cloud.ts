@@ -108,8 +108,14 @@ export const CLOUD_PROGRAMS: ProgramTable = {
     },
   },
   'twilio sendgrid slack slackcat': {
+    values: '-c --channel -n --filename',
     run: (i) => {
       if (/\b(?:create|send|post|upload)\b/.test(i.line)) i.act('message_send', `${i.name} ${i.line}`);
+      if (i.name === 'slackcat') {
+        const content = unknown(...i.operands.flatMap((file) => i.scene.contentOf(i.read(file)).origins));
+        i.act('message_send', `slackcat ${i.line}`);
+        i.scene.contact('slack.com', 'send', i.name, { data: [content, i.input] });
+      }
       return EMPTY;
     },
   },
@@ -412,7 +418,11 @@ function azure(i: Invocation): Value {
   )
     i.act('cloud_public', line);
   else if (/vm run-command invoke|container exec|webapp ssh|ssh vm/.test(words)) i.act('remote_shell', line);
-  else if (/\b(?:webapp|functionapp|staticwebapp|containerapp)\b.*\b(?:deploy|up)\b|^webapp up/.test(words))
+  else if (/^storage (?:blob|file|fs file) upload/.test(words)) {
+    const files = [...i.options.values('-f', '--file', '-s', '--source'), ...i.operands.slice(3)];
+    const content = unknown(...files.flatMap((file) => i.scene.contentOf(i.read(file, { recursive: true })).origins));
+    i.scene.contact('blob.core.windows.net', 'send', 'az', { data: [content] });
+  } else if (/\b(?:webapp|functionapp|staticwebapp|containerapp)\b.*\b(?:deploy|up)\b|^webapp up/.test(words))
     i.act('deploy', line);
   else if (
     /\b(?:create|update|set|start|stop|restart|scale|import|restore|add)\b/.test(words) &&

@@ -203,12 +203,14 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
     for (const file of options.values('--output')) call.i.write(file);
     for (const file of options.operands)
       if (options.has('--no-index') || isOutside(call, file) || looksSecret(call, file)) call.i.read(file);
-    return undefined;
+    return options.has('--stat', '--name-only', '--name-status', '--shortstat', '--numstat', '--quiet')
+      ? undefined
+      : repositoryContents(call);
   },
   log: (call) => {
     for (const file of parsed(call, '-n -S -G -L --format --pretty --author --since --until --grep --output').operands)
       if (looksSecret(call, file)) call.i.read(file);
-    return undefined;
+    return parsed(call).has('-p', '-u', '--patch') ? repositoryContents(call) : undefined;
   },
   blame: (call) => {
     for (const file of parsed(call, '-L -S --date').operands) call.i.touch('mention', file);
@@ -288,6 +290,11 @@ function nothing(): Value {
 /** Every name of the repository; what comes after it may take all of them. */
 function trackedNames(): Value {
   return { text: `${UNKNOWN_TOKEN}\n`, origins: [{ kind: 'program', name: 'git ls-files' }], glob: false };
+}
+
+/** What is in the project's files, as far as git prints it. */
+function repositoryContents(call: GitCall): Value {
+  return unknown({ kind: 'file', path: 'the repository', secret: false }, ...call.i.origins);
 }
 
 /** Throws work away; in another repository that is also a reach outside the project. */

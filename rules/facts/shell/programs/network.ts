@@ -234,6 +234,10 @@ function curl(i: Invocation): Value {
     else if (/^(?:-x|--proxy|--preproxy|--socks4a?|--socks5(?:-hostname)?)$/.test(name)) {
       const proxy = readUrl(value.text, true);
       if (proxy) i.scene.contact(proxy.host, 'connect', i.name, { address: proxy });
+    } else if (name === '--resolve' || name === '--connect-to') {
+      // Whatever the address says, this is where it goes.
+      const host = /^\+?[^:]*:[^:]*:(\[[^\]]*\]|[^:,]+)/.exec(value.text)?.[1];
+      if (host) i.scene.contact(host, 'connect', i.name);
     } else if (name === '-Q' || name === '--quote') data.push(value);
   }
   const method = textOf(i.value('-X', '--request')).toUpperCase();
