@@ -34,7 +34,7 @@ export const CLOUD_PROGRAMS: ProgramTable = {
   's3cmd s5cmd mc s4cmd b2': { run: objectStore },
   'terraform tofu terragrunt': {
     singleDash: true,
-    values: '-target -var -var-file -state -chdir -out -lock-timeout -parallelism -backend-config',
+    values: '-target -var -var-file -state -chdir -out -lock-timeout -parallelism -backend-config -from-module',
     run: terraform,
   },
   pulumi: { values: '-s --stack -C --cwd -m --message', run: pulumi },
@@ -455,6 +455,8 @@ function terraform(i: Invocation): Value {
   const command = words[0] === 'run-all' ? (words[1] ?? '') : (words[0] ?? '');
   const line = `${i.name} ${i.line}`;
   for (const file of i.options.values('-var-file')) i.touch('list', file);
+  for (const source of i.options.values('-from-module'))
+    if (/^(?:git::|git@|https?:|s3::)|^[\w.-]+\.\w+\//.test(source.text)) i.act('install_from_git', source);
   switch (command) {
     case 'destroy':
     case 'destroy-all':

@@ -90,6 +90,10 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
     if (/^(?:drop|clear)$/.test(textOf(call.args[0]))) discard(call, `stash ${textOf(call.args[0])}`);
     return undefined;
   },
+  'read-tree': (call) => {
+    if (parsed(call).has('--reset')) discard(call, line(call));
+    return EMPTY;
+  },
   branch: (call) => {
     const options = parsed(call, '-u --set-upstream-to --contains --merged --no-merged --sort --format');
     const remote = options.has('-r', '--remotes');
