@@ -1,10 +1,9 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { callFinder } from '../../../../main/audit/index/calls.ts';
-import { EMPTY_RECORD } from '../../../../main/audit/record.ts';
 import { openSearcher } from '../open-searcher.ts';
 import { call } from '../sample.ts';
 
-const prompt = { ...EMPTY_RECORD, agent: 'claude-code', happened: 'prompt' as const };
+const prompt = call({ gate: '', kind: '', tool: '', happened: 'prompt', decision: '', by: '' });
 
 it('tells which records are calls, as far as the index goes', () => {
   const records = [prompt, call(), prompt, call({ test: true }), call({ decision: 'deny' }), call(), call()];
