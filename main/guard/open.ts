@@ -56,7 +56,7 @@ export interface Perch {
   readonly rules: RuleStore;
   readonly records: Omit<Records, 'append' | 'close'>;
   /** What the rules of now say about a recorded call; undefined when it cannot be judged again. */
-  judgeAgain(record: AuditRecord): JudgedCall | undefined;
+  judgeAgain(record: AuditRecord): Promise<JudgedCall | undefined>;
   /** Begins to send records on to the receivers that are set up. @param vault where their secrets are kept */
   forward(vault: Vault): ReceiverStore;
   readonly problems: readonly Problem[];
@@ -159,7 +159,7 @@ async function openParts(
   const activity = activityLog(Date.now, store.page({ limit: 200 }));
   const recordListeners = new Set<(record: AuditRecord) => void>();
 
-  const judge = await openJudge({
+  const judge = openJudge({
     rules,
     ownPlaces: [dataFolder, endpoint.address, ...options.ownPlaces],
     // 48 bits of a UUID: Node keeps random bytes for those at hand, and asks the system anew for any others.
@@ -207,7 +207,7 @@ async function openParts(
     exceptions,
     rules,
     records: store,
-    judgeAgain(record) {
+    async judgeAgain(record) {
       const event = callOfRecord(record);
       return event && judge.judge(event);
     },

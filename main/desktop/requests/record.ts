@@ -44,15 +44,18 @@ export function recordRequests({ perch, dataFolder, ...parts }: RecordParts) {
   };
 }
 
-function exactLines(perch: Pick<Perch, 'judgeAgain'>, record: AuditRecord): readonly ExactLine[] | undefined {
-  const facts = perch.judgeAgain(record)?.facts;
+async function exactLines(
+  perch: Pick<Perch, 'judgeAgain'>,
+  record: AuditRecord,
+): Promise<readonly ExactLine[] | undefined> {
+  const facts = (await perch.judgeAgain(record))?.facts;
   return facts && presentCall(facts).lines;
 }
 
 /** Rules of now that match the call and did not have anything to say about it then. */
-function otherRules(perch: Pick<Perch, 'judgeAgain'>, record: AuditRecord): OtherRule[] {
+async function otherRules(perch: Pick<Perch, 'judgeAgain'>, record: AuditRecord): Promise<OtherRule[]> {
   const then = new Set(record.rules.map(({ rule }) => rule));
-  const now = perch.judgeAgain(record)?.judgement.matched ?? [];
+  const now = (await perch.judgeAgain(record))?.judgement.matched ?? [];
   return now
     .filter(({ rule }) => !then.has(rule))
     .map(({ rule, pack, effect, description }) => ({

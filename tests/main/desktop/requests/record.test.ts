@@ -23,7 +23,7 @@ async function opened(saveAs: string | undefined = undefined) {
   const told: Progress[] = [];
   const tasks = openTasks((progress) => told.push(progress));
   const handlers = recordRequests({
-    perch: { records, judgeAgain: () => undefined },
+    perch: { records, judgeAgain: async () => undefined },
     dataFolder: folder,
     tasks,
     dialogs: { saveAs: async () => saveAs && path.join(folder, saveAs) },
