@@ -853,8 +853,6 @@ export const german: Messages = {
   'precedence.self.text': 'Immer an. Keine Ausnahme hebt es auf.',
   'precedence.managed': 'Ihre Organisation',
   'precedence.managed.text': 'Niemand hier kann es mildern.',
-  'precedence.project': 'Ein Projekt',
-  'precedence.project.text': 'Seine Regeln gelten nur dort und können nur strenger sein.',
   'precedence.mine': 'Meine Regeln',
   'precedence.mine.text': 'Was Sie machen und ändern.',
   'precedence.builtIn': 'Eingebaut',

@@ -867,8 +867,6 @@ export const english = {
   'precedence.self.text': 'Always on. No exception lifts it.',
   'precedence.managed': 'Your organisation',
   'precedence.managed.text': 'Nobody here can make it milder.',
-  'precedence.project': 'A project',
-  'precedence.project.text': 'Its rules hold in it alone, and can only be stricter.',
   'precedence.mine': 'My rules',
   'precedence.mine.text': 'What you make and change.',
   'precedence.builtIn': 'Built in',
