@@ -234,6 +234,7 @@ async function openParts(
       if (!objectionsOf(verdict).every((rule) => lift(rule, before))) return undefined;
       try {
         const judged = judge.judge({ call });
+        // What it was judged with before is loaded; should it not be, it stays a question.
         if (judged instanceof Promise) return undefined;
         const { judgement, project: now } = judged;
         const settled = decide(judgement, policy(), (rule) => lift(rule, exceptedCall(call, now)));
