@@ -121,7 +121,7 @@ export function createGuard(parts: GuardParts) {
     // What the record says is what the agent hears.
     const answer = { decision: verdict.decision, reason: shortened(verdict.reason) };
     const told = { ...verdict, ...withoutImpossibleAsk(event, answer) };
-    const used = exceptionsOf(ruled);
+    const used = exceptionsOf(verdict);
     if (verdict.decision !== 'deny' && used.length > 0) parts.used(used);
     const entry = {
       ...record(event, judged, told, parts.clock.now(), took, asked),
@@ -180,7 +180,8 @@ export function createGuard(parts: GuardParts) {
   ): Promise<Pick<Resolution, 'note' | 'exceptions'> & { readonly verdict: Verdict }> {
     if (gate === 'permission' && agreed.covers(call))
       return { verdict: { ...verdict, decision: 'allow', by: 'person', reason: '' } };
-    const { decision, by, reason, ...answered } = await parts.ask({ call, verdict, facts, project }, gone);
+    const { decision, by, reason, judgedAnew, ...answered } = await parts.ask({ call, verdict, facts, project }, gone);
+    if (judgedAnew) return { verdict: judgedAnew };
     if (decision === 'allow' && by === 'person' && gate === 'before-tool') agreed.allowed(call);
     if (decision === 'allow' || decision === 'defer')
       return { ...answered, verdict: { ...verdict, decision, by, reason: '' } };

@@ -26,7 +26,7 @@ export interface JudgeOptions {
 }
 
 export interface Judge {
-  judge(event: ToolCallEvent): JudgedCall;
+  judge(event: Pick<ToolCallEvent, 'call'>): JudgedCall;
   /** Keeps what a call did for the rules that ask about its session. */
   remember(
     call: ToolCall,

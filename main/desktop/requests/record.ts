@@ -9,6 +9,7 @@ import type { Dialogs } from '../dialogs.ts';
 import { type FindException, packName } from '../present.ts';
 import { openSavedViews } from '../saved-views.ts';
 import type { Tasks } from '../tasks.ts';
+import type { UndoStore } from '../undo.ts';
 import { activityRequests } from './activity.ts';
 import { mayExcept } from './exceptions.ts';
 import { forwarderRequests } from './forwarders.ts';
@@ -20,6 +21,7 @@ export interface RecordParts {
   readonly perch: Pick<Perch, 'records' | 'judgeAgain' | 'rules'>;
   readonly dataFolder: string;
   readonly tasks: Tasks;
+  readonly undo: UndoStore;
   readonly dialogs: Dialogs;
   readonly receivers: ReceiverStore;
   readonly exception: FindException;

@@ -121,6 +121,7 @@ export function ruleRequests(parts: RuleParts): Handlers<RuleRequests> {
         return { ok: true, rule, ...(offered.ok && offered.undo ? { undo: offered.undo } : {}) };
       });
     },
+    'rules.removePack': (pack) => sure(false, () => book.removePack(pack, 'Removed')),
     'rules.try': ({ task, change, days }) => tryChange(parts, task, change, days),
     'rules.versions': (pack) =>
       book.versions(pack).map(({ id, at, what }) => ({ id, at, what: id === FIRST ? 'As it was at first' : what })),

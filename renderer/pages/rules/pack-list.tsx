@@ -129,7 +129,7 @@ function PackItem({
           )}
         </button>
         <Switch
-          label={pack.locked ? t('rules.pack.locked', { title }) : title}
+          label={switchWords(pack, title, language)}
           on={pack.on}
           locked={pack.locked}
           onChange={(on) => void turn(on)}
@@ -151,6 +151,12 @@ function PackItem({
       )}
     </li>
   );
+}
+
+/** A switch that cannot be moved says why. */
+function switchWords({ locked, source }: Pack, title: string, { t }: Language): string {
+  if (!locked) return title;
+  return t(source === 'managed' ? 'rules.pack.lockedManaged' : 'rules.pack.locked', { title });
 }
 
 export function packTitle(pack: Pick<Pack, 'title' | 'source' | 'project'>, { t }: Language): string {

@@ -12,7 +12,7 @@ export async function runGuided(name: string, seconds: number, seed: number): Pr
   mkdirSync(folder, { recursive: true });
   const child = spawn(
     process.execPath,
-    ['build/run.mjs', 'tests/fuzz/guided/child.ts', name, String(seconds), folder, String(seed)],
+    ['build/run.mjs', 'tests/fuzz/guided/main.ts', name, String(seconds), folder, String(seed)],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   let isSilent = false;

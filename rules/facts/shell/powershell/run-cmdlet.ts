@@ -3,9 +3,10 @@
 import type { ActionName } from '../../actions.ts';
 import { isSecretName } from '../../content/secrets.ts';
 import { baseName } from '../../paths/spelling.ts';
+import { searchesSecrets } from '../programs/files.ts';
 import { namesPerch } from '../programs/perch-names.ts';
 import { registryDeed } from '../programs/registry.ts';
-import type { CodeLanguage } from '../scene.ts';
+import type { CodeLanguage, Scene } from '../scene.ts';
 import type { State } from '../state.ts';
 import {
   concat,
@@ -89,6 +90,11 @@ export function runCmdlet(name: string, cmdlet: Cmdlet, call: CmdletCall): PsVal
   const bound = new Bound(cmdlet, call.elements);
   const runner = new CmdletRun(name, cmdlet, call, bound);
   return runner.run();
+}
+
+/** A whole disk or everybody's folders. */
+function isWide(folder: Value, scene: Scene): boolean {
+  return /^(?:[A-Za-z]:)?[\\/]*(?:Users|home)?[\\/]*\*?$/i.test(folder.text) || folder.text === scene.home;
 }
 
 class CmdletRun {
@@ -449,7 +455,13 @@ class CmdletRun {
         if (namesPerch(this.line)) this.act('perch_stop');
         return undefined;
       case 'policy':
-        if (!/process/i.test(this.value('scope')?.text ?? '')) this.act('security_off');
+        if (/process/i.test(this.value('scope')?.text ?? '')) return plain(EMPTY);
+        // What most instructions for Windows ask for: own scripts run, downloaded ones only when signed.
+        this.act(
+          /^(?:remotesigned|allsigned|restricted|default)$/i.test(this.value('executionpolicy')?.text ?? '')
+            ? 'system_setting'
+            : 'security_off',
+        );
         return plain(EMPTY);
       case 'taskaction': {
         const program = this.value('execute');
@@ -522,6 +534,8 @@ class CmdletRun {
     }
     const filter = this.value('filter', 'include');
     const recursive = this.bound.has('recurse');
+    if (recursive && filter && isWide(shell.text(plain(folder)), shell.scene) && searchesSecrets(filter.text))
+      this.act('search_secrets');
     shell.scene.touch('list', globbed(folder), state, 'powershell', { recursive });
     const base = folder.text.replace(/[\\/]$/, '');
     if (filter && isKnown(filter)) return plain({ text: `${base}/${filter.text}`, origins: [], glob: true });

@@ -1,6 +1,6 @@
 /**
  * One fuzzer in a process of its own, guided by the branches that its inputs take:
- *   node build/run.mjs tests/fuzz/guided/child.ts NAME SECONDS FOLDER SEED
+ *   node build/run.mjs tests/fuzz/guided/main.ts NAME SECONDS FOLDER SEED
  * The folder keeps the inputs that reached something new (`corpus`), those that failed (`found`), and the one that is
  * being tried (`current`), which tells whoever watches what made this process hang or fall over.
  */
