@@ -14,8 +14,7 @@ import { compareVersions } from '../../main/updates/version.ts';
 import type { Fuzzer } from './fuzzer.ts';
 import { textFuzzer } from './texts.ts';
 
-const fixture = (name: string) =>
-  readFileSync(path.resolve(import.meta.dirname, '../fixtures/minisign', name), 'utf8').split('\n')[1] ?? '';
+const fixture = (name: string) => readFileSync(path.join('tests/fixtures/minisign', name), 'utf8').split('\n')[1] ?? '';
 const KEY = fixture('key.pub');
 const signed = (content: Buffer) => signMinisign(content, { key: fixture('key.sec'), comment: 'latest.yml 1.1.0' });
 
