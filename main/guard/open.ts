@@ -18,6 +18,7 @@ import { type BoundSettings, boundSettings } from '../managed/settings.ts';
 import { ownFolder } from '../own-folder.ts';
 import type { HookHandler } from '../service/conversation.ts';
 import { chooseEndpoint, type Endpoint, givenEndpoint } from '../service/endpoint.ts';
+import { announceReturn } from '../service/listen.ts';
 import { type Service, startService } from '../service/service.ts';
 import { isPaused } from '../settings/pause.ts';
 import { openSettings, type Settings } from '../settings/settings.ts';
@@ -74,7 +75,8 @@ export interface Perch {
   activity(agent: string): AgentActivity;
   /** Calls being judged or waiting for a person. */
   readonly conversations: number;
-  close(): Promise<void>;
+  /** @param comesBack it starts again at once, as a newer version, so hooks wait for it */
+  close(comesBack?: 'comes back'): Promise<void>;
 }
 
 /**
@@ -270,7 +272,8 @@ async function openParts(
     get conversations() {
       return service.conversations;
     },
-    async close() {
+    async close(comesBack) {
+      if (comesBack) announceReturn(endpoint);
       await service.stop();
       await retention.stop();
       managed.close();
