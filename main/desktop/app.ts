@@ -100,7 +100,7 @@ export async function startApp(options: StartOptions): Promise<void> {
       windowOpen: window.isOpen,
     }),
     changed: (now) => broadcast('updates.changed', now),
-    close: perch.close,
+    close: () => perch.close('comes back'),
   });
   const confirmation = confirmationBy(systemMethod(), () => perch.settings.current);
   const asking = startAsking({
@@ -254,7 +254,10 @@ export async function startApp(options: StartOptions): Promise<void> {
   answerRequests<AskRequest>(askRequests({ asking, coverage }), asking.isAskWindow);
 
   if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
-  app.on('second-instance', (_event, words) => window.show(linkedPlace(words)));
+  app.on('second-instance', (_event, words) => {
+    // A start at login, say, while Perch runs already: nobody asked for the window.
+    if (!words.includes('--hidden')) window.show(linkedPlace(words));
+  });
   app.on('open-url', (event, link) => {
     event.preventDefault();
     window.show(linkedPlace([link]));
