@@ -356,10 +356,14 @@ function remove(call: GitCall): Value {
 }
 
 function shownFile(call: GitCall): Value {
-  for (const operand of parsed(call).operands) {
+  const options = parsed(call, '--format --pretty --stat');
+  let whole = call.command === 'show' && !options.has('-s', '--no-patch', '--stat', '--name-only', '--name-status');
+  for (const operand of options.operands) {
     const path = /^[^:]*:(.+)$/s.exec(operand.text)?.[1];
     if (path) call.i.read(withText(operand, path));
+    if (path) whole = false;
   }
+  if (whole) return repositoryContents(call);
   return unknown(...call.i.origins, { kind: 'program', name: 'git' });
 }
 
