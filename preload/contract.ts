@@ -8,6 +8,7 @@ import * as v from 'valibot';
 import { agentStateSchema, ruleSkillSchema } from './contract/agents.ts';
 import {
   askAnswerSchema,
+  askCoverageQuestionSchema,
   askCoverageSchema,
   askDetailsSchema,
   askViewSchema,
@@ -67,6 +68,7 @@ export * from './contract/constants.ts';
 export * from './contract/deed.ts';
 export * from './contract/exceptions.ts';
 export * from './contract/history.ts';
+export * from './contract/remembered.ts';
 export * from './contract/review.ts';
 export * from './contract/rule-editor.ts';
 export * from './contract/rules.ts';
@@ -74,6 +76,7 @@ export * from './contract/session.ts';
 export * from './contract/settings.ts';
 export * from './contract/state.ts';
 export * from './contract/today.ts';
+export * from './contract/verdict-word.ts';
 
 const nothing = v.void();
 const limit = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500));
@@ -271,7 +274,7 @@ export const REQUESTS = {
   'ask.notNow': { input: nothing, output: nothing },
   'ask.details': { input: v.string(), output: v.nullable(askDetailsSchema) },
   /** Looks through the record, so it is asked after the first paint. */
-  'ask.coverage': { input: v.string(), output: askCoverageSchema },
+  'ask.coverage': { input: askCoverageQuestionSchema, output: askCoverageSchema },
   /** Takes a notice away; the window closes with the last one. */
   'ask.dismiss': { input: v.string(), output: nothing },
   /** Makes an exception after a missed question. */

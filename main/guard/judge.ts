@@ -1,15 +1,19 @@
 import os from 'node:os';
+import { performance } from 'node:perf_hooks';
 import type { ToolCall } from '../../rules/facts/call.ts';
 import type { FactContext, Moment } from '../../rules/facts/context.ts';
-import { type CallFacts, deriveFacts } from '../../rules/facts/facts.ts';
+import { type CallFacts, deriveFacts, placesOfPerch } from '../../rules/facts/facts.ts';
 import type { OperatingSystem } from '../../rules/facts/files.ts';
+import { rememberingFinder } from '../../rules/facts/git/repository.ts';
+import { PathResolver } from '../../rules/facts/paths/resolve.ts';
 import { callPhrase } from '../../rules/facts/sentences.ts';
+import { GrammarMissingError } from '../../rules/facts/shell/code/grammars.ts';
 import { describeCall } from '../../rules/facts/summary.ts';
 import type { ToolCallEvent } from '../agents/adapter.ts';
 import { actionsOfFacts } from '../present/actions.ts';
 import { deedOf } from '../present/deed.ts';
 import { judgeCall } from '../verdict/judge.ts';
-import { loadGrammars } from './grammars.ts';
+import { grammarsOnDemand } from './grammars.ts';
 import type { JudgedCall } from './guard.ts';
 import { realFiles } from './real-files.ts';
 import type { RuleStore } from './rules.ts';
@@ -23,7 +27,8 @@ export interface JudgeOptions {
 }
 
 export interface Judge {
-  judge(event: ToolCallEvent): JudgedCall;
+  /** At once, apart from calls that carry code of a language whose grammar is not loaded yet. */
+  judge(event: Pick<ToolCallEvent, 'call'>): JudgedCall | Promise<JudgedCall>;
   /** Keeps what a call did for the rules that ask about its session. */
   remember(
     call: ToolCall,
@@ -33,25 +38,57 @@ export interface Judge {
 }
 
 /** Judges calls on this computer: its files, its user, its rules. */
-export async function openJudge({ rules, ownPlaces, correlationId }: JudgeOptions): Promise<Judge> {
+export function openJudge({ rules, ownPlaces, correlationId }: JudgeOptions): Judge {
   const sessions = rememberSessions();
-  const grammars = await loadGrammars();
+  const grammars = grammarsOnDemand();
   const machine = thisMachine();
   const moment = countMoments(os.hostname());
+  const findRepository = rememberingFinder();
+  const places = placesForAWhile(ownPlaces, machine);
+  const judged = (call: ToolCall, context: FactContext): JudgedCall | Promise<JudgedCall> => {
+    try {
+      return judgedCall(call, deriveFacts(call, context), rules);
+    } catch (error) {
+      if (!(error instanceof GrammarMissingError)) throw error;
+      return grammars.load(error.language).then(() => judged(call, context));
+    }
+  };
   return {
     remember: sessions.remember,
-    judge({ call }) {
-      const facts = deriveFacts(call, {
+    judge: ({ call }) =>
+      judged(call, {
         ...machine,
         grammars,
         files: realFiles,
+        findRepository,
         session: sessions.of(call),
-        perch: { paths: ownPlaces, processes: [process.pid] },
+        perch: { paths: ownPlaces, places: places(), processes: [process.pid] },
         correlationId: correlationId(),
         moment: moment(),
-      });
-      return judgedCall(call, facts, rules);
-    },
+      }),
+  };
+}
+
+/** How long Perch's own places are taken to lead where they did, in milliseconds. */
+const PLACES_KEPT = 1000;
+
+/**
+ * Where Perch's own places lead. Rules keep agents from moving them, and what they are named counts at any time, so
+ * not every call has to look.
+ */
+function placesForAWhile(
+  paths: readonly string[],
+  { os, home }: Pick<FactContext, 'os' | 'home'>,
+): () => readonly string[] {
+  let places: readonly string[] = [];
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  return () => {
+    const now = performance.now();
+    if (now - lookedAt >= PLACES_KEPT) {
+      places = placesOfPerch(paths, new PathResolver({ os, home, files: realFiles }));
+      lookedAt = now;
+    }
+    return places;
   };
 }
 

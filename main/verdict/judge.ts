@@ -3,6 +3,7 @@ import type { Touch } from '../../rules/facts/effects.ts';
 import type { CallFacts, Facts } from '../../rules/facts/facts.ts';
 import type { FieldValue, Rule, RuleMatch, RuleSet } from '../../rules/language/index.ts';
 import type { Judgement } from './policy.ts';
+import { decidingSteps } from './steps.ts';
 import { matchParts } from './terms.ts';
 import type { JudgingError, MatchedRule, RuleEffect } from './verdict.ts';
 
@@ -51,8 +52,9 @@ export function judgeCall(rules: RuleSet, call: CallFacts): Judgement {
       errors.set(rule.name, { where: field ? `${rule.name}: ${field}` : rule.name, message });
     }
   }
+  const steps = decidingSteps(rules, call);
   return {
-    matched: [...found.values()].map(({ match, views }) => matchedRule(match, call, views.map(touchOf))),
+    matched: [...found.values()].map(({ match, views }) => matchedRule(match, call, views.map(touchOf), steps)),
     errors: [...errors.values()],
     facts,
   };
@@ -73,6 +75,7 @@ function matchedRule(
   { rule, output }: RuleMatch,
   call: CallFacts,
   touches: readonly (Touch | undefined)[],
+  steps: (rule: Rule) => readonly string[] | undefined,
 ): MatchedRule {
   const effect = effectOf(rule);
   return {
@@ -83,7 +86,7 @@ function matchedRule(
     description: rule.description,
     output,
     pack: rule.file,
-    ...(effect === 'record' ? {} : { parts: matchParts(rule, call, touches) }),
+    ...(effect === 'record' ? {} : { parts: matchParts(rule, call, touches, steps) }),
   };
 }
 

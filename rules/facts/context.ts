@@ -1,5 +1,6 @@
 /** What the caller knows and the facts need: the machine, the person, the session, Perch's own places. */
 import type { Files, OperatingSystem } from './files.ts';
+import type { RepositoryFinder } from './git/repository.ts';
 import type { SessionFacts } from './session.ts';
 import type { Grammars } from './shell/code/grammars.ts';
 
@@ -7,6 +8,8 @@ import type { Grammars } from './shell/code/grammars.ts';
 export interface PerchPaths {
   /** Its data folder, its socket or pipe, its programs and hooks: files or folders, absolute. */
   readonly paths: readonly string[];
+  /** The same paths and where they really lead, when that was looked up before (`placesOfPerch`). */
+  readonly places?: readonly string[];
   /** Processes of Perch that run now. */
   readonly processes?: readonly number[];
 }
@@ -29,6 +32,8 @@ export interface FactContext {
   /** Besides the usual ones of the system: `$TMPDIR` and its like. */
   readonly temporaryFolders?: readonly string[];
   readonly files: Files;
+  /** Left out where every repository is read anew. */
+  readonly findRepository?: RepositoryFinder;
   /** Variables of the agent's environment whose values may be used, `TMPDIR` and `XDG_CONFIG_HOME` for two. Never secrets. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly session: SessionFacts;

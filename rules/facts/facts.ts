@@ -11,6 +11,7 @@ import { type FactContext, usualVariables } from './context.ts';
 import type { Effects, Touch } from './effects.ts';
 import { findRepository, type Repository } from './git/repository.ts';
 import { followMcpCall } from './mcp/effects.ts';
+import { notebookCode } from './notebook.ts';
 import { SECRET_KINDS } from './paths/place-table.ts';
 import { PathResolver } from './paths/resolve.ts';
 import { absolutePath, plainSpelling } from './paths/spelling.ts';
@@ -77,7 +78,7 @@ export class CallFacts implements WholeCall {
     const given = call.cwd === '' ? context.home : call.cwd;
     const cwd = resolver.resolve(given, resolver.home).real ?? absolutePath(plainSpelling(given, os), resolver.home);
     this.realCwd = call.cwd === '' ? '' : cwd;
-    this.findGit = once(() => findRepository(files, cwd, os));
+    this.findGit = once(() => (context.findRepository ?? findRepository)(files, cwd, os));
     const git = this.findGit;
     this.surroundings = new Surroundings({
       os,
@@ -98,11 +99,7 @@ export class CallFacts implements WholeCall {
       temporaryFolders: (context.temporaryFolders ?? []).map((folder) =>
         absolutePath(plainSpelling(folder, os), resolver.home),
       ),
-      perch: context.perch.paths.flatMap((path) => {
-        const plain = absolutePath(plainSpelling(path, os), resolver.home);
-        const real = resolver.resolve(path, cwd).real;
-        return real === undefined || real === plain ? [plain] : [plain, real];
-      }),
+      perch: context.perch.places ?? placesOfPerch(context.perch.paths, resolver),
       perchProcesses: context.perch.processes ?? [],
     });
     const scene = new Scene({
@@ -180,6 +177,10 @@ export class CallFacts implements WholeCall {
       for (const [index, target] of call.targets.entries()) {
         const touch = touchTarget(scene, state, call, target, index);
         if (touch) touches.push(touch);
+        for (const { language, text } of notebookCode(target, call.input))
+          scene.tolerantly(() =>
+            new Follower(scene, context.grammars).script(language, known(withoutMarks(text)), state.fork()),
+          );
       }
       for (const url of call.urls) {
         const value = known(withoutMarks(url));
@@ -196,6 +197,15 @@ export class CallFacts implements WholeCall {
       scene.act('agent_sandbox_skip', 'dangerouslyDisableSandbox', call.tool);
     return touches;
   }
+}
+
+/** Perch's own places (absolute), each as it is named and, where that is another place, where it really leads. */
+export function placesOfPerch(paths: readonly string[], resolver: PathResolver): readonly string[] {
+  return paths.flatMap((path) => {
+    const plain = absolutePath(plainSpelling(path, resolver.os), resolver.home);
+    const { real } = resolver.resolve(path, resolver.home);
+    return real === undefined || real === plain ? [plain] : [plain, real];
+  });
 }
 
 export function deriveFacts(call: ToolCall, context: FactContext): CallFacts {

@@ -15,6 +15,11 @@ export interface Files {
    * Only systems that have several names for one file need it.
    */
   trueName?(path: string): string | undefined;
+  /**
+   * A text that is another one once what stands at the path, links followed, was changed; `''` where nothing stands.
+   * Undefined when that cannot be told, because the last change is too fresh for a further one to show, for one.
+   */
+  stamp?(path: string): string | undefined;
 }
 
 export type FileKind = 'file' | 'folder' | 'link' | 'other';

@@ -84,7 +84,7 @@ test.describe('one question', () => {
   test('counting past calls waits until someone wants to know', async ({ page }) => {
     expect(await asked(page, 'ask.coverage')).toEqual([]);
     await choices(page).click();
-    await expect.poll(() => asked(page, 'ask.coverage')).toEqual(['q1']);
+    await expect.poll(() => asked(page, 'ask.coverage')).toEqual([{ question: 'q1', steps: [] }]);
   });
 
   test('the clock stands while someone is there and runs on when they leave', async ({ page }) => {

@@ -26,11 +26,11 @@ async function opened(saveAs: string | undefined = undefined) {
   const tasks = openTasks((progress) => told.push(progress));
   const undo = undoStore();
   const handlers = recordRequests({
-    perch: { records, judgeAgain: () => undefined, rules: {} as Perch['rules'] },
+    perch: { records, judgeAgain: async () => undefined, rules: {} as Perch['rules'] },
     dataFolder: folder,
     tasks,
     undo,
-    dialogs: { saveAs: async () => saveAs && path.join(folder, saveAs) },
+    dialogs: { saveAs: async () => saveAs && path.join(folder, saveAs), say: () => undefined },
     receivers: openReceivers(path.join(folder, 'receivers.json'), PLAIN_VAULT, () => 1000),
     exception: () => undefined,
   });
