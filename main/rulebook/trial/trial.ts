@@ -24,6 +24,7 @@ export function joined(results: readonly TrialResult[]): TrialResult {
   const sum = (of: (result: TrialResult) => number) => results.reduce((total, result) => total + of(result), 0);
   return {
     calls: sum(({ calls }) => calls),
+    changed: sum(({ changed }) => changed),
     denied: sum(({ denied }) => denied),
     asked: sum(({ asked }) => asked),
     changes: results
