@@ -8,7 +8,7 @@ import { fileName } from '../../build/package/package.mjs';
 import { targetNamed } from '../../build/package/targets.mjs';
 import { startXvfb } from '../../build/xvfb.mjs';
 import { RULE } from '../main/managed/bundles.ts';
-import { first, run } from './built.ts';
+import { first, run, until } from './built.ts';
 
 const PACKAGE = first(fileName(targetNamed('linux-x64'), 'deb'));
 const PROGRAM = '/opt/Perch/perch';
@@ -250,14 +250,6 @@ function renderers(): readonly string[] {
 
 function everythingIn(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true }).map(String).sort();
-}
-
-async function until(condition: () => boolean, what: string): Promise<void> {
-  for (let waited = 0; waited < 30_000; waited += 100) {
-    if (condition()) return;
-    await sleep(100);
-  }
-  throw new Error(`Waited 30 s for ${what}.`);
 }
 
 function canConnect(port: number): Promise<boolean> {
