@@ -395,7 +395,7 @@ export const german: Messages = {
   'skill.title': 'Regeln von einem Agenten schreiben lassen',
   'skill.text':
     'Ein Skill ist eine Seite mit Anleitung, die ein Agent liest, wenn er sie braucht. Mit diesem können Sie Ihrem Agenten sagen: „Frag mich, bevor etwas veröffentlicht wird“, und er schreibt die Regel, probiert sie aus und übergibt sie Ihnen. Sie bewirkt nichts, bis Sie sie auf der Seite Regeln übernehmen.',
-  'skill.state.absent': 'kann es noch nicht',
+  'skill.state.absent': 'kann noch keine Regeln schreiben',
   'skill.state.installed': 'kann Regeln schreiben',
   'skill.state.outdated': 'hat einen älteren oder geänderten Skill',
   'skill.state.other': 'hat einen fremden Skill dieses Namens, den Perch in Ruhe lässt',
@@ -855,8 +855,6 @@ export const german: Messages = {
   'precedence.self.text': 'Immer an. Keine Ausnahme hebt es auf.',
   'precedence.managed': 'Ihre Organisation',
   'precedence.managed.text': 'Niemand hier kann es mildern.',
-  'precedence.project': 'Ein Projekt',
-  'precedence.project.text': 'Seine Regeln gelten nur dort und können nur strenger sein.',
   'precedence.mine': 'Meine Regeln',
   'precedence.mine.text': 'Was Sie machen und ändern.',
   'precedence.builtIn': 'Eingebaut',

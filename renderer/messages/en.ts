@@ -404,7 +404,7 @@ export const english = {
   'skill.title': 'Let an agent write rules for you',
   'skill.text':
     'A skill is a page of advice that an agent reads when it needs it. With this one you can say “ask me before anything is published” to your agent, and it writes the rule, tries it and hands it to you. The rule does nothing until you take it, on the page Rules.',
-  'skill.state.absent': 'does not know how',
+  'skill.state.absent': 'cannot write rules yet',
   'skill.state.installed': 'can write rules',
   'skill.state.outdated': 'has an older or changed skill',
   'skill.state.other': 'has a skill of this name that is not Perch’s, so Perch leaves it alone',
@@ -869,8 +869,6 @@ export const english = {
   'precedence.self.text': 'Always on. No exception lifts it.',
   'precedence.managed': 'Your organisation',
   'precedence.managed.text': 'Nobody here can make it milder.',
-  'precedence.project': 'A project',
-  'precedence.project.text': 'Its rules hold in it alone, and can only be stricter.',
   'precedence.mine': 'My rules',
   'precedence.mine.text': 'What you make and change.',
   'precedence.builtIn': 'Built in',

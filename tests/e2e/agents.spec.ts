@@ -49,7 +49,7 @@ test('an entry that somebody takes out is noticed at once, told, and mended from
   await expect(window.getByText('Protected', { exact: true })).toBeVisible();
   const registered = readFileSync(settings, 'utf8');
 
-  writeFileSync(settings, '{\n  "model": "opus",\n  "disableAllHooks": true\n}\n');
+  writeFileSync(settings, registered.replace('"model"', '"disableAllHooks": true,\n  "model"'));
   await expect(window.getByText('Switched off', { exact: true })).toBeVisible();
   await window.getByRole('button', { name: 'What changed?' }).click();
   await expect(window.getByRole('dialog').getByText('"disableAllHooks": true')).toBeVisible();

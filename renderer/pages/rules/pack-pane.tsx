@@ -53,7 +53,7 @@ export function PackPane({ pack }: { readonly pack: Pack }) {
       </h2>
       <p className={styles['text']}>
         <bdi>
-          <Visible text={pack.description} />
+          <Visible text={language.ofPack(pack.description)} />
         </bdi>
       </p>
       {pack.problem && (

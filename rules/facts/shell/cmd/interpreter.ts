@@ -405,12 +405,13 @@ function copied(i: Invocation, moves: boolean, recursive: boolean, mirrors = fal
 function found(i: Invocation): Value {
   const [pattern, ...files] = operands(i);
   const wide = files.some((file) => /^[A-Za-z]:[\\/](?:Users[\\/])?[^\\/]*$/i.test(file.text));
-  if (wide && hasFlag(i, '/s') && searchesSecrets(pattern?.text ?? '')) i.act('search_secrets', i.line);
+  const below = i.args.some((arg) => /^\/[a-z]*s[a-z]*$/i.test(arg.text));
+  if (wide && below && searchesSecrets(pattern?.text ?? '')) i.act('search_secrets', i.line);
   if (files.length === 0 && i.input.origins.some((origin) => origin.kind === 'environment'))
     return searchesSecrets(pattern?.text ?? '')
       ? unknown({ kind: 'secret', name: 'environment' })
       : unknown({ kind: 'program', name: i.name });
-  for (const file of files) i.touch(hasFlag(i, '/s') ? 'search' : 'read', file, { recursive: hasFlag(i, '/s') });
+  for (const file of files) i.touch(below ? 'search' : 'read', file, { recursive: below });
   return unknown(...i.origins, { kind: 'program', name: i.name });
 }
 

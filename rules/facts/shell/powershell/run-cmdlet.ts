@@ -5,6 +5,7 @@ import { isSecretName } from '../../content/secrets.ts';
 import { baseName } from '../../paths/spelling.ts';
 import { searchesSecrets } from '../programs/files.ts';
 import { namesPerch } from '../programs/perch-names.ts';
+import { stoppedService } from '../programs/protections.ts';
 import { registryDeed } from '../programs/registry.ts';
 import type { CodeLanguage, Scene } from '../scene.ts';
 import type { State } from '../state.ts';
@@ -441,15 +442,13 @@ class CmdletRun {
       }
       case 'stopservice':
         this.act(
-          namesPerch(
+          stoppedService(
             `${this.line} ${this.input.origins.map((origin) => ('name' in origin ? origin.name : '')).join(' ')}`,
-          )
-            ? 'perch_stop'
-            : 'stop_service',
+          ),
         );
         return plain(EMPTY);
       case 'setservice':
-        if (/disabled|stopped|manual/i.test(this.line)) this.act(namesPerch(this.line) ? 'perch_stop' : 'stop_service');
+        if (/disabled|stopped|manual/i.test(this.line)) this.act(stoppedService(this.line));
         return plain(EMPTY);
       case 'perchname':
         if (namesPerch(this.line)) this.act('perch_stop');

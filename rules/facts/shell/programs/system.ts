@@ -3,6 +3,7 @@ import type { Invocation, ProgramTable } from '../invocation.ts';
 import { textOf } from '../invocation.ts';
 import { EMPTY, isKnown, known, unknown, unknownToken, type Value } from '../value.ts';
 import { namesPerch } from './perch-names.ts';
+import { stoppedService } from './protections.ts';
 import { registryDeed } from './registry.ts';
 import { withSecrets } from './wrappers.ts';
 
@@ -223,7 +224,9 @@ export const SYSTEM_PROGRAMS: ProgramTable = {
   },
   'sc nssm': {
     run: (i) => {
-      if (/\b(?:create|config|install|sdset|failure)\b/i.test(i.line)) i.act('install_service', `${i.name} ${i.line}`);
+      if (/\bconfig\b.*\bstart= ?disabled/i.test(i.line)) stops(i, i.line);
+      else if (/\b(?:create|config|install|sdset|failure)\b/i.test(i.line))
+        i.act('install_service', `${i.name} ${i.line}`);
       else if (/\b(?:delete|stop|remove)\b/i.test(i.line)) stops(i, i.line);
       return EMPTY;
     },
@@ -388,8 +391,7 @@ function matchesPerch(pattern: string): boolean {
 }
 
 function stops(i: Invocation, what: string): void {
-  if (namesPerch(what)) i.act('perch_stop', `${i.name} ${what}`);
-  else i.act('stop_service', `${i.name} ${what}`);
+  i.act(stoppedService(what), `${i.name} ${what}`);
 }
 
 function powerOff(i: Invocation): Value {
@@ -407,7 +409,6 @@ function services(i: Invocation): Value {
     ),
   );
   if (verb === undefined) return unknown({ kind: 'program', name: i.name });
-  const isUser = i.has('--user');
   if (
     /^(?:poweroff|reboot|halt|suspend|hibernate|rescue|emergency)$/.test(verb) ||
     (verb === 'isolate' && /rescue|poweroff|reboot/.test(i.line))
@@ -417,15 +418,7 @@ function services(i: Invocation): Value {
     /^(?:stop|disable|mask|kill|off|remove|del|shutdown|terminate-\w+|kill-session|disable-linger)$/.test(verb) ||
     (verb === 'revert' && namesPerch(i.line))
   ) {
-    if (namesPerch(i.line)) i.act('perch_stop', `${i.name} ${i.line}`);
-    else if (
-      /auditd|firewalld|ufw|apparmor|clamav|fail2ban|crowdstrike|falcon|osquery|wazuh|selinux|defend|sysmon|rsyslog|syslog|journald/.test(
-        i.line,
-      )
-    )
-      i.act('security_off', `${i.name} ${i.line}`);
-    else if (!isUser && i.name !== 'supervisorctl') i.act('stop_service', `${i.name} ${i.line}`);
-    else i.act('stop_service', `${i.name} ${i.line}`);
+    stops(i, i.line);
   } else if (/^(?:enable|link|edit|add|enable-linger|on|set-property|set-default)$/.test(verb))
     i.act('install_service', `${i.name} ${i.line}`);
   else if (namesPerch(i.line) && /restart|reload|try-restart/.test(verb)) i.act('perch_stop', `${i.name} ${i.line}`);
