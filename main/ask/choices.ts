@@ -1,5 +1,6 @@
 import type { ToolCall } from '../../rules/facts/call.ts';
 import type { CallFacts } from '../../rules/facts/facts.ts';
+import { objectionsOf } from '../verdict/policy.ts';
 import { commandTerm, fileTerm, type MatchPart, type MatchTerm, term, termKey } from '../verdict/terms.ts';
 import type { MatchedRule, Verdict } from '../verdict/verdict.ts';
 import { type ExceptionScope, type Lifetime, LOCKED_TAG, type NewException } from './exceptions.ts';
@@ -59,7 +60,7 @@ export function choicesFor(objection: Objection, madeBy: NewException['madeBy'] 
 
 /** What exceptions would have to name for each rule that objects; undefined when one of them cannot be lifted. */
 function liftable({ verdict: { rules, errors }, facts }: Objection): readonly RuleTerms[] | undefined {
-  const objecting = rules.filter(({ effect, exception }) => effect !== 'record' && exception === undefined);
+  const objecting = objectionsOf({ rules });
   if (objecting.length === 0 || errors.length > 0) return undefined;
   const stepOf = facts ? stepFinder(facts) : undefined;
   const named = objecting.map((rule) => termsToLift(rule, stepOf));

@@ -39,7 +39,7 @@ export interface JudgedCall {
 export interface GuardParts {
   adapter(name: string): AgentAdapter | undefined;
   /** Derives facts and evaluates rules. May throw: that is a fault, and the call is then not let through. */
-  judge(event: ToolCallEvent): JudgedCall;
+  judge(event: ToolCallEvent): JudgedCall | Promise<JudgedCall>;
   /** Keeps what a call did for the rules that ask about its session. */
   remember(
     call: ToolCall,
@@ -104,7 +104,7 @@ export function createGuard(parts: GuardParts) {
       await note(event, started);
       return adapter.encode(event, { decision: 'defer', reason: '' });
     }
-    const judged = judge(event);
+    const judged = await judge(event);
     const excepted = exceptedCall(event.call, judged.project);
     const ruled = decide(judged.judgement, parts.settings(), (rule) => parts.lift(rule, excepted));
     const judgedAt = parts.clock.microseconds();
@@ -121,7 +121,7 @@ export function createGuard(parts: GuardParts) {
     // What the record says is what the agent hears.
     const answer = { decision: verdict.decision, reason: shortened(verdict.reason) };
     const told = { ...verdict, ...withoutImpossibleAsk(event, answer) };
-    const used = exceptionsOf(ruled);
+    const used = exceptionsOf(verdict);
     if (verdict.decision !== 'deny' && used.length > 0) parts.used(used);
     const entry = {
       ...record(event, judged, told, parts.clock.now(), took, asked),
@@ -157,9 +157,9 @@ export function createGuard(parts: GuardParts) {
     }
   }
 
-  function judge(event: ToolCallEvent): JudgedCall {
+  async function judge(event: ToolCallEvent): Promise<JudgedCall> {
     try {
-      return parts.judge(event);
+      return await parts.judge(event);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       parts.problem(`A call could not be judged: ${message}`);
@@ -180,7 +180,8 @@ export function createGuard(parts: GuardParts) {
   ): Promise<Pick<Resolution, 'note' | 'exceptions'> & { readonly verdict: Verdict }> {
     if (gate === 'permission' && agreed.covers(call))
       return { verdict: { ...verdict, decision: 'allow', by: 'person', reason: '' } };
-    const { decision, by, reason, ...answered } = await parts.ask({ call, verdict, facts, project }, gone);
+    const { decision, by, reason, judgedAnew, ...answered } = await parts.ask({ call, verdict, facts, project }, gone);
+    if (judgedAnew) return { verdict: judgedAnew };
     if (decision === 'allow' && by === 'person' && gate === 'before-tool') agreed.allowed(call);
     if (decision === 'allow' || decision === 'defer')
       return { ...answered, verdict: { ...verdict, decision, by, reason: '' } };

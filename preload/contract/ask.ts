@@ -132,6 +132,8 @@ export const askViewSchema = v.object({
   /** Oldest first. A new one never comes before one that is on show. */
   questions: v.array(askQuestionSchema),
   notices: v.array(askNoticeSchema),
+  /** Ids of questions that closed because an exception, made while they waited, covers them. */
+  covered: v.array(v.string()),
 });
 export type AskView = Shown<typeof askViewSchema>;
 

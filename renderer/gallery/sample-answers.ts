@@ -234,6 +234,10 @@ export function sampleAnswers(bridge: () => FakeBridge, world: SampleWorld): Fak
     'rules.preview': () => samplePreview,
     'rules.import': () => UNDOABLE,
     'rules.export': () => DONE,
+    'rules.removePack': (id) => {
+      packs = packs.filter((one) => one.id !== id);
+      return UNDOABLE;
+    },
     'rules.drafts': () => drafts,
     'rules.decideDraft': ({ draft }) => {
       drafts = drafts.filter(({ id }) => id !== draft);

@@ -14,7 +14,7 @@ test('the skill is shown before it is written, is written where Claude Code read
   const app = await start();
   const window = await app.window();
   await goTo(window, 'Agents');
-  await window.getByRole('button', { name: 'Add the skill to Claude Code…' }).click();
+  await window.getByRole('button', { name: 'Add the skill… (Claude Code)' }).click();
   const dialog = window.getByRole('dialog');
   await expect(dialog.getByText('.claude/skills/perch-rules/SKILL.md')).toBeVisible();
   await expect(dialog.getByRole('region', { name: 'What the file says' })).toContainText('# Writing rules for Perch');
@@ -24,7 +24,7 @@ test('the skill is shown before it is written, is written where Claude Code read
   expect(readFileSync(file, 'utf8')).toBe(readFileSync(path.join(root, 'skills/perch-rules/SKILL.md'), 'utf8'));
 
   await window.getByRole('button', { name: 'Undo' }).click();
-  await expect(window.getByText('does not know how')).toBeVisible();
+  await expect(window.getByText('cannot write rules yet')).toBeVisible();
   expect(existsSync(path.dirname(file))).toBe(false);
 });
 
@@ -77,7 +77,7 @@ test('what an agent hands over with `perch draft` binds only once it was taken, 
   await expect(draft.getByText('1 more call denied in 30 days.')).toBeVisible({ timeout: 20_000 });
   expect(await publishes()).not.toContain('Ask before publishing packages');
 
-  await draft.getByRole('button', { name: 'Take “Ask before publishing packages”' }).click();
+  await draft.getByRole('button', { name: 'Take it: “Ask before publishing packages”' }).click();
   await expect(draft).toBeHidden();
   expect(await publishes()).toContain('Ask before publishing packages');
   expect(existsSync(path.join(place.data, 'packs/publishing.yaml'))).toBe(true);

@@ -13,7 +13,7 @@ import { anyValue, bend, mutate } from './mutate.ts';
 import type { Random } from './random.ts';
 
 /** Makes a fuzzer out of texts to begin with and a check that answers what is wrong with a text. */
-function fuzzer(name: string, seeds: readonly string[], words: readonly string[], check: Check): Fuzzer {
+export function textFuzzer(name: string, seeds: readonly string[], words: readonly string[], check: Check): Fuzzer {
   return {
     name,
     seeds: () => seeds.map((input) => ({ input })),
@@ -37,7 +37,7 @@ const QUERIES = [
 ];
 
 export const queryFuzzer = (): Fuzzer =>
-  fuzzer('query', QUERIES, ['verdict:', 'is:', '-', '"', ',', 'after:', '*'], (text, random) => {
+  textFuzzer('query', QUERIES, ['verdict:', 'is:', '-', '"', ',', 'after:', '*'], (text, random) => {
     const { query } = parseQuery(text);
     complete(text, random.below(text.length + 1));
     const printed = printQuery(query);
@@ -56,7 +56,7 @@ const JSON_SETTINGS = [
 
 /** An entry put in and taken out again leaves what the file says as it was; other members never change. */
 export const jsonSettingsFuzzer = (): Fuzzer =>
-  fuzzer('settings', JSON_SETTINGS, ['"hooks"', ': ', '[]', '{}', ', ', '//', '/*', '*/'], (text) => {
+  textFuzzer('settings', JSON_SETTINGS, ['"hooks"', ': ', '[]', '{}', ', ', '//', '/*', '*/'], (text) => {
     const file = (content: string | Buffer) =>
       parseSettings({ file: 'settings.json', exists: true, bytes: Buffer.from(content) });
     try {
@@ -83,7 +83,7 @@ const TOML_SETTINGS = [
 ];
 
 export const tomlSettingsFuzzer = (): Fuzzer =>
-  fuzzer('toml', TOML_SETTINGS, ['[hooks]', '[[', ']]', ' = ', '"""', '#', '\r\n'], (text) => {
+  textFuzzer('toml', TOML_SETTINGS, ['[hooks]', '[[', ']]', ' = ', '"""', '#', '\r\n'], (text) => {
     try {
       const before = parseToml('config.toml', text);
       if (text.includes('perch')) return undefined;
@@ -103,17 +103,22 @@ function asJson(value: unknown): string {
 }
 
 export const wireFuzzer = (): Fuzzer =>
-  fuzzer('wire', ['PERCH/1 claude-code 12345 1234 /home/dev/caf%C3%A9 42\n{"a":1}'], ['%', ' ', '\n', '-1'], (text) => {
-    try {
-      const read = readHeader(Buffer.from(text, 'latin1'), 1000);
-      if (!read) return text.includes('\n') ? 'a whole line is not enough' : undefined;
-      const { bodyLength, pid } = read.header;
-      return bodyLength >= 0 && bodyLength <= 1000 && pid >= 0 ? undefined : 'a length or a number out of range';
-    } catch (error) {
-      if (error instanceof FrameError) return undefined;
-      throw error;
-    }
-  });
+  textFuzzer(
+    'wire',
+    ['PERCH/1 claude-code 12345 1234 /home/dev/caf%C3%A9 42\n{"a":1}'],
+    ['%', ' ', '\n', '-1'],
+    (text) => {
+      try {
+        const read = readHeader(Buffer.from(text, 'latin1'), 1000);
+        if (!read) return text.includes('\n') ? 'a whole line is not enough' : undefined;
+        const { bodyLength, pid } = read.header;
+        return bodyLength >= 0 && bodyLength <= 1000 && pid >= 0 ? undefined : 'a length or a number out of range';
+      } catch (error) {
+        if (error instanceof FrameError) return undefined;
+        throw error;
+      }
+    },
+  );
 
 const NAMES = Object.keys(REQUESTS) as readonly RequestName[];
 

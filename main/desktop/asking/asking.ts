@@ -17,6 +17,7 @@ import type { AuditRecord } from '../../audit/record.ts';
 import { ancestryOf } from '../../guard/ancestry.ts';
 import type { Objects } from '../../present/deed.ts';
 import type { Settings } from '../../settings/settings.ts';
+import type { Verdict } from '../../verdict/verdict.ts';
 import type { Notifier } from '../notifications/notifier.ts';
 import { announcer } from './announce.ts';
 import { describeQuestion } from './describe.ts';
@@ -37,6 +38,8 @@ export interface AskingParts {
   confirm(reason: string): Promise<Outcome>;
   /** Whether rules object to these views of a call. */
   readonly objects: Objects;
+  /** The verdict of now on a question that exceptions cover; undefined for any other. */
+  covered(question: Question): Verdict | undefined;
   window(view: () => AskView, events: AskWindowEvents): AskWindow;
   readonly notifier: Notifier;
   readonly settings: () => Pick<Settings, 'notifications' | 'sounds'>;
@@ -61,6 +64,8 @@ export interface Asking {
   sessionTitle(agent: string, session: string): string;
   isAskWindow(event: IpcMainInvokeEvent): boolean;
   practise(): void;
+  /** Exceptions have changed: closes the questions that they cover. */
+  reconsider(): void;
   note(record: AuditRecord): void;
   close(): void;
 }
@@ -72,6 +77,8 @@ export function startAsking(parts: AskingParts): Asking {
   /** When a practice question came on show; the desk knows it of the others. */
   const shownAt = new Map<string, number>();
   let practice: AskQuestion | undefined;
+  /** Questions that exceptions closed, for as long as others stand beside them. */
+  const covered = new Set<string>();
   let known = new Set<string>();
   let scheduled = false;
 
@@ -129,7 +136,11 @@ export function startAsking(parts: AskingParts): Asking {
   }
 
   function view(): AskView {
-    return { questions: [...questions(), ...(practice ? [practice] : [])], notices: [...notices.list] };
+    return {
+      questions: [...questions(), ...(practice ? [practice] : [])],
+      notices: [...notices.list],
+      covered: [...covered],
+    };
   }
 
   /** Windows hear once of what happens in one turn: a burst is one message. */
@@ -138,6 +149,7 @@ export function startAsking(parts: AskingParts): Asking {
     scheduled = true;
     setImmediate(() => {
       scheduled = false;
+      if (desk.open.length === 0) covered.clear();
       const now = view();
       const ids = new Set([...now.questions, ...now.notices].map(({ id }) => id));
       const fresh = [...ids].some((id) => !known.has(id));
@@ -156,7 +168,10 @@ export function startAsking(parts: AskingParts): Asking {
   }
 
   desk.onChange(changed);
-  desk.onClosed(notices.closed);
+  desk.onClosed((closed) => {
+    if (closed.why === 'covered') covered.add(closed.question.id);
+    else notices.closed({ question: closed.question, why: closed.why });
+  });
   // Agents may have asked while the app was still starting.
   if (desk.open.length > 0) changed();
 
@@ -250,6 +265,7 @@ export function startAsking(parts: AskingParts): Asking {
       practice ??= practiceQuestion(parts.now(), parts.random);
       changed();
     },
+    reconsider: () => desk.reconsider(parts.covered),
     note(record) {
       titles.note(record);
       notices.note(record);

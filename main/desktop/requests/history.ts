@@ -20,6 +20,7 @@ import type { Handlers } from '../ipc.ts';
 import { type FindException, historyDetail, historyRow, isInHistory } from '../present.ts';
 import type { SavedViews } from '../saved-views.ts';
 import type { Tasks } from '../tasks.ts';
+import type { UndoStore } from '../undo.ts';
 import { asksForAll, recordQuery } from './history-query.ts';
 import { suggestions } from './suggestions.ts';
 
@@ -28,12 +29,13 @@ export interface HistoryParts {
   readonly exception: FindException;
   readonly views: SavedViews;
   readonly tasks: Tasks;
+  readonly undo: UndoStore;
   readonly dialogs: Dialogs;
   mayExcept(record: AuditRecord): boolean;
   /** The call as it is shown in full; undefined when it cannot be read again. */
-  exactLines(record: AuditRecord): readonly ExactLine[] | undefined;
+  exactLines(record: AuditRecord): Promise<readonly ExactLine[] | undefined>;
   /** Rules that have something to say about a recorded call, besides those that had it then. */
-  otherRules(record: AuditRecord): readonly OtherRule[];
+  otherRules(record: AuditRecord): Promise<readonly OtherRule[]>;
 }
 
 type HistoryRequests =
@@ -60,13 +62,13 @@ export function historyRequests(parts: HistoryParts): Handlers<HistoryRequests> 
     'history.page': async (wanted) => ({ rows: (await pageOf(records, wanted)).map(row), total: records.count() }),
     'history.count': (query) => countOf(records, query),
     'history.suggest': ({ text, limit }) => suggestions(records, text, limit),
-    'history.detail': (id) => {
+    'history.detail': async (id) => {
       const record = records.get(id);
       if (!record) return null;
       return historyDetail(record, {
         chainUnbroken: records.follows(id),
         mayExcept: parts.mayExcept(record),
-        lines: parts.exactLines(record),
+        lines: await parts.exactLines(record),
         exception: parts.exception,
       });
     },
@@ -78,16 +80,20 @@ export function historyRequests(parts: HistoryParts): Handlers<HistoryRequests> 
     },
     'history.views': () => [...views.list],
     'history.saveView': ({ title, query }) => attempt(() => void views.save(title, query)),
-    'history.removeView': (id) => attempt(() => void views.remove(id)),
+    'history.removeView': (id) => {
+      const removed = views.list.find((view) => view.id === id);
+      const outcome = attempt(() => void views.remove(id));
+      return outcome.ok && removed ? parts.undo.offer(() => attempt(() => views.restore(removed))) : outcome;
+    },
     'history.export': (wanted) => exportTo(parts, wanted),
     'history.masked': (id) => {
       const record = records.get(id);
       if (!record) return null;
       return maskedCall(record, { home: os.homedir(), user: path.basename(os.homedir()), hostname: os.hostname() });
     },
-    'history.otherRules': (id) => {
+    'history.otherRules': async (id) => {
       const record = records.get(id);
-      return record ? [...parts.otherRules(record)] : [];
+      return record ? [...(await parts.otherRules(record))] : [];
     },
   };
 }

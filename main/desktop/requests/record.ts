@@ -9,6 +9,7 @@ import type { Dialogs } from '../dialogs.ts';
 import { type FindException, packName } from '../present.ts';
 import { openSavedViews } from '../saved-views.ts';
 import type { Tasks } from '../tasks.ts';
+import type { UndoStore } from '../undo.ts';
 import { activityRequests } from './activity.ts';
 import { mayExcept } from './exceptions.ts';
 import { forwarderRequests } from './forwarders.ts';
@@ -20,6 +21,7 @@ export interface RecordParts {
   readonly perch: Pick<Perch, 'records' | 'judgeAgain' | 'rules'>;
   readonly dataFolder: string;
   readonly tasks: Tasks;
+  readonly undo: UndoStore;
   readonly dialogs: Dialogs;
   readonly receivers: ReceiverStore;
   readonly exception: FindException;
@@ -45,14 +47,20 @@ export function recordRequests({ perch, dataFolder, ...parts }: RecordParts) {
   };
 }
 
-function exactLines(perch: Pick<Perch, 'judgeAgain'>, record: AuditRecord): readonly ExactLine[] | undefined {
-  const facts = perch.judgeAgain(record)?.facts;
+async function exactLines(
+  perch: Pick<Perch, 'judgeAgain'>,
+  record: AuditRecord,
+): Promise<readonly ExactLine[] | undefined> {
+  const facts = (await perch.judgeAgain(record))?.facts;
   return facts && presentCall(facts).lines;
 }
 
 /** Rules that match the call and had nothing to say about it then: those of now, and those that are switched off. */
-function otherRules({ judgeAgain, rules }: Pick<Perch, 'judgeAgain' | 'rules'>, record: AuditRecord): OtherRule[] {
-  const again = judgeAgain(record);
+async function otherRules(
+  { judgeAgain, rules }: Pick<Perch, 'judgeAgain' | 'rules'>,
+  record: AuditRecord,
+): Promise<OtherRule[]> {
+  const again = await judgeAgain(record);
   if (!again) return [];
   const then = new Set(record.rules.map(({ rule }) => rule));
   const asleep = again.facts ? sleepingRules(rules.active.rules, again.facts) : [];

@@ -42,6 +42,9 @@ function SkillPlace({ place, text }: { readonly place: Place; readonly text: str
     if (worked) setShowing(false);
     await answers.load('agents.ruleSkill', undefined);
   };
+  /** What stands on a button, and for whoever does not see the row, whose skill it is about. */
+  const of = (button: 'skill.show' | 'skill.add' | 'skill.renew' | 'skill.remove') =>
+    t('skill.of', { button: t(button), agent: place.title });
   return (
     <li>
       <AgentBadge agent={place.agent} />
@@ -52,20 +55,20 @@ function SkillPlace({ place, text }: { readonly place: Place; readonly text: str
       </div>
       <div className={styles['buttons']}>
         {place.state === 'installed' && (
-          <Button aria-label={t('skill.show.of', { agent: place.title })} look="plain" onPress={() => setShowing(true)}>
+          <Button aria-label={of('skill.show')} look="plain" onPress={() => setShowing(true)}>
             {t('skill.show')}
           </Button>
         )}
         {(place.state === 'absent' || place.state === 'outdated') && (
           <Button
-            aria-label={t(place.state === 'absent' ? 'skill.add.to' : 'skill.renew.of', { agent: place.title })}
+            aria-label={of(place.state === 'absent' ? 'skill.add' : 'skill.renew')}
             onPress={() => setShowing(true)}
           >
             {t(place.state === 'absent' ? 'skill.add' : 'skill.renew')}
           </Button>
         )}
         {(place.state === 'installed' || place.state === 'outdated') && (
-          <Button aria-label={t('skill.remove.from', { agent: place.title })} onPress={() => void turn(false)}>
+          <Button aria-label={of('skill.remove')} onPress={() => void turn(false)}>
             {t('skill.remove')}
           </Button>
         )}

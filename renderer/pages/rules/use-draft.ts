@@ -100,6 +100,7 @@ export function useTrial(key: string, run: (task: string) => Promise<TryResult> 
   const [running, setRunning] = useState(false);
   const [attempt, setAttempt] = useState(0);
   const { begin } = task;
+  const waiting = useRef<ReturnType<typeof setTimeout>>(undefined);
   // `key` stands for `run`, and a new attempt asks again.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
@@ -110,7 +111,8 @@ export function useTrial(key: string, run: (task: string) => Promise<TryResult> 
     }
     let gone = false;
     setRunning(true);
-    const timer = setTimeout(() => {
+    waiting.current = setTimeout(() => {
+      waiting.current = undefined;
       run(begin())?.then(
         (tried) => {
           if (gone) return;
@@ -125,8 +127,15 @@ export function useTrial(key: string, run: (task: string) => Promise<TryResult> 
     }, TRY_AFTER);
     return () => {
       gone = true;
-      clearTimeout(timer);
+      clearTimeout(waiting.current);
     };
   }, [key, days, attempt]);
-  return { result, running, progress: task.progress, again: () => setAttempt(attempt + 1), cancel: task.cancel };
+  const cancel = () => {
+    if (waiting.current === undefined) return task.cancel();
+    // It has not begun yet, so nobody has to be told.
+    clearTimeout(waiting.current);
+    setResult({ state: 'cancelled' });
+    setRunning(false);
+  };
+  return { result, running, progress: task.progress, again: () => setAttempt(attempt + 1), cancel };
 }

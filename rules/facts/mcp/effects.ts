@@ -9,6 +9,7 @@ import type { TouchOperation } from '../effects.ts';
 import type { CodeLanguage, Engine, Scene } from '../shell/scene.ts';
 import { State } from '../shell/state.ts';
 import { known, withoutMarks } from '../shell/value.ts';
+import { followPageScript, isPageScript } from './page-script.ts';
 
 export interface ArgumentLeaf {
   /** Names of the keys on the way: `files.0.path`. */
@@ -94,7 +95,8 @@ export function followMcpCall({ server, tool, arguments: args }: McpCall, { scen
   for (const leaf of leaves) {
     if (typeof leaf.value !== 'string' || leaf.value === '') continue;
     const text = withoutMarks(leaf.value);
-    if (COMMAND_KEYS.test(leaf.key) && !SQL_SHAPE.test(text)) {
+    if (isPageScript(server, tool, leaf.key, text)) followPageScript(scene, text, named);
+    else if (COMMAND_KEYS.test(leaf.key) && !SQL_SHAPE.test(text)) {
       if (shellLike || /\s/.test(text))
         engine.script(scene.os === 'windows' ? 'powershell' : 'posix', known(text), state.fork());
     } else if (CODE_KEYS.test(leaf.key) && !isRemote) {

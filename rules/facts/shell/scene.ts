@@ -376,6 +376,11 @@ export class Scene {
     if (sends.has('machine')) this.act('send_machine', `${names.join(', ')} → ${to}`, by);
   }
 
+  /** How many contacts there are so far with computers that are not this one. */
+  get publicContacts(): number {
+    return this.contacts.filter((contact) => !contact.kinds.has('loopback')).length;
+  }
+
   isPublic(host: string): boolean {
     return host === '' || hostKinds(plainHost(host)).has('public');
   }

@@ -310,7 +310,7 @@ class SimpleReader {
 function runsWhatArrives(text: string): boolean {
   return (
     /\b(?:receive|recv|readline|readLine|gets|read)\s*\(/.test(text) &&
-    /\b(?:popen|os\.execute|system|exec|spawn|run|pipeline|shell_exec)\s*\(+\s*(?:pipeline\s*\(\s*)?(?:`\$|\$?[A-Za-z_]\w*\s*[,)])/.test(
+    /\b(?:popen|os\.execute|system|exec|spawn|run|pipeline|shell_exec)\s*\(+\s*(?:pipeline\s*\(\s*)?(?:`\$|\$?[A-Za-z_]\w*\s*[,)]|\w+[:.](?:receive|recv|readline|gets|read)\s*\()/.test(
       text,
     )
   );

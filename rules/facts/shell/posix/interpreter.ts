@@ -12,7 +12,7 @@ import type { Assignment, Command, Compound, List, Redirect, SimpleCommand } fro
 
 const DEEPEST_CALL = 12;
 /** Words of one command beyond this are left unread, and the command is called opaque. */
-const MOST_WORDS = 8_000;
+const MOST_WORDS = 2_000;
 
 export class PosixShell implements ShellAccess {
   readonly scene: Scene;

@@ -559,9 +559,16 @@ function heroku(i: Invocation): Value {
 const PLATFORM_DELETES = /(?:^| |:)(?:destroy|delete|remove|rm|down|teardown|suspend|unpublish)\b/;
 const PLATFORM_DEPLOYS = /(?:^| |:)(?:deploy|publish|launch|promote|release|rollback|push|up|submit|update)\b/;
 
+/** `get release`, `apps list`: the word that says what happens comes first, or second behind a topic. */
+const PLATFORM_LOOKS =
+  /^(?:\w[\w:-]* )?(?:get|list|ls|describe|show|status|logs?|info|inspect|view|whoami|version|doctor|help|open|tail)(?: |$)/;
+
 function platform(i: Invocation): Value {
   const { line } = i;
   const named = `${i.name} ${line}`;
+  const words = i.operands.map((operand) => operand.text).join(' ');
+  const secret = /\b(?:secrets?|env|vars?|tokens?)\b/.test(line);
+  if (!secret && PLATFORM_LOOKS.test(words)) return unknown({ kind: 'program', name: i.name });
   if (/\b(?:secrets?|env|vars?)\b.*\b(?:list|get|show|pull)\b/.test(line) && /\b(?:get|show|pull)\b/.test(line))
     i.act('read_cloud_secret', named);
   else if (PLATFORM_DELETES.test(line)) i.act('cloud_destroy', named);

@@ -48,7 +48,7 @@ export const NETWORK_PROGRAMS: ProgramTable = {
       return unknown();
     },
   },
-  'nc ncat netcat nc.traditional nc.openbsd': {
+  'nc ncat netcat nc.traditional nc.openbsd powercat': {
     values:
       '-p -s -w -q -i -I -O -X -x -T -e -c -m -g -G -o --exec --sh-exec --lua-exec --proxy --proxy-type --source-port',
     run: netcat,
@@ -571,7 +571,8 @@ function tunnel(i: Invocation): Value {
   const harmless = /^(?:version|help|--version|--help|-v|config|login|authtoken|update|status|list|ls|service)$/.test(
     i.args[0]?.text ?? '',
   );
-  if (i.name === 'cloudflared' && !/\btunnel\b/.test(i.line)) return unknown();
+  const looks = /^(?:list|info|delete|cleanup|vnet|ready|diag|--help|help)$/.test(i.word(1));
+  if (i.name === 'cloudflared' && (i.word(0) !== 'tunnel' || looks)) return unknown();
   if (!harmless) i.act('open_tunnel', i.line);
   return unknown();
 }

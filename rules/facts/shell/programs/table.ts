@@ -33,9 +33,15 @@ const TABLES: readonly ProgramTable[] = [
   AGENT_PROGRAMS,
 ];
 
+/** None of these starts a program of somebody else's, whose `--help` it might be. */
+const EXPLAINING: ReadonlySet<ProgramTable> = new Set([CLOUD_PROGRAMS, HOSTING_PROGRAMS, DATABASE_PROGRAMS]);
+
 const BY_NAME: ReadonlyMap<string, ProgramSpec> = new Map(
   TABLES.flatMap((table) =>
-    Object.entries(table).flatMap(([names, spec]) => names.split(' ').map((name) => [name, spec] as const)),
+    Object.entries(table).flatMap(([names, spec]) => {
+      const whole: ProgramSpec = EXPLAINING.has(table) ? { ...spec, explains: true } : spec;
+      return names.split(' ').map((name) => [name, whole] as const);
+    }),
   ),
 );
 
@@ -46,6 +52,10 @@ const DELETING_COMMAND =
 /** After these words a deleting word is looked for or explained, not obeyed. */
 const TALKS_ABOUT =
   /^(?:help|search|find|grep|explain|man|show|list|get|describe|test|echo|say|add|new|create|define|ask)$/;
+
+/** Cmdlets of modules that nobody described: `Remove-ADUser`, `Disable-MailboxRule`; not those about the session itself. */
+const DELETING_CMDLET =
+  /^(?:remove|disable|revoke|reset|suspend)-(?!module|job|variable|event|psbreakpoint|psdrive|pssession|alias|typedata|member)[a-z]\w+$/i;
 
 /** Whether one of a program's first words is a command that deletes. */
 function namesDeletion(words: readonly string[]): boolean {
@@ -65,7 +75,8 @@ const UNDESCRIBED: ProgramSpec = {
   run: (invocation) => {
     startsMentionedShell(invocation);
     const { operands, name } = invocation;
-    if (
+    if (DELETING_CMDLET.test(name)) invocation.act('service_delete', `${name} ${invocation.line}`);
+    else if (
       !name.includes('.') &&
       !invocation.has('--help', '-h', '--dry-run', '-n', '--version') &&
       namesDeletion(operands.map((operand) => operand.text))
