@@ -1,23 +1,24 @@
-/** `npm run mutants -- [-m FILES]`: small changes of the code that decides, each of which some test must notice. */
+/** For `npm run mutants`, which says what is changed and which tests have to notice (`mutants.mjs`). */
+const room = process.env['PERCH_MUTANT_ROOM'] ?? 'room';
+
 export default {
   testRunner: 'vitest',
+  vitest: { configFile: 'build/vitest.mutants.config.ts' },
+  plugins: ['@stryker-mutator/vitest-runner'],
   // It would be read with TypeScript's own interface, which version 7 does not have.
   tsconfigFile: 'out/no-tsconfig.json',
-  vitest: { configFile: 'build/vitest.mutants.config.ts' },
-  mutate: ['main/verdict/*.ts', 'rules/language/evaluate/*.ts'],
-  plugins: ['@stryker-mutator/vitest-runner'],
-  reporters: ['json', 'clear-text'],
-  jsonReporter: { fileName: 'out/mutants/report.json' },
+  ignorePatterns: ['out', '/renderer', '/docs', '/hook', '/skills'],
+  reporters: ['json', 'clear-text', 'progress-append-only'],
+  jsonReporter: { fileName: `out/mutants/${room}.json` },
   incremental: true,
-  incrementalFile: 'out/mutants/incremental.json',
+  incrementalFile: `out/mutants/${room}-incremental.json`,
   tempDirName: 'out/mutants/sandbox',
-  ignorePatterns: ['out', 'coverage', '/renderer', '/docs'],
   coverageAnalysis: 'perTest',
+  // Changes of what is made once, when a module is loaded, would need a new process each.
   ignoreStatic: true,
   concurrency: 1,
-  timeoutMS: 20000,
+  timeoutMS: 20_000,
   disableTypeChecks: false,
-  checkers: [],
   allowConsoleColors: false,
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
 };
