@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decide, type Judgement, type Lifted, type PolicySettings } from '../../../main/verdict/policy.ts';
+import { decide, type Judgement, type Lifted, type PolicySettings, reasonFor } from '../../../main/verdict/policy.ts';
 import type { MatchedRule, RuleEffect } from '../../../main/verdict/verdict.ts';
 
 const rule = (name: string, effect: RuleEffect, output = `${name} is off limits.`): MatchedRule => ({
@@ -81,6 +81,10 @@ describe('a verdict', () => {
     expect(decide(judgement([rule('seen', 'record')], FAULT), GUARD).reason).toMatch(failed);
     const denied = decide(judgement([rule('keys', 'deny')], FAULT), GUARD).reason;
     expect(denied).toMatch(/^keys is off limits\. \(Rule: keys\.\) The person who runs you/);
+  });
+
+  it('gives no failure as the reason where nothing failed', () => {
+    expect(reasonFor([], [])).toMatch(/^The person who runs you/);
   });
 
   it('says nothing to the agent when nothing objects', () => {
