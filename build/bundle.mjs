@@ -16,7 +16,17 @@ const HOOK_SOURCE = 'hook/perch-hook.c';
 // Packages with native code or WebAssembly are loaded from node_modules; everything else goes into the bundle. The
 // last two are optional to dbus-next: native sockets, and finding the bus through an X11 display.
 const EXTERNAL = ['electron', '@photostructure/sqlite', '@vscode/tree-sitter-wasm', 'usocket', 'x11'];
-const SOURCES = ['rules', 'main', 'preload', 'renderer', 'build', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const SOURCES = [
+  'rules',
+  'skills',
+  'main',
+  'preload',
+  'renderer',
+  'build',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
 
 /** Builds what changed since the last build: the hook, then everything else. */
 export async function ensureBuilt() {
@@ -74,6 +84,7 @@ export async function bundle() {
   await node('preload/window.ts', 'preload/window.cjs', 'cjs');
   await buildPages(['index.html', 'ask.html'], path.join(out, 'renderer'));
   cpSync(path.join(root, 'rules/packs'), path.join(out, 'packs'), { recursive: true });
+  cpSync(path.join(root, 'skills'), path.join(out, 'skills'), { recursive: true });
   await drawIcons(path.join(out, 'icons'));
 }
 

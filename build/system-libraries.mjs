@@ -32,18 +32,25 @@ export async function ensureSystemLibraries({ program, forTests }) {
   if (missing.length) await install(missing);
   const left = await lacking(program, headless);
   if (left.length) throw new SetupError(`These are still missing after the installation: ${left.join(', ')}`);
-  if (forTests) await ensureSyslog();
+  if (forTests) await ensureReceivers();
 }
 
+/** What tests talk to: a real syslog receiver, and a real registry of signed rules. */
+const RECEIVERS = [
+  { program: 'rsyslogd', packages: ['rsyslog', 'rsyslog-gnutls'] },
+  { program: 'docker-registry', packages: ['docker-registry'] },
+];
+
 /**
- * A real syslog receiver for the tests that send to one. Only in a container or the like, where this runs as root: on a
- * person's own computer a log daemon is theirs to install, and those tests say aloud that they are left out.
+ * Only in a container or the like, where this runs as root: on a person's own computer such programs are theirs to
+ * install, and those tests say aloud that they are left out.
  */
-async function ensureSyslog() {
-  if (isOnPath('rsyslogd') || process.getuid?.() !== 0 || !isOnPath('apt-get')) return;
-  await install(['rsyslog', 'rsyslog-gnutls']).catch(() =>
-    say('rsyslog could not be installed; syslog is not tested.'),
-  );
+async function ensureReceivers() {
+  if (process.getuid?.() !== 0 || !isOnPath('apt-get')) return;
+  for (const { program, packages } of RECEIVERS) {
+    if (isOnPath(program)) continue;
+    await install(packages).catch(() => say(`${program} could not be installed; it is not tested with.`));
+  }
 }
 
 /**

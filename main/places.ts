@@ -21,6 +21,8 @@ export function standardDataFolder(
 export interface BuiltPlaces {
   /** The default packs. */
   readonly packs: string;
+  /** The skill that teaches agents to write rules. */
+  readonly skill: string;
   readonly hook: string;
   /** The thread that looks at the record. */
   readonly recordWorker: string;
@@ -41,6 +43,7 @@ export function builtPlaces(out: string): BuiltPlaces {
   const installed = path.basename(archive) === 'app.asar';
   return {
     packs: path.join(out, 'packs'),
+    skill: path.join(out, 'skills', 'perch-rules', 'SKILL.md'),
     recordWorker: path.join(out, 'main', 'record-worker.mjs'),
     trialWorker: path.join(out, 'main', 'trial-worker.mjs'),
     hook: installed

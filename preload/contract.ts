@@ -5,9 +5,10 @@
  * What costs time (counts, maps, coverage) is a request of its own, so that a first paint never waits for it.
  */
 import * as v from 'valibot';
-import { agentStateSchema } from './contract/agents.ts';
+import { agentStateSchema, ruleSkillSchema } from './contract/agents.ts';
 import {
   askAnswerSchema,
+  askCoverageQuestionSchema,
   askCoverageSchema,
   askDetailsSchema,
   askViewSchema,
@@ -67,6 +68,7 @@ export * from './contract/constants.ts';
 export * from './contract/deed.ts';
 export * from './contract/exceptions.ts';
 export * from './contract/history.ts';
+export * from './contract/remembered.ts';
 export * from './contract/review.ts';
 export * from './contract/rule-editor.ts';
 export * from './contract/rules.ts';
@@ -74,6 +76,7 @@ export * from './contract/session.ts';
 export * from './contract/settings.ts';
 export * from './contract/state.ts';
 export * from './contract/today.ts';
+export * from './contract/verdict-word.ts';
 
 const nothing = v.void();
 const limit = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500));
@@ -166,6 +169,10 @@ export const REQUESTS = {
   'agents.test': { input: v.string(), output: outcomeSchema },
   /** What somebody else changed in an agent's settings since Perch wrote its entry; empty when that is not known. */
   'agents.changes': { input: v.string(), output: v.array(exactLineSchema) },
+  /** The skill with which agents write rules; lists the agents on this computer that read skills. */
+  'agents.ruleSkill': { input: nothing, output: ruleSkillSchema },
+  /** Writes the skill for an agent or brings it up to date, or takes it away. */
+  'agents.switchRuleSkill': { input: v.object({ agent: v.string(), on: v.boolean() }), output: outcomeSchema },
 
   'rules.packs': { input: nothing, output: v.array(packSchema) },
   /** How often each rule had something to say in the last 30 days. */
@@ -206,8 +213,15 @@ export const REQUESTS = {
   'rules.format': { input: v.string(), output: v.string() },
   'rules.preview': { input: importSourceSchema, output: importPreviewSchema },
   'rules.import': { input: v.string(), output: outcomeSchema },
+  /** Takes a pack of the person's own away; can be undone. */
+  'rules.removePack': { input: v.string(), output: outcomeSchema },
   'rules.export': { input: v.string(), output: outcomeSchema },
   'rules.drafts': { input: nothing, output: v.array(draftSchema) },
+  /** What a draft would have made of the calls of the last days; tells `task.progress`. Binds nothing. */
+  'rules.tryDraft': {
+    input: v.object({ task, draft: v.string(), days: v.picklist(TRY_DAYS) }),
+    output: tryResultSchema,
+  },
   'rules.decideDraft': { input: v.object({ draft: v.string(), take: v.boolean() }), output: outcomeSchema },
   'rules.versions': { input: v.string(), output: v.array(versionSchema) },
   'rules.restore': { input: v.object({ pack: v.string(), version: v.string() }), output: outcomeSchema },
@@ -260,7 +274,7 @@ export const REQUESTS = {
   'ask.notNow': { input: nothing, output: nothing },
   'ask.details': { input: v.string(), output: v.nullable(askDetailsSchema) },
   /** Looks through the record, so it is asked after the first paint. */
-  'ask.coverage': { input: v.string(), output: askCoverageSchema },
+  'ask.coverage': { input: askCoverageQuestionSchema, output: askCoverageSchema },
   /** Takes a notice away; the window closes with the last one. */
   'ask.dismiss': { input: v.string(), output: nothing },
   /** Makes an exception after a missed question. */

@@ -21,6 +21,7 @@ export function archiveFiles(target) {
     ...asTheyAre(filesBelow('out/renderer', /\.(?:html|js|css|svg|png|woff2)$/)),
     ...asTheyAre(filesBelow('out/icons', /\/(?:tray-[\w@.-]+|app-(?:64|256))\.png$/)),
     ...asTheyAre(filesBelow('out/packs', /\.yaml$/)),
+    ...asTheyAre(filesBelow('out/skills', /\.md$/)),
     ...asTheyAre(packageFiles('node-gyp-build', ['index.js', 'node-gyp-build.js'])),
     ...asTheyAre(
       packageFiles('@photostructure/sqlite', [

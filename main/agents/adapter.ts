@@ -100,6 +100,8 @@ export interface AgentAdapter {
   encode(event: HookEvent, answer: Answer): HookReply;
   /** Stops a call that could not even be decoded. */
   refuse(reason: string): HookReply;
+  /** Lets a call go on that could not even be decoded, for who only watches: no objection in any of its dialects. */
+  readonly pass: HookReply;
   /** What a tool does by its name and input alone, for calls out of the record. @throws {HookInputError} */
   read(tool: string, input: JsonObject): ToolReading;
   /** A hook input of this agent's, as raw bytes: it asks to read the file, in the session given. For test calls. */

@@ -1,3 +1,4 @@
+import os from 'node:os';
 import type { AgentName } from '../../rules/facts/call.ts';
 
 /** Where an agent keeps its settings on this machine, for this user. */
@@ -9,13 +10,18 @@ export interface UserPlace {
   readonly moreFolders?: Partial<Readonly<Record<AgentName, readonly string[]>>>;
 }
 
+/** Whoever runs this program, on this computer. */
+export function thisUser(): UserPlace {
+  return { home: os.homedir(), platform: process.platform, environment: process.env };
+}
+
 /** The hook as it is to be registered. */
 export interface HookProgram {
   /** Absolute path of `perch-hook`. */
   readonly program: string;
   /** What follows `--endpoint=`. */
   readonly endpoint: string;
-  /** The app that the hook starts when nothing listens; none while Perch runs from its sources. */
+  /** The app that the hook starts when nothing listens. Perch itself names none (ARCHITECTURE.md says why). */
   readonly startApp?: string;
   /** The longest a hook may wait, in seconds; without it each agent has its own. */
   readonly deadlineSeconds?: number;

@@ -1,3 +1,4 @@
+import { readdirSync, rmdirSync } from 'node:fs';
 import path from 'node:path';
 import { ownFile } from './own-file.ts';
 import type { UserPlace } from './registration.ts';
@@ -23,9 +24,21 @@ export function skillPlaces({ home, environment }: UserPlace): readonly SkillPla
   ];
 }
 
-export function isSkillInstalled({ file }: SkillPlace, text: string): 'yes' | 'no' | 'outdated' {
-  const state = skill(file, text).inspect(readContent(file), [MARK], readContent);
-  return state === 'registered' ? 'yes' : state === 'outdated' ? 'outdated' : 'no';
+/** `outdated`: Perch's, and not what it would write today. `other`: somebody else's. */
+export type SkillState = 'absent' | 'installed' | 'outdated' | 'other';
+
+/** @throws {SettingsFileError} when something is there that cannot be read */
+export function skillState({ file }: SkillPlace, text: string): SkillState {
+  const content = readContent(file);
+  if (!content.exists) return 'absent';
+  const state = skill(file, text).inspect(content, [MARK], readContent);
+  return state === 'registered' ? 'installed' : state === 'outdated' ? 'outdated' : 'other';
+}
+
+/** What lies there now; undefined when nothing does. @throws {SettingsFileError} */
+export function skillText({ file }: SkillPlace): string | undefined {
+  const { exists, bytes } = readContent(file);
+  return exists ? bytes.toString('utf8') : undefined;
 }
 
 /** Puts the skill there, or brings it up to date. @throws {SettingsFileError} when another file is in its place */
@@ -40,7 +53,10 @@ export function installSkill({ file }: SkillPlace, text: string): void {
 /** Takes the skill away, unless it is somebody else's. @throws {SettingsFileError} */
 export function removeSkill({ file }: SkillPlace): void {
   const content = readContent(file);
-  if (content.exists && content.bytes.includes(MARK)) removeFile(content);
+  if (!content.exists || !content.bytes.includes(MARK)) return;
+  removeFile(content);
+  const folder = path.dirname(file);
+  if (readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
 function skill(file: string, text: string) {

@@ -1,5 +1,7 @@
 import type { ToolCall } from '../../rules/facts/call.ts';
-import { type MatchPart, type MatchTerm, term, termKey } from '../verdict/terms.ts';
+import type { CallFacts } from '../../rules/facts/facts.ts';
+import { objectionsOf } from '../verdict/policy.ts';
+import { commandTerm, fileTerm, type MatchPart, type MatchTerm, term, termKey } from '../verdict/terms.ts';
 import type { MatchedRule, Verdict } from '../verdict/verdict.ts';
 import { type ExceptionScope, type Lifetime, LOCKED_TAG, type NewException } from './exceptions.ts';
 import { callFingerprint } from './fingerprint.ts';
@@ -11,7 +13,12 @@ export type Hold = (typeof HOLDS)[number];
 /** One way to allow a call, with the exact exceptions it would make. */
 export interface Choice {
   readonly hold: Hold;
-  readonly exceptions: readonly NewException[];
+  readonly exceptions: readonly StepException[];
+}
+
+/** An exception, and the step of a compound command that it is for: its index as text, empty for the whole call. */
+export interface StepException extends NewException {
+  readonly step: string;
 }
 
 /** A call that rules objected to, as much of it as exceptions need. */
@@ -19,6 +26,8 @@ export interface Objection {
   readonly call: ToolCall;
   readonly project: string;
   readonly verdict: Pick<Verdict, 'rules' | 'errors'>;
+  /** For the steps of a compound command; without them every exception is for the whole call. */
+  readonly facts?: CallFacts | undefined;
 }
 
 /** Every way to allow the call, the narrowest first. Where something objects that no exception can lift: once only. */
@@ -29,8 +38,9 @@ export function choicesFor(objection: Objection, madeBy: NewException['madeBy'] 
   if (!parts) return [once];
   const choice = (hold: Hold, scope: ExceptionScope, lifetime: Lifetime): Choice => ({
     hold,
-    exceptions: parts.map(({ rule, terms }) => ({
+    exceptions: parts.map(({ rule, step, terms }) => ({
       rule,
+      step,
       terms: [term('agent', call.agent), ...terms],
       scope,
       lifetime,
@@ -49,26 +59,58 @@ export function choicesFor(objection: Objection, madeBy: NewException['madeBy'] 
 }
 
 /** What exceptions would have to name for each rule that objects; undefined when one of them cannot be lifted. */
-function liftable({ verdict: { rules, errors } }: Objection): readonly RuleTerms[] | undefined {
-  const objecting = rules.filter(({ effect, exception }) => effect !== 'record' && exception === undefined);
+function liftable({ verdict: { rules, errors }, facts }: Objection): readonly RuleTerms[] | undefined {
+  const objecting = objectionsOf({ rules });
   if (objecting.length === 0 || errors.length > 0) return undefined;
-  const named = objecting.map(termsToLift);
+  const stepOf = facts ? stepFinder(facts) : undefined;
+  const named = objecting.map((rule) => termsToLift(rule, stepOf));
   return named.every((one) => one !== undefined) ? named.flat() : undefined;
 }
 
 /** One exception to make: a rule, and all that the exception names. */
 export interface RuleTerms {
   readonly rule: string;
+  /** The step of a compound command that it is about; empty for the whole call. */
+  readonly step: string;
   readonly terms: readonly MatchTerm[];
 }
 
-/** The exceptions that together would lift this rule; undefined when none can. Files are named in one. */
-export function termsToLift({ rule, tags, parts = [] }: MatchedRule): readonly RuleTerms[] | undefined {
+/** The exceptions that together would lift this rule; undefined when none can. Files of one step are named in one. */
+export function termsToLift(
+  { rule, tags, parts = [] }: MatchedRule,
+  stepOf: (part: MatchPart) => string = () => '',
+): readonly RuleTerms[] | undefined {
   if (tags.includes(LOCKED_TAG) || parts.length === 0 || parts.some(saysNothing)) return undefined;
-  const files = parts.filter(isFiles).flat();
-  const named = [...new Map(files.map((one) => [termKey(one), one])).values()];
+  const files = new Map<string, Map<string, MatchTerm>>();
+  for (const part of parts.filter(isFiles)) {
+    const step = stepOf(part);
+    const named = files.get(step) ?? new Map<string, MatchTerm>();
+    for (const one of part) named.set(termKey(one), one);
+    files.set(step, named);
+  }
   const others = parts.filter((part) => !isFiles(part));
-  return [...(named.length > 0 ? [named] : []), ...others].map((terms) => ({ rule, terms }));
+  return [
+    ...[...files].map(([step, named]) => ({ rule, step, terms: [...named.values()] })),
+    ...others.map((terms) => ({ rule, step: stepOf(terms), terms })),
+  ];
+}
+
+/** Finds the first step of a compound command that a reason is about. */
+function stepFinder({ call, effects: { steps, touches } }: CallFacts): (part: MatchPart) => string {
+  const places = new Map<string, string>();
+  const note = (one: MatchTerm, step: number) => {
+    const key = termKey(one);
+    if (!places.has(key)) places.set(key, String(step));
+  };
+  if (steps.length > 1) {
+    const text = call.command?.text ?? '';
+    for (const [index, { from, to }] of steps.entries()) note(commandTerm(text.slice(from, to)), index);
+    for (const touch of touches) {
+      const file = fileTerm(touch);
+      if (file && touch.step !== undefined) note(file, touch.step);
+    }
+  }
+  return ([first]) => (first && places.get(termKey(first))) ?? '';
 }
 
 function isFiles(part: MatchPart): boolean {

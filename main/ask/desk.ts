@@ -1,4 +1,5 @@
 import type { AgentName } from '../../rules/facts/call.ts';
+import type { Verdict } from '../verdict/verdict.ts';
 import { type Asker, type Question, questionKey, type Resolution } from './question.ts';
 
 /** A question that waits for a person. Identical calls share one. */
@@ -35,10 +36,10 @@ export interface PersonsAnswer {
  */
 export type AnswerResult = 'taken' | 'gone' | 'too-soon' | 'refused';
 
-/** A question that closed without a person's answer. */
+/** A question that closed without a person's answer. `covered`: an exception that was made meanwhile covers its call. */
 export interface ClosedQuestion {
   readonly question: OpenQuestion;
-  readonly why: 'deadline' | 'withdrawn';
+  readonly why: 'deadline' | 'withdrawn' | 'covered';
 }
 
 export interface DeskOptions {
@@ -58,6 +59,12 @@ export interface AskDesk {
   readonly open: readonly OpenQuestion[];
   answer(answer: PersonsAnswer): AnswerResult;
   denyAll(): void;
+  /**
+   * Looks at every open question anew, after exceptions have changed, and closes those that nothing stands in the way
+   * of any more.
+   * @param settled the verdict of now; undefined while a person has to answer
+   */
+  reconsider(settled: (question: Question) => Verdict | undefined): void;
   /** The window shows the question: from now on, and a second later at the earliest, it can be allowed. */
   shown(id: string): void;
   /** The question is out of sight: before it can be allowed it has to be shown again. */
@@ -207,6 +214,14 @@ export function openAskDesk(options: DeskOptions): AskDesk {
     },
     denyAll() {
       for (const entry of [...entries.values()]) finish(entry, { decision: 'deny', by: 'person', reason: '' });
+    },
+    reconsider(settled) {
+      for (const entry of [...entries.values()]) {
+        const verdict = settled(entry.question);
+        if (!verdict) continue;
+        const { decision, by, reason } = verdict;
+        finish(entry, { decision, by, reason, judgedAnew: verdict }, 'covered');
+      }
     },
     shown(id) {
       const entry = entries.get(id);

@@ -79,13 +79,18 @@ export interface ExceptedCall {
 }
 
 export function makeException(made: NewException, id: string, now: number): Exception {
+  const { rule, terms, scope, lifetime, madeBy, seenCalls = [], reason } = made;
   return {
-    ...made,
-    terms: [...made.terms],
-    seenCalls: [...(made.seenCalls ?? [])],
     id,
+    rule,
+    terms: [...terms],
+    scope,
+    lifetime,
+    madeBy,
+    seenCalls: [...seenCalls],
+    reason,
     createdAt: now,
-    expiresAt: endOf(made.lifetime, now),
+    expiresAt: endOf(lifetime, now),
     uses: 0,
     lastUsedAt: null,
     keptAt: null,

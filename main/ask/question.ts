@@ -21,6 +21,8 @@ export interface Resolution {
   readonly note?: string;
   /** The exceptions that the answer made. */
   readonly exceptions?: readonly string[];
+  /** Nobody answered: judged anew, nothing stood in the way of the call any more. Takes the first verdict's place. */
+  readonly judgedAnew?: Verdict;
 }
 
 /** Whoever answers questions. `gone` fires when the agent no longer waits. */

@@ -1,21 +1,7 @@
+import type { VerdictWord } from '../../preload/contract/verdict-word.ts';
 import type { NewRecord } from './record.ts';
 
-/** The vocabulary of the interface: who decided, and what. */
-export const VERDICT_WORDS = [
-  'no-objection',
-  'allowed',
-  'denied',
-  'you-allowed',
-  'you-denied',
-  'no-answer',
-  'waiting',
-  'withdrawn',
-  'would-deny',
-  'would-ask',
-  'problem',
-  'noted',
-] as const;
-export type VerdictWord = (typeof VERDICT_WORDS)[number];
+export { VERDICT_WORDS, type VerdictWord } from '../../preload/contract/verdict-word.ts';
 
 /** Words that people say for several verdicts. */
 export const VERDICT_GROUPS = {

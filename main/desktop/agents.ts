@@ -1,15 +1,15 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import os from 'node:os';
 import type { AgentState, ExactLine, Outcome, Problem } from '../../preload/contract.ts';
 import { ABOUT_AGENTS } from '../agents/about.ts';
 import { adapterFor, agentTitle, registrations } from '../agents/catalogue.ts';
 import type { Finding } from '../agents/findings.ts';
 import { type Ledger, LedgerBusyError, type LedgerEntry } from '../agents/ledger.ts';
-import type { AgentRegistration, HookProgram, UserPlace } from '../agents/registration.ts';
+import { type AgentRegistration, type HookProgram, thisUser } from '../agents/registration.ts';
 import { fingerprint, SettingsFileError } from '../agents/settings-file.ts';
 import { watchTranscripts } from '../agents/transcripts.ts';
 import { watchAgents } from '../agents/watch.ts';
 import { reachedPerch, sendTestCall } from '../guard/test-call.ts';
+import { shownPath } from '../present/recorded-deed.ts';
 import { changedLines } from './line-diff.ts';
 
 export interface AgentsDeskParts {
@@ -42,7 +42,7 @@ export interface AgentsDesk {
 
 export function agentsDesk(parts: AgentsDeskParts): AgentsDesk {
   const { ledger, hook } = parts;
-  const place: UserPlace = { home: os.homedir(), platform: process.platform, environment: process.env };
+  const place = thisUser();
   const all = registrations(ledger);
   const find = (agent: string): AgentRegistration | undefined => all.find((one) => one.agent === agent);
   const tests = new Map<string, { readonly at: number; readonly passed: boolean; readonly said: string }>();
@@ -85,7 +85,7 @@ export function agentsDesk(parts: AgentsDeskParts): AgentsDesk {
       title: agentTitle(agent),
       present: registration.isPresent(place),
       state: state.state,
-      settingsFile: registration.settingsFile(place),
+      settingsFile: shownPath(registration.settingsFile(place), '', place.home),
       problem: state.state === 'unreadable' ? state.problem : '',
       version: registration.version(place),
       whenSilent: ABOUT_AGENTS[agent].whenSilent,

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { app, nativeTheme } from 'electron';
-import type { AppState } from '../../preload/contract.ts';
+import type { AppState, Outcome } from '../../preload/contract.ts';
 import { folderLedger } from '../agents/ledger.ts';
+import { thisUser } from '../agents/registration.ts';
 import { listDrafts } from '../guard/drafts.ts';
 import { openPerch, type Perch } from '../guard/open.ts';
+import { followFolder } from '../guard/rule-folders.ts';
+import { whenQuiet } from '../guard/when-quiet.ts';
 import { builtPlaces } from '../places.ts';
 import { openRulebook } from '../rulebook/book.ts';
 import { isPaused } from '../settings/pause.ts';
@@ -15,9 +19,11 @@ import { startAsking } from './asking/asking.ts';
 import { openDesk } from './asking/open.ts';
 import { packTitle } from './asking/view.ts';
 import { askWindow } from './asking/window.ts';
-import { systemConfirmation } from './confirm.ts';
+import { confirmationBy } from './confirmation/confirmation.ts';
+import { systemMethod } from './confirmation/system.ts';
 import { systemDialogs } from './dialogs.ts';
 import { type AskRequest, answerRequests, broadcast, type WindowRequest } from './ipc.ts';
+import { leaveWithConsent } from './leave.ts';
 import { LINK_SCHEME, linkedPlace } from './links.ts';
 import { liveRows } from './live.ts';
 import { loginItem } from './login-item.ts';
@@ -32,6 +38,7 @@ import { modeRequests } from './requests/mode.ts';
 import { askCoverage } from './requests/past-calls.ts';
 import { recordRequests } from './requests/record.ts';
 import { dueReview, reviewRequests } from './requests/review.ts';
+import { ruleSkillRequests } from './requests/rule-skill.ts';
 import { ruleRequests } from './requests/rules.ts';
 import { settingsRequests } from './requests/settings.ts';
 import { todayRequests } from './requests/today.ts';
@@ -45,6 +52,7 @@ import { undoStore } from './undo.ts';
 import { openUpdates } from './updates.ts';
 import { systemVault } from './vault.ts';
 import { lockDownPages, mainWindow, preloadScript } from './windows.ts';
+import { wordsFor } from './words.ts';
 
 /** Everything the tray app is: the service first, since agents wait for it, then what a person sees. */
 export async function startApp(options: StartOptions): Promise<void> {
@@ -92,19 +100,20 @@ export async function startApp(options: StartOptions): Promise<void> {
       windowOpen: window.isOpen,
     }),
     changed: (now) => broadcast('updates.changed', now),
-    close: perch.close,
+    close: () => perch.close('comes back'),
   });
-  const confirmation = systemConfirmation(() => perch.settings.current);
+  const confirmation = confirmationBy(systemMethod(), () => perch.settings.current);
   const asking = startAsking({
     desk: questions,
     exceptions: perch.exceptions,
     now: Date.now,
     random: randomUUID,
-    confirms: () => perch.settings.current.confirmLoosening && confirmation.name !== '',
+    confirms: () => perch.settings.current.confirmLoosening,
     confirm: confirmation.ask,
     notifier: systemNotifier(),
     settings: () => perch.settings.current,
     objects: (views) => objects(perch.rules.active.rules, views),
+    covered: perch.covered,
     window: (view, events) => askWindow(preloadScript(out), view, events),
     changed(waiting) {
       broadcast('questions.changed', waiting);
@@ -123,7 +132,12 @@ export async function startApp(options: StartOptions): Promise<void> {
     confirmLoosening: confirmation.ask,
   };
   const book = openRulebook(
-    { builtIn: places.packs, own: draftFolders.own, versions: path.join(dataFolder, 'rule-versions') },
+    {
+      builtIn: places.packs,
+      own: draftFolders.own,
+      versions: path.join(dataFolder, 'rule-versions'),
+      managed: () => perch.managedRules,
+    },
     perch.rules,
     Date.now,
   );
@@ -144,19 +158,31 @@ export async function startApp(options: StartOptions): Promise<void> {
     changed: () => broadcast('rules.changed', undefined),
   });
   const modes = modeRequests({ settings: perch.settings, undo, now: Date.now, confirmLoosening: confirmation.ask });
+  const sayIfRefused = async (done: Outcome | Promise<Outcome>) => {
+    const outcome = await done;
+    if (!outcome.ok && outcome.message) systemDialogs.say(outcome.message);
+  };
   const quit = () => app.quit();
-  const tray = trayIcon(path.join(out, 'icons'), trayState(state()), {
+  const words = () => wordsFor(perch.settings.current.language, app.getPreferredSystemLanguages());
+  const leave = () =>
+    leaveWithConsent({
+      words: words().leave,
+      confirm: () => confirmation.ask('remove Perch from your agents'),
+      saysMore: true,
+    }).then(() => desk.lookAgain());
+  const tray = trayIcon(path.join(out, 'icons'), trayState(state(), words()), {
     open: () => window.show(),
-    setMode: (mode) => void modes['mode.set'](mode),
-    pause: (minutes) => void modes['pause.start'](minutes),
+    setMode: (mode) => sayIfRefused(modes['mode.set'](mode)),
+    pause: (minutes) => sayIfRefused(modes['pause.start'](minutes)),
     endPause: () => void modes['pause.end'](),
     showQuestions: () => asking.window.front(),
+    leave: () => void leave(),
     quit,
   });
   const refresh = () => {
     const now = state();
     nativeTheme.themeSource = now.appearance === 'light' || now.appearance === 'dark' ? now.appearance : 'system';
-    tray.update(trayState(now));
+    tray.update(trayState(now, words()));
     broadcast('state.changed', now);
   };
   function agentsChanged(): void {
@@ -166,9 +192,15 @@ export async function startApp(options: StartOptions): Promise<void> {
   perch.settings.onChange(refresh);
   perch.onProblem(refresh);
   perch.rules.onChange(() => broadcast('rules.changed', undefined));
+  // Agents hand drafts over with `perch draft`, another process.
+  mkdirSync(draftFolders.drafts, { recursive: true, mode: 0o700 });
+  const drafts = whenQuiet(() => broadcast('rules.changed', undefined), { quiet: 60, longest: 500 });
+  followFolder(draftFolders.drafts, drafts.note);
   perch.exceptions.onChange(() => {
     broadcast('exceptions.changed', exceptionViews(exceptionParts));
     refresh();
+    // An answer that makes an exception has its own question closed first.
+    setImmediate(asking.reconsider);
   });
   whenTimeIsUp(perch, refresh);
   perch.onRecord(asking.note);
@@ -188,6 +220,12 @@ export async function startApp(options: StartOptions): Promise<void> {
     }),
     ...rules,
     ...agentRequests(desk),
+    ...ruleSkillRequests({
+      place: thisUser(),
+      text: () => readFileSync(places.skill, 'utf8'),
+      undo,
+      changed: agentsChanged,
+    }),
     ...windowRequests({ window, settings: perch.settings, mend: desk.mend }),
     ...settingsRequests({
       settings: perch.settings,
@@ -209,13 +247,17 @@ export async function startApp(options: StartOptions): Promise<void> {
       adviceChanged: () => broadcast('rules.changed', undefined),
     }),
     ...updateRequests(updates),
-    ...recordRequests({ perch, dataFolder, tasks, dialogs: systemDialogs, receivers, exception }),
+    ...recordRequests({ perch, dataFolder, tasks, undo, dialogs: systemDialogs, receivers, exception }),
   });
-  const coverage = (question: string) => askCoverage(perch.records, asking.find(question));
+  const coverage = (question: string, steps: readonly string[]) =>
+    askCoverage(perch.records, asking.find(question), steps);
   answerRequests<AskRequest>(askRequests({ asking, coverage }), asking.isAskWindow);
 
   if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
-  app.on('second-instance', (_event, words) => window.show(linkedPlace(words)));
+  app.on('second-instance', (_event, words) => {
+    // A start at login, say, while Perch runs already: nobody asked for the window.
+    if (!words.includes('--hidden')) window.show(linkedPlace(words));
+  });
   app.on('open-url', (event, link) => {
     event.preventDefault();
     window.show(linkedPlace([link]));

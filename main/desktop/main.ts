@@ -3,6 +3,7 @@ import { startApp } from './app.ts';
 import { leaveWithConsent } from './leave.ts';
 import { refusedSwitch, startOptions } from './options.ts';
 import { declarePageScheme } from './pages.ts';
+import { wordsFor } from './words.ts';
 
 /** The Electron program's first file: what must happen before the app is ready, and then the app. */
 const options = startOptions(process.argv);
@@ -16,7 +17,14 @@ if (refused !== undefined) {
   console.error(`Perch was started with ${refused}, which it does not take, so it did not start.`);
   app.exit(1);
 } else if (options.leave) {
-  leaveWithConsent().then(() => app.exit(0), failed);
+  // Chromium knows the system's languages only once it is ready.
+  app
+    .whenReady()
+    .then(() => {
+      const { leave: words } = wordsFor('system', app.getPreferredSystemLanguages());
+      return leaveWithConsent({ words, saysMore: false });
+    })
+    .then(() => app.exit(0), failed);
 } else if (!app.requestSingleInstanceLock()) {
   app.exit(0);
 } else {

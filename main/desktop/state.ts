@@ -3,6 +3,7 @@ import type { AppState } from '../../preload/contract.ts';
 import type { Perch } from '../guard/open.ts';
 import { isPaused } from '../settings/pause.ts';
 import type { TrayState } from './tray.ts';
+import type { Words } from './words.ts';
 
 /** What every window knows about Perch as a whole. @param questions how many are open */
 export function appState(
@@ -30,24 +31,23 @@ export function appState(
 }
 
 /** What the tray says about the state: shape and sentence. */
-export function trayState(state: AppState): TrayState {
+export function trayState(state: AppState, { tray: words }: Words): TrayState {
   const { mode, questions } = state;
   const paused = state.pause !== null;
-  return { ...shapeOf(state), mode, paused, questions };
+  return { ...shapeOf(state, words), mode, paused, questions, words };
 }
 
-function shapeOf(state: AppState): Pick<TrayState, 'shape' | 'sentence'> {
-  const agents = state.protectedAgents === 1 ? 'one agent' : `${state.protectedAgents} agents`;
+function shapeOf(state: AppState, words: Words['tray']): Pick<TrayState, 'shape' | 'sentence'> {
   const [problem] = state.problems;
   // While Perch is paused nothing is guarded, so that comes before anything else.
   if (state.pause) {
-    const end = state.pause.until === null ? 'you turn it on again' : clockTime(state.pause.until);
-    return { shape: 'paused', sentence: `Paused until ${end}, stopping nothing` };
+    const { until } = state.pause;
+    return { shape: 'paused', sentence: until === null ? words.pausedForNow : words.pausedUntil(clockTime(until)) };
   }
   if (problem) return { shape: 'problem', sentence: problem.title };
-  if (state.mode === 'monitor') return { shape: 'watching', sentence: `Watching ${agents}, stopping nothing` };
-  if (state.protectedAgents === 0) return { shape: 'on', sentence: 'Guardrails on, no agent protected yet' };
-  return { shape: 'on', sentence: `Guarding ${agents}` };
+  if (state.mode === 'monitor') return { shape: 'watching', sentence: words.watching(state.protectedAgents) };
+  if (state.protectedAgents === 0) return { shape: 'on', sentence: words.nobodyYet };
+  return { shape: 'on', sentence: words.guarding(state.protectedAgents) };
 }
 
 function clockTime(time: number): string {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Menu, type MenuItemConstructorOptions, nativeImage, nativeTheme, Tray } from 'electron';
+import type { Words } from './words.ts';
 
 /** What the tray shows. */
 export interface TrayState {
@@ -10,6 +11,7 @@ export interface TrayState {
   readonly paused: boolean;
   /** How many questions wait for the person. */
   readonly questions: number;
+  readonly words: Words['tray'];
 }
 
 export interface TrayActions {
@@ -19,6 +21,8 @@ export interface TrayActions {
   readonly pause: (minutes: 15 | 60 | null) => void;
   readonly endPause: () => void;
   readonly showQuestions: () => void;
+  /** Takes Perch out of the agents' settings, once the person agreed. */
+  readonly leave: () => void;
   readonly quit: () => void;
 }
 
@@ -61,7 +65,8 @@ export function trayIcon(icons: string, initial: TrayState, actions: TrayActions
   };
 }
 
-export function menu(state: TrayState, actions: TrayActions): MenuItemConstructorOptions[] {
+function menu(state: TrayState, actions: TrayActions): MenuItemConstructorOptions[] {
+  const { words } = state;
   const mode = (wanted: TrayState['mode'], label: string): MenuItemConstructorOptions => ({
     label,
     type: 'radio',
@@ -72,27 +77,28 @@ export function menu(state: TrayState, actions: TrayActions): MenuItemConstructo
     { label: state.sentence, enabled: false },
     ...waiting(state).map((label) => ({ label, click: actions.showQuestions })),
     { type: 'separator' },
-    mode('guardrails', 'Guardrails: stop what rules forbid'),
-    mode('monitor', 'Watch only: record, stop nothing'),
+    mode('guardrails', words.guardrails),
+    mode('monitor', words.monitor),
     { type: 'separator' },
     ...(state.paused
-      ? [{ label: 'End the pause now', click: actions.endPause }]
-      : PAUSES.map(({ label, minutes }) => ({ label, click: () => actions.pause(minutes) }))),
+      ? [{ label: words.endPause, click: actions.endPause }]
+      : PAUSES.map(({ name, minutes }) => ({ label: words[name], click: () => actions.pause(minutes) }))),
     { type: 'separator' },
-    { label: 'Open Perch', click: actions.open },
-    { label: 'Quit: agents will be blocked', click: actions.quit },
+    { label: words.open, click: actions.open },
+    { type: 'separator' },
+    { label: words.leave, click: actions.leave },
+    { label: words.quit, click: actions.quit },
   ];
 }
 
 const PAUSES = [
-  { label: 'Pause for 15 minutes', minutes: 15 },
-  { label: 'Pause for an hour', minutes: 60 },
-  { label: 'Pause until I turn it on again', minutes: null },
+  { name: 'pause15', minutes: 15 },
+  { name: 'pause60', minutes: 60 },
+  { name: 'pause', minutes: null },
 ] as const;
 
-function waiting({ questions }: TrayState): readonly string[] {
-  if (questions === 0) return [];
-  return [questions === 1 ? 'One question waits for you' : `${questions} questions wait for you`];
+function waiting({ questions, words }: TrayState): readonly string[] {
+  return questions === 0 ? [] : [words.questions(questions)];
 }
 
 function image(icons: string, shape: TrayState['shape']): Electron.NativeImage {

@@ -163,17 +163,23 @@ export function acceptDraft(
   if (draft.content !== seen) {
     throw new DraftError(`The draft ${name} was changed while you looked at it. Look at it again.`);
   }
-  const target = path.join(folders.own, `${name}.yaml`);
-  if (existsSync(target)) {
-    throw new DraftError(`You have rules called ${name} already. Rename or remove them, then accept the draft.`);
-  }
+  const taken = freeName(folders, name);
+  const target = path.join(folders.own, `${taken}.yaml`);
   const { isSound, diagnostics } = reviewDraft(draft, inForce, options);
   if (!isSound)
     throw new DraftError(`The draft ${name} has a mistake: ${diagnostics[0]?.message ?? 'it does not load'}`);
   mkdirSync(folders.own, { recursive: true, mode: 0o700 });
-  if (draft.examples) renameSync(examplesFile(folders.drafts, name), examplesFile(folders.own, name));
+  if (draft.examples) renameSync(examplesFile(folders.drafts, name), examplesFile(folders.own, taken));
   renameSync(ruleFile(folders, name), target);
   return target;
+}
+
+/** Files are read in the order of their names: what is taken over later must come after what it may build on. */
+function freeName({ own }: DraftFolders, name: string): string {
+  for (let count = 1; ; count++) {
+    const free = count === 1 ? name : `${name}_${count}`;
+    if (!existsSync(path.join(own, `${free}.yaml`))) return free;
+  }
 }
 
 /** Throws a draft away. @throws {DraftError} when there is none of that name */

@@ -62,6 +62,8 @@ export interface GuardParts {
   readonly clock: { now(): number; microseconds(): number };
   /** Something that a person should hear about. */
   problem(message: string): void;
+  /** A call went on although Perch could not read it, because the person only watches. */
+  unread(agent: Pick<AgentAdapter, 'name' | 'title'>, message: string): void;
 }
 
 /** One call from end to end: decode, judge, ask, record, answer. No answer leaves without a record. */
@@ -119,7 +121,7 @@ export function createGuard(parts: GuardParts) {
     // What the record says is what the agent hears.
     const answer = { decision: verdict.decision, reason: shortened(verdict.reason) };
     const told = { ...verdict, ...withoutImpossibleAsk(event, answer) };
-    const used = exceptionsOf(ruled);
+    const used = exceptionsOf(verdict);
     if (verdict.decision !== 'deny' && used.length > 0) parts.used(used);
     const entry = {
       ...record(event, judged, told, parts.clock.now(), took, asked),
@@ -178,7 +180,8 @@ export function createGuard(parts: GuardParts) {
   ): Promise<Pick<Resolution, 'note' | 'exceptions'> & { readonly verdict: Verdict }> {
     if (gate === 'permission' && agreed.covers(call))
       return { verdict: { ...verdict, decision: 'allow', by: 'person', reason: '' } };
-    const { decision, by, reason, ...answered } = await parts.ask({ call, verdict, facts, project }, gone);
+    const { decision, by, reason, judgedAnew, ...answered } = await parts.ask({ call, verdict, facts, project }, gone);
+    if (judgedAnew) return { verdict: judgedAnew };
     if (decision === 'allow' && by === 'person' && gate === 'before-tool') agreed.allowed(call);
     if (decision === 'allow' || decision === 'defer')
       return { ...answered, verdict: { ...verdict, decision, by, reason: '' } };
@@ -186,12 +189,16 @@ export function createGuard(parts: GuardParts) {
     return { ...answered, verdict: { ...verdict, decision, by, reason: told } };
   }
 
+  /** Stopped, unless the person chose that nothing is: then it goes on, and they hear about it. */
   async function unreadable(
     adapter: AgentAdapter,
     error: HookInputError,
     request: HookRequest,
     started: number,
   ): Promise<HookReply> {
+    const { mode, paused } = parts.settings();
+    const watching = paused ? 'pause' : mode === 'monitor' ? 'mode' : undefined;
+    if (watching) parts.unread(adapter, error.message);
     const reason =
       `Perch cannot read this step (${error.message}), so it is not let through. ` +
       `Do not try another way: tell the person that Perch may need an update for this version of ${adapter.title}.`;
@@ -202,17 +209,15 @@ export function createGuard(parts: GuardParts) {
       cwd: request.cwd,
       project: request.cwd,
       summary: 'sent something that Perch cannot read',
-      decision: 'deny',
-      by: 'error',
-      reason,
+      ...(watching ? { decision: 'defer', by: watching, wouldBe: 'deny' } : { decision: 'deny', by: 'error', reason }),
       errors: [{ where: 'reading the hook input', message: error.message }],
       tookMicroseconds: parts.clock.microseconds() - started,
     };
-    // It is stopped with or without a record.
+    // Whether it is stopped does not hang on the record.
     await parts.append(entry).catch((failed: unknown) => {
       if (!(failed instanceof RecordUnavailableError)) throw failed;
     });
-    return adapter.refuse(reason);
+    return watching ? adapter.pass : adapter.refuse(reason);
   }
 }
 

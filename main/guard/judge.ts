@@ -28,7 +28,7 @@ export interface JudgeOptions {
 
 export interface Judge {
   /** At once, apart from calls that carry code of a language whose grammar is not loaded yet. */
-  judge(event: ToolCallEvent): JudgedCall | Promise<JudgedCall>;
+  judge(event: Pick<ToolCallEvent, 'call'>): JudgedCall | Promise<JudgedCall>;
   /** Keeps what a call did for the rules that ask about its session. */
   remember(
     call: ToolCall,

@@ -19,14 +19,14 @@ export function loosensLocked(
   for (const rule of locked) {
     const found = now.get(rule.name);
     if (!found || told(found) !== told(rule)) {
-      return `“${rule.name}” protects Perch itself and cannot be switched off or changed by another file.`;
+      return `“${rule.name}” protects Perch itself, or your organisation set it, so no other file can switch it off or change it.`;
     }
   }
   const used = namesUsed(builtIn, locked);
   for (const file of others) {
     const taken = symbolsOf(editedFile(file)).find(({ kind, name }) => kind !== 'rule' && used.has(name));
     if (taken) {
-      return `${path.basename(file.name)} changes the ${taken.kind} “${taken.name}”, on which rules stand that protect Perch itself.`;
+      return `${path.basename(file.name)} changes the ${taken.kind} “${taken.name}”, on which rules stand that protect Perch itself or that your organisation set.`;
     }
   }
   return undefined;

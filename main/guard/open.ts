@@ -3,10 +3,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { RULE_OPTIONS } from '../../rules/facts/catalogue.ts';
+import type { RuleFile } from '../../rules/language/index.ts';
 import { adapterFor } from '../agents/catalogue.ts';
 import { type ExceptionStore, openExceptions } from '../ask/exception-store.ts';
 import { liftedBy } from '../ask/exceptions.ts';
-import type { Asker } from '../ask/question.ts';
+import type { Asker, Question } from '../ask/question.ts';
 import { openReceivers, type ReceiverStore, type Vault } from '../audit/forward/receivers.ts';
 import type { AuditRecord } from '../audit/record.ts';
 import { openRecords, type Records } from '../audit/records.ts';
@@ -17,13 +18,16 @@ import { type BoundSettings, boundSettings } from '../managed/settings.ts';
 import { ownFolder } from '../own-folder.ts';
 import type { HookHandler } from '../service/conversation.ts';
 import { chooseEndpoint, type Endpoint, givenEndpoint } from '../service/endpoint.ts';
+import { announceReturn } from '../service/listen.ts';
 import { type Service, startService } from '../service/service.ts';
 import { isPaused } from '../settings/pause.ts';
 import { openSettings, type Settings } from '../settings/settings.ts';
+import { decide, objectionsOf } from '../verdict/policy.ts';
+import type { Verdict } from '../verdict/verdict.ts';
 import { VERSION } from '../version.ts';
 import { type AgentActivity, activityLog } from './activity.ts';
 import { agentProcess, agentProcessOf } from './ancestry.ts';
-import { createGuard, type JudgedCall } from './guard.ts';
+import { createGuard, exceptedCall, type GuardParts, type JudgedCall } from './guard.ts';
 import { openJudge } from './judge.ts';
 import { type Problem, type ProblemBoard, problemBoard } from './problems.ts';
 import { callOfRecord } from './recorded.ts';
@@ -54,7 +58,11 @@ export interface Perch {
   readonly settings: BoundSettings;
   readonly exceptions: ExceptionStore;
   readonly rules: RuleStore;
+  /** Rule files of the machine's administrators, which are among the rules. */
+  readonly managedRules: readonly RuleFile[];
   readonly records: Omit<Records, 'append' | 'close'>;
+  /** The verdict of now on an open question, if exceptions cover all that stands in the call's way; else undefined. */
+  covered(question: Question): Verdict | undefined;
   /** What the rules of now say about a recorded call; undefined when it cannot be judged again. */
   judgeAgain(record: AuditRecord): Promise<JudgedCall | undefined>;
   /** Begins to send records on to the receivers that are set up. @param vault where their secrets are kept */
@@ -67,7 +75,8 @@ export interface Perch {
   activity(agent: string): AgentActivity;
   /** Calls being judged or waiting for a person. */
   readonly conversations: number;
-  close(): Promise<void>;
+  /** @param comesBack it starts again at once, as a newer version, so hooks wait for it */
+  close(comesBack?: 'comes back'): Promise<void>;
 }
 
 /**
@@ -170,17 +179,18 @@ async function openParts(
     ...underPolicy({ ...settings.current, ...options.fixed }, managed.current.policy).settings,
     paused: isPaused(settings.current, Date.now()),
   });
+  const lift: GuardParts['lift'] = (rule, call) => {
+    const lifted = liftedBy(exceptions.list(), rule, call, Date.now());
+    if (!lifted) return undefined;
+    const [first, ...more] = lifted.exceptions;
+    return { exceptions: [first.id, ...more.map(({ id }) => id)], sameCall: lifted.sameCall };
+  };
   const guard = createGuard({
     adapter: adapterFor,
     judge: judge.judge,
     remember: judge.remember,
     settings: policy,
-    lift(rule, call) {
-      const lifted = liftedBy(exceptions.list(), rule, call, Date.now());
-      if (!lifted) return undefined;
-      const [first, ...more] = lifted.exceptions;
-      return { exceptions: [first.id, ...more.map(({ id }) => id)], sameCall: lifted.sameCall };
-    },
+    lift,
     used: (ids) => {
       for (const id of ids) exceptions.used(id);
     },
@@ -200,13 +210,42 @@ async function openParts(
         title: 'A call could not be judged, so it was not let through.',
         detail: message,
       }),
+    unread: ({ name, title }, message) =>
+      problems.report({
+        id: `unread-${name}`,
+        agent: name,
+        title: `Perch cannot read what ${title} sends.`,
+        detail:
+          `While you only watch, such a step goes on unchecked; once you guard, it is stopped. (${message}.) ` +
+          `Perch may need an update for this version of ${title}.`,
+      }),
   });
   const perch: Perch = {
     endpoint,
     settings,
     exceptions,
     rules,
+    get managedRules() {
+      return managed.current.packs;
+    },
     records: store,
+    covered(question) {
+      const { call, verdict, project } = question;
+      // Judging costs far more than a look at what objected before.
+      const before = exceptedCall(call, project);
+      if (!objectionsOf(verdict).every((rule) => lift(rule, before))) return undefined;
+      try {
+        const judged = judge.judge({ call });
+        // What it was judged with before is loaded; should it not be, it stays a question.
+        if (judged instanceof Promise) return undefined;
+        const { judgement, project: now } = judged;
+        const settled = decide(judgement, policy(), (rule) => lift(rule, exceptedCall(call, now)));
+        return settled.by === 'exception' ? settled : undefined;
+      } catch {
+        // What cannot be judged stays a question.
+        return undefined;
+      }
+    },
     async judgeAgain(record) {
       const event = callOfRecord(record);
       return event && judge.judge(event);
@@ -233,7 +272,8 @@ async function openParts(
     get conversations() {
       return service.conversations;
     },
-    async close() {
+    async close(comesBack) {
+      if (comesBack) announceReturn(endpoint);
       await service.stop();
       await retention.stop();
       managed.close();

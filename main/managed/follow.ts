@@ -1,5 +1,5 @@
 import { bundleStore } from './bundle.ts';
-import { type Managed, type ManagedOptions, readManaged, refreshBundle } from './managed.ts';
+import { type FetchBundle, type Managed, type ManagedOptions, readManaged, refreshBundle } from './managed.ts';
 
 /** How often the folder is read again, in milliseconds: administrators' tools write without telling. */
 const LOOK_AGAIN = 60_000;
@@ -14,10 +14,7 @@ export interface FollowedManaged {
 }
 
 /** Keeps up with what administrators decide, while Perch runs. */
-export function followManaged(
-  options: ManagedOptions,
-  fetchSigned?: Parameters<typeof refreshBundle>[2],
-): FollowedManaged {
+export function followManaged(options: ManagedOptions, fetchSigned?: FetchBundle): FollowedManaged {
   const store = bundleStore(options.dataFolder);
   const listeners = new Set<(managed: Managed) => void>();
   let fetchProblem: string | undefined;
@@ -35,7 +32,7 @@ export function followManaged(
   const refresh = async () => {
     fetchedAt = Date.now();
     try {
-      await refreshBundle(current.policy, store, fetchSigned);
+      await refreshBundle(current.policy, store, options, fetchSigned);
       fetchProblem = undefined;
     } catch (error) {
       fetchProblem = error instanceof Error ? error.message : String(error);

@@ -1,10 +1,10 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fetchSmall, type Signed } from '../fetch-signed.ts';
 import { type Bundle, BundleError, type BundleStore, bundleStore } from './bundle.ts';
 import { managedFolder, untrustedOnTheWay, writableByThePerson } from './folder.ts';
 import { lockRules } from './lock-rules.ts';
-import { type Policy, PolicyError, readPolicy, SAFEST } from './policy.ts';
+import { type BundleSource, type Policy, PolicyError, readPolicy, SAFEST } from './policy.ts';
+import { fetchBundle, type SignedContent } from './signed-content.ts';
 
 /** A rule file that administrators put there, by a name that says where it comes from. */
 export interface ManagedPack {
@@ -38,8 +38,7 @@ const NO_POLICY: Policy = { settings: {} };
 
 /** Reads the managed folder and the last good bundle. Never throws: what cannot be read makes Perch stricter, not looser. */
 export function readManaged(options: ManagedOptions): Managed {
-  const folder = options.folder ?? managedFolder(options.platform);
-  const untrusted = options.untrusted ?? (options.platform === 'win32' ? writableIn : untrustedOnTheWay);
+  const { folder, untrusted } = placeOf(options);
   const nothing = { folder, present: false, policy: NO_POLICY, packs: [], bundleVersion: undefined, problems: [] };
   if (!lstatSync(folder, { throwIfNoEntry: false })) return nothing;
   const fault = untrusted(folder);
@@ -58,6 +57,13 @@ export function readManaged(options: ManagedOptions): Managed {
     packs: [...packsIn(path.join(folder, 'packs'), untrusted, problems), ...packsOf(bundle)],
     bundleVersion: bundle?.version,
     problems,
+  };
+}
+
+function placeOf(options: ManagedOptions) {
+  return {
+    folder: options.folder ?? managedFolder(options.platform),
+    untrusted: options.untrusted ?? (options.platform === 'win32' ? writableIn : untrustedOnTheWay),
   };
 }
 
@@ -109,6 +115,9 @@ function writableIn(file: string): string | undefined {
   return writableByThePerson(path.extname(file) ? path.dirname(file) : file);
 }
 
+/** Fetches what a policy names. @param authorities certificates (PEM) that are trusted besides the well-known ones */
+export type FetchBundle = (source: BundleSource, authorities: string | undefined) => Promise<SignedContent>;
+
 /**
  * Fetches the bundle that the policy names. The one from before stays in force whatever goes wrong.
  * @returns whether there are new rules
@@ -117,14 +126,24 @@ function writableIn(file: string): string | undefined {
 export async function refreshBundle(
   { bundle }: Policy,
   store: BundleStore,
-  fetchSigned: (url: URL) => Promise<Signed> = (url) => fetchSmall(url, fetch),
+  options: ManagedOptions,
+  fetchSigned: FetchBundle = fetchBundle,
 ): Promise<boolean> {
   if (!bundle) return false;
   try {
-    const { content, signature } = await fetchSigned(new URL(bundle.url));
-    return store.accept(content, signature, bundle.key);
+    return store.accept(await fetchSigned(bundle, authorities(bundle, options)), bundle.key);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new BundleError(`The rules from ${bundle.url} were not taken, and those from before stay. ${why}`);
   }
+}
+
+/** @throws {BundleError} when the certificates that the policy names cannot be relied on */
+function authorities({ certificates }: BundleSource, options: ManagedOptions): string | undefined {
+  if (certificates === undefined) return undefined;
+  const { folder, untrusted } = placeOf(options);
+  const file = path.join(folder, certificates);
+  const fault = untrusted(file);
+  if (fault) throw new BundleError(`Its certificates are not followed: ${fault}.`);
+  return readFileSync(file, 'utf8');
 }

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import type { Settings } from '../settings/settings.ts';
+import { isCosignKey } from './cosign.ts';
+import { parseReference } from './registry/reference.ts';
 
 const policySchema = v.strictObject({
   settings: v.optional(
@@ -16,16 +18,34 @@ const policySchema = v.strictObject({
   /** A signed bundle of packs that Perch fetches and keeps up to date. */
   bundle: v.optional(
     v.strictObject({
-      url: v.pipe(v.string(), v.url(), v.startsWith('https://', 'bundles come over https only')),
-      /** minisign public key: the line of base64. */
-      key: v.pipe(v.string(), v.regex(/^RW[A-Za-z0-9+/]{54}$/, 'this is no minisign public key')),
+      url: v.pipe(v.string(), v.check(isBundlePlace, 'bundles come from https://… or oci://registry/repository only')),
+      /** The line of base64 of a minisign public key, or the PEM of a cosign one. */
+      key: v.pipe(
+        v.string(),
+        v.check((key) => MINISIGN_KEY.test(key) || isCosignKey(key), 'this is no public key of minisign or cosign'),
+      ),
+      /** For a registry that wants one. Everybody who uses this machine can read it, so it should be allowed no more than to read. */
+      login: v.optional(v.strictObject({ name: v.pipe(v.string(), v.nonEmpty()), password: v.string() })),
+      /** A file beside the policy with the certificates (PEM) of a company's own authority. */
+      certificates: v.optional(
+        v.pipe(v.string(), v.regex(/^\w[\w.-]*$/, 'this is no name of a file beside the policy')),
+      ),
       everyMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(5), v.maxValue(10_080)), 60),
     }),
   ),
 });
 
+const MINISIGN_KEY = /^RW[A-Za-z0-9+/]{54}$/;
+
+function isBundlePlace(url: string): boolean {
+  return url.startsWith('https://') ? URL.canParse(url) : parseReference(url) !== undefined;
+}
+
 /** What administrators decided, from `policy.json` in the managed folder. */
 export type Policy = Readonly<v.InferOutput<typeof policySchema>>;
+
+/** Where administrators want a bundle of packs from. */
+export type BundleSource = NonNullable<Policy['bundle']>;
 
 export class PolicyError extends Error {}
 

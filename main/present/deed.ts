@@ -8,6 +8,7 @@ import { ACTIONS, type ActionName } from '../../rules/facts/actions.ts';
 import type { CallFacts, Facts } from '../../rules/facts/facts.ts';
 import { hasSecret } from '../../rules/facts/paths/places.ts';
 import { FINAL, partPhrase } from '../../rules/facts/sentences.ts';
+import { loneSteps, ofLoneStep } from '../../rules/facts/steps.ts';
 import {
   type CallSummary,
   describeCall,
@@ -46,11 +47,12 @@ export type Objects = (views: readonly Facts[]) => boolean;
  */
 export function presentCall(facts: CallFacts, objects: Objects = () => false): PresentedCall {
   const summary = describeCall(facts);
-  const steps = summary.steps.map((_, index) => ({
-    summary: describeStep(facts, index),
-    isQuiet: isQuietStep(facts, index),
-    risky: summary.steps.length > 1 && objects(facts.ofStep(index)),
-  }));
+  const alone = new Map(loneSteps(facts).map((step) => [step.index, step]));
+  const steps = summary.steps.map((_, index) => {
+    const step = alone.get(index);
+    const risky = summary.steps.length > 1 && objects(step ? ofLoneStep(facts, step).views : facts.ofStep(index));
+    return { summary: describeStep(facts, index), isQuiet: !risky && isQuietStep(facts, index), risky };
+  });
   const lines = exactLines(facts, summary, steps);
   const telling = steps.flatMap((step, index) => (step.isQuiet ? [] : [{ ...step, index }]));
   return {

@@ -47,11 +47,12 @@ export interface Planned {
 }
 
 export interface BookPack {
-  /** `built-in:<name>` or `mine:<name>`. */
+  /** The source and the name: `mine:my-rules`. */
   readonly id: string;
   /** The file's name without its ending. */
   readonly name: string;
-  readonly source: 'built-in' | 'mine';
+  /** `managed` comes from the machine's administrators, and nothing here changes it. */
+  readonly source: 'built-in' | 'managed' | 'mine';
   readonly file: RuleFile;
   readonly rules: readonly Rule[];
 }
@@ -67,12 +68,18 @@ export interface Rulebook {
   isChanged(rule: string): boolean;
   /** Files in force, in the order they are read. */
   files(): readonly RuleFile[];
+  /** All files in the order they would be read if the own ones were these. */
+  filesWith(own: readonly RuleFile[]): readonly RuleFile[];
+  /** The own files with one more, or with another text for one of them. */
+  ownWith(name: string, text: string): readonly RuleFile[];
   /** What the own files would be. @throws {RulebookError} */
   plan(change: Change): Planned;
   /** Puts a change into force as a new version. @throws {RulebookError} and then nothing was changed */
   make(change: Change, what: string): { readonly rule: string; readonly takeBack: () => void };
   /** Adds a whole file of rules. @throws {RulebookError} */
   addPack(name: string, text: string, what: string): { readonly takeBack: () => void };
+  /** Takes a whole file of own rules away, and what was said about its rules. @throws {RulebookError} */
+  removePack(pack: string, what: string): { readonly takeBack: () => void };
   versions(pack: string): readonly Version[];
   /** @throws {RulebookError} */
   restore(pack: string, version: string, what: string): { readonly takeBack: () => void };
@@ -83,17 +90,22 @@ export interface RulebookFolders {
   readonly own: string;
   /** Earlier states of packs. */
   readonly versions: string;
+  /** Rules of the machine's administrators. */
+  readonly managed?: () => readonly RuleFile[];
 }
 
 export function openRulebook(folders: RulebookFolders, store: RuleStore, now: () => number): Rulebook {
   const history: Versions = versionStore(folders.versions);
   const builtIn = () => rulesIn(folders.builtIn);
+  const managed = () => folders.managed?.() ?? [];
   const own = () => rulesIn(folders.own);
   const read = (name: string) => {
     const file = path.join(folders.own, name);
     return existsSync(file) ? readFileSync(file, 'utf8') : '';
   };
   const ownPath = (name: string) => path.join(folders.own, name);
+
+  const filesWith = (files: readonly RuleFile[]) => [...builtIn(), ...managed(), ...files];
 
   function packs(): readonly BookPack[] {
     // A rule stays in the pack that it came with, whoever defines it anew.
@@ -113,7 +125,11 @@ export function openRulebook(folders: RulebookFolders, store: RuleStore, now: ()
       };
     };
     const mine = own().filter(({ name }) => !GENERATED.has(path.basename(name)));
-    return [...builtIn().map((file) => pack(file, 'built-in')), ...mine.map((file) => pack(file, 'mine'))];
+    return [
+      ...builtIn().map((file) => pack(file, 'built-in')),
+      ...managed().map((file) => pack(file, 'managed')),
+      ...mine.map((file) => pack(file, 'mine')),
+    ];
   }
 
   function find(name: string) {
@@ -151,7 +167,10 @@ export function openRulebook(folders: RulebookFolders, store: RuleStore, now: ()
     return changed(files, SWITCHES_FILE, said ? writeOverrides(next, (rule) => ownTags(rule, files)) : '');
   }
 
-  function mayChange({ rule }: { readonly rule: Rule }): void {
+  function mayChange({ rule, pack }: { readonly rule: Rule; readonly pack: BookPack }): void {
+    if (pack.source === 'managed') {
+      throw new RulebookError(`“${rule.name}” was set by your organisation, so it cannot be changed here.`);
+    }
     if (rule.tags.includes(LOCKED_TAG)) {
       throw new RulebookError(`“${rule.name}” protects Perch itself, so it is always on and cannot be changed.`);
     }
@@ -252,7 +271,8 @@ export function openRulebook(folders: RulebookFolders, store: RuleStore, now: ()
     const wanted = new Map(planned.files.map(({ name, content }) => [path.basename(name), content]));
     for (const { name } of own()) if (!wanted.has(path.basename(name))) rmSync(name);
     for (const [name, content] of wanted) {
-      if (typeof content === 'string' && content !== read(name)) writeFileInPlace(ownPath(name), content);
+      // What is there already is left as it is, byte for byte; what an undo brings back may be gone from the disk.
+      if (!isOnDisk(ownPath(name), content)) writeFileInPlace(ownPath(name), content);
     }
     store.reload();
   }
@@ -300,7 +320,9 @@ export function openRulebook(folders: RulebookFolders, store: RuleStore, now: ()
     },
     override: (rule) => overrides()[rule] ?? {},
     isChanged: (name) => edits().some((one) => one.name === name) || overrides()[name]?.effect !== undefined,
-    files: () => [...builtIn(), ...own()],
+    files: () => filesWith(own()),
+    filesWith,
+    ownWith: (name, text) => changed(own(), name, text),
     plan,
     make(change, what) {
       const planned = plan(change);
@@ -310,6 +332,17 @@ export function openRulebook(folders: RulebookFolders, store: RuleStore, now: ()
       const base = freeName(name, (one) => existsSync(ownPath(`${one}.yaml`)));
       const files = changed(own(), `${base}.yaml`, text);
       return commit({ files, packs: [`mine:${base}`], rule: '' }, what);
+    },
+    removePack(pack, what) {
+      const found = packs().find(({ id }) => id === pack);
+      if (!found) throw new RulebookError('This pack is not there any more.');
+      if (found.source !== 'mine') {
+        throw new RulebookError('Only rules of your own can be removed. Switch this pack off instead.');
+      }
+      const names = new Set(found.rules.map(({ name }) => name));
+      const others = Object.fromEntries(Object.entries(overrides()).filter(([rule]) => !names.has(rule)));
+      const files = withOverrides(changed(own(), path.basename(found.file.name), ''), others);
+      return commit({ files, packs: [pack], rule: '' }, what);
     },
     versions: (pack) => history.list(pack),
     restore(pack, version, what) {
@@ -336,6 +369,10 @@ export function openRulebook(folders: RulebookFolders, store: RuleStore, now: ()
 const GENERATED: ReadonlySet<string> = new Set([CHANGES_FILE, SWITCHES_FILE]);
 /** Id of the version that a pack had before anything was changed. */
 export const FIRST = 'first';
+
+function isOnDisk(file: string, content: string | Uint8Array): boolean {
+  return existsSync(file) && readFileSync(file).equals(Buffer.from(content));
+}
 
 function split(pack: string): readonly string[] {
   const at = pack.indexOf(':');

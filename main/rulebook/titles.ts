@@ -47,7 +47,8 @@ export function packOrder(name: string): number {
   return at < 0 ? ORDER.length : at;
 }
 
-function sentenceCase(name: string): string {
+/** A file's name as words. */
+export function sentenceCase(name: string): string {
   const words = name.replaceAll(/[-_]+/g, ' ').trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,4 +1,5 @@
-import { FetchError, fetchSmall, type Signed } from '../fetch-signed.ts';
+import { fetchSigned, type Signed } from '../fetch-signed.ts';
+import { FetchError } from '../get.ts';
 import { OfferError } from './offer.ts';
 
 /** The publisher's file is a few hundred bytes long. */
@@ -21,9 +22,10 @@ export function offerFile(platform: NodeJS.Platform, arch: string): string {
  * @param base folder of the files; https, or this machine itself
  * @throws {OfferError}
  */
-export async function fetchOffer(base: string, name: string, fetchUrl: typeof fetch): Promise<Signed> {
+export async function fetchOffer(base: string, name: string): Promise<Signed> {
   try {
-    return await fetchSmall(new URL(name, base.endsWith('/') ? base : `${base}/`), fetchUrl, MOST_BYTES);
+    const url = new URL(name, base.endsWith('/') ? base : `${base}/`);
+    return await fetchSigned(url, '.minisig', { mostBytes: MOST_BYTES });
   } catch (error) {
     if (error instanceof FetchError) throw new OfferError(`Perch could not look for updates. ${error.message}`);
     throw error;

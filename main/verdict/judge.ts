@@ -3,6 +3,7 @@ import type { Touch } from '../../rules/facts/effects.ts';
 import type { CallFacts, Facts } from '../../rules/facts/facts.ts';
 import type { FieldValue, Rule, RuleMatch, RuleSet } from '../../rules/language/index.ts';
 import type { Judgement } from './policy.ts';
+import { decidingSteps } from './steps.ts';
 import { matchParts } from './terms.ts';
 import type { JudgingError, MatchedRule, RuleEffect } from './verdict.ts';
 
@@ -51,11 +52,19 @@ export function judgeCall(rules: RuleSet, call: CallFacts): Judgement {
       errors.set(rule.name, { where: field ? `${rule.name}: ${field}` : rule.name, message });
     }
   }
+  const steps = decidingSteps(rules, call);
   return {
-    matched: [...found.values()].map(({ match, views }) => matchedRule(match, call, views.map(touchOf))),
+    matched: [...found.values()].map(({ match, views }) => matchedRule(match, call, views.map(touchOf), steps)),
     errors: [...errors.values()],
     facts,
   };
+}
+
+/** Rules that are switched off and would have something to say about the call if they were on. */
+export function sleepingRules(rules: RuleSet, call: CallFacts): readonly Rule[] {
+  return rules.rules.filter(
+    (rule) => !rule.enabled && call.views.some((view) => rules.explain(rule, view)?.matches === true),
+  );
 }
 
 function touchOf({ touch }: Facts): Touch | undefined {
@@ -66,6 +75,7 @@ function matchedRule(
   { rule, output }: RuleMatch,
   call: CallFacts,
   touches: readonly (Touch | undefined)[],
+  steps: (rule: Rule) => readonly string[] | undefined,
 ): MatchedRule {
   const effect = effectOf(rule);
   return {
@@ -76,7 +86,7 @@ function matchedRule(
     description: rule.description,
     output,
     pack: rule.file,
-    ...(effect === 'record' ? {} : { parts: matchParts(rule, call, touches) }),
+    ...(effect === 'record' ? {} : { parts: matchParts(rule, call, touches, steps) }),
   };
 }
 

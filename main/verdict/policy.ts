@@ -64,9 +64,14 @@ function objects(rule: MatchedRule): boolean {
   return rule.effect !== 'record' && rule.exception === undefined;
 }
 
+/** The rules that stand in the way of a call. */
+export function objectionsOf({ rules }: Pick<Verdict, 'rules'>): readonly MatchedRule[] {
+  return rules.filter(objects);
+}
+
 /** What the agent's model is told: each deciding rule in its own words, then what follows from it. */
 export function reasonFor(rules: readonly MatchedRule[], errors: readonly JudgingError[]): string {
-  const objecting = rules.filter(objects);
+  const objecting = objectionsOf({ rules });
   const deciding = objecting.filter(({ effect }) => effect === objecting[0]?.effect);
   const parts = deciding.map((rule) => `${sentence(rule.output || rule.description)} (Rule: ${rule.rule}.)`);
   if (deciding.length === 0 && errors.length > 0) {

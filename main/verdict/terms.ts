@@ -32,24 +32,28 @@ export type MatchPart = readonly MatchTerm[];
 /**
  * Why a rule matched a call, part by part. A rule that looks at nothing but the files a call uses matched because of
  * those files: each is named by its real path and what is done to it, so that an exception holds however the same is
- * done, and for no other file. Any other rule may have looked at everything, so the whole call is the reason.
+ * done, and for no other file. Any other rule matched because of the steps of a command that it matches alone, where
+ * nothing is left of it without them; otherwise it may have looked at everything, so the whole call is the reason.
+ * @param steps the texts of the steps that alone are why a rule matched; undefined where that cannot be told
  */
 export function matchParts(
   rule: Rule,
   facts: CallFacts,
   touches: readonly (Touch | undefined)[],
+  steps: (rule: Rule) => readonly string[] | undefined,
 ): readonly MatchPart[] {
   if (looksAtFilesOnly(rule) && touches.length > 0) {
     const files = touches.map((touch) => touch && fileTerm(touch));
     if (files.every((term) => term !== undefined)) return distinct(files).map((term) => [term]);
   }
-  return [wholeCall(facts)];
+  const texts = steps(rule);
+  return texts ? distinct(texts.map(commandTerm)).map((term) => [term]) : [wholeCall(facts)];
 }
 
 /** The call as one reason: what must be the same for it to be the same call. */
 export function wholeCall(facts: CallFacts): MatchPart {
   const { call } = facts;
-  if (call.command) return [term('command', call.command.text.trim())];
+  if (call.command) return [commandTerm(call.command.text)];
   if (call.mcp) {
     return [
       term('server', call.mcp.server),
@@ -66,8 +70,13 @@ export function term(what: Exclude<MatchTerm['what'], 'file'>, value: string): M
   return { what, value, operation: '' };
 }
 
+/** A command, or one step of it, which means the same wherever it stands. */
+export function commandTerm(text: string): MatchTerm {
+  return term('command', text.trim());
+}
+
 /** A file on this computer whose place is fully known; any other has no name that would still mean the same later. */
-function fileTerm({ operation, path, where, recursive }: Touch): MatchTerm | undefined {
+export function fileTerm({ operation, path, where, recursive }: Touch): MatchTerm | undefined {
   if (where !== 'here' || !path.known || path.real === undefined) return undefined;
   // Everything in a folder is more than the folder's own entry.
   const value = recursive && !path.real.endsWith('/') ? `${path.real}/` : path.real;

@@ -25,3 +25,20 @@ export const agentStateSchema = v.object({
   changedAt: v.optional(v.nullable(v.number())),
 });
 export type AgentState = Shown<typeof agentStateSchema>;
+
+/** The skill for writing rules, and the agents that can read it. */
+export const ruleSkillSchema = v.object({
+  /** What is written, as it is. */
+  text: v.string(),
+  agents: v.array(
+    v.object({
+      agent: v.string(),
+      title: v.string(),
+      /** Where it is written. */
+      file: v.string(),
+      /** `other`: something lies there that is not Perch's, and Perch leaves it alone. */
+      state: v.picklist(['absent', 'installed', 'outdated', 'other']),
+    }),
+  ),
+});
+export type RuleSkill = Shown<typeof ruleSkillSchema>;

@@ -132,6 +132,8 @@ export const askViewSchema = v.object({
   /** Oldest first. A new one never comes before one that is on show. */
   questions: v.array(askQuestionSchema),
   notices: v.array(askNoticeSchema),
+  /** Ids of questions that closed because an exception, made while they waited, covers them. */
+  covered: v.array(v.string()),
 });
 export type AskView = Shown<typeof askViewSchema>;
 
@@ -168,6 +170,9 @@ export const askDetailsSchema = v.object({
   rules: v.array(v.object({ name: v.string(), pack: v.string(), description: v.string() })),
 });
 export type AskDetails = Shown<typeof askDetailsSchema>;
+
+/** A question, and the ids of its steps that would be remembered; those of a call of one step are none. */
+export const askCoverageQuestionSchema = v.object({ question: v.string(), steps: v.array(v.string()) });
 
 /** How many past calls an answer would have covered, for each way to hold. */
 export const askCoverageSchema = v.array(v.object({ hold: v.picklist(HOLDS), calls: v.number() }));

@@ -2,23 +2,7 @@ import * as v from 'valibot';
 import { ruleReferenceSchema } from './ask.ts';
 import { deedSchema, exactLineSchema } from './deed.ts';
 import type { Shown } from './shown.ts';
-
-/** The verdict vocabulary of the design: outer shape is who decided, inner mark is what. */
-export const VERDICT_WORDS = [
-  'no-objection',
-  'allowed',
-  'denied',
-  'you-allowed',
-  'you-denied',
-  'no-answer',
-  'waiting',
-  'withdrawn',
-  'would-deny',
-  'would-ask',
-  'problem',
-  'noted',
-] as const;
-export type VerdictWord = (typeof VERDICT_WORDS)[number];
+import { VERDICT_WORDS } from './verdict-word.ts';
 
 export const historyRowSchema = v.object({
   id: v.number(),

@@ -206,17 +206,25 @@ export const importPreviewSchema = v.variant('state', [
 ]);
 export type ImportPreview = Shown<typeof importPreviewSchema>;
 
-/** A rule that an agent proposed. It does nothing until a person takes it. */
+/** Rules that an agent proposed. They do nothing until a person takes them. */
 export const draftSchema = v.object({
   id: v.string(),
   at: v.number(),
-  agentTitle: v.string(),
-  project: v.string(),
-  title: v.string(),
-  /** The agent's own reason. */
-  why: v.string(),
-  effect: v.picklist(EFFECTS),
   text: v.string(),
+  /** Its own rules; none while it has a mistake. */
+  rules: v.array(
+    v.object({
+      title: v.string(),
+      description: v.string(),
+      effect: v.picklist(EFFECTS),
+      /** `holds`: the rule does with it what the agent said it does. */
+      examples: v.array(v.object({ ...ruleExampleSchema.entries, holds: v.boolean() })),
+    }),
+  ),
+  /** Rules and lists there are already that it would change. */
+  touches: v.array(v.string()),
+  /** Rules that would no longer take part. */
+  lost: v.array(v.string()),
   diagnostics: v.array(diagnosticSchema),
 });
 export type Draft = Shown<typeof draftSchema>;

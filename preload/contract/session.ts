@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { HOLDS, ruleReferenceSchema } from './ask.ts';
 import { deedSchema } from './deed.ts';
-import { VERDICT_WORDS } from './history.ts';
 import type { Shown } from './shown.ts';
+import { VERDICT_WORDS } from './verdict-word.ts';
 
 /** Steps in one answer; older ones are asked for by `before`. */
 export const STORY_STEPS = 300;

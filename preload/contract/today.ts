@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { askQuestionSchema } from './ask.ts';
 import { deedSchema } from './deed.ts';
-import { VERDICT_WORDS } from './history.ts';
 import type { Shown } from './shown.ts';
+import { VERDICT_WORDS } from './verdict-word.ts';
 
 /** An open question as other pages see it: enough to say what waits, not enough to answer. */
 export const waitingQuestionSchema = v.object({

@@ -38,7 +38,14 @@ function Content({ desk }: { readonly desk: AskDesk }) {
   return (
     <main className={styles['window']} ref={root} data-tight={useTight() || undefined}>
       {first && listed && (
-        <List desk={desk} questions={questions} keys={armed} refusal={refusal} aside={<NotNow desk={desk} />} />
+        <List
+          desk={desk}
+          questions={questions}
+          covered={view?.covered ?? []}
+          keys={armed}
+          refusal={refusal}
+          aside={<NotNow desk={desk} />}
+        />
       )}
       {first && !listed && (
         <Single

@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { exceptionsOfSteps } from '../../preload/contract/remembered.ts';
 import type {
   AskChoice,
   AskNotice,
@@ -55,7 +56,7 @@ export function Holds({
             {covered !== undefined && choice.hold !== 'once' && (
               <span className={styles['covered']}>{t('ask.pastCalls', { count: covered })}</span>
             )}
-            <HoldWords choice={choice} from={from} />
+            <HoldWords choice={choice} from={from} remembered={remembered} />
             {open && <Exceptions choice={choice} from={from} remembered={remembered} />}
           </label>
         );
@@ -72,12 +73,23 @@ function holdTitle(hold: Hold, from: AskQuestion | AskNotice, t: T): string {
 }
 
 /** What the choice comes to, in one sentence. */
-function HoldWords({ choice, from }: { readonly choice: AskChoice; readonly from: AskQuestion | AskNotice }) {
+function HoldWords({
+  choice,
+  from,
+  remembered,
+}: {
+  readonly choice: AskChoice;
+  readonly from: AskQuestion | AskNotice;
+  readonly remembered: ReadonlySet<string> | undefined;
+}) {
   const { t, f, rich } = useLanguage();
   const until = choice.exceptions[0]?.until;
+  const ticked = 'steps' in from ? from.steps.filter(({ id }) => remembered?.has(id)) : [];
+  const [only] = ticked;
+  const deed = only && ticked.length === 1 ? only.deed : from.deed;
   const values = {
     agent: agentName(from, t('ask.unknownAgent')),
-    deed: <DeedWords deed={from.deed} form="todo" brief />,
+    deed: remembered && ticked.length !== 1 ? t('ask.tickedSteps') : <DeedWords deed={deed} form="todo" brief />,
     project: <Visible text={folderName(from.project)} />,
     time: until ? f.minute(until) : '',
   };
@@ -98,10 +110,8 @@ function Exceptions({
   readonly from: AskQuestion | AskNotice;
   readonly remembered: ReadonlySet<string> | undefined;
 }) {
-  const made = remembered ? choice.exceptions.filter(({ step }) => remembered.has(step)) : choice.exceptions;
-  return made.map((exception) => (
-    <ExceptionFields key={`${exception.step} ${exception.rule}`} exception={exception} from={from} />
-  ));
+  const made = remembered ? exceptionsOfSteps(choice.exceptions, [...remembered]) : choice.exceptions;
+  return made.map((exception) => <ExceptionFields key={JSON.stringify(exception)} exception={exception} from={from} />);
 }
 
 /** The exception field by field: what is not here is not covered. */

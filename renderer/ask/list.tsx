@@ -20,19 +20,22 @@ import { VerdictButton } from './verdict-button.tsx';
 /** A row keeps its place when it is settled, so that nothing moves under a pointer. */
 interface Row {
   readonly question: AskQuestion;
-  readonly settled: 'open' | 'allowed' | 'denied' | 'gone';
+  readonly settled: 'open' | 'allowed' | 'denied' | 'covered' | 'gone';
 }
 
 /** Several questions at once: one list, new ones only at its end, each answered for itself. */
 export function List({
   desk,
   questions,
+  covered,
   keys,
   aside,
   refusal,
 }: {
   readonly desk: AskDesk;
   readonly questions: readonly AskQuestion[];
+  /** Ids of those that an exception has closed. */
+  readonly covered: readonly string[];
   readonly keys: boolean;
   readonly aside: ReactNode;
   readonly refusal: string;
@@ -40,7 +43,7 @@ export function List({
   const { t } = useLanguage();
   const headline = useId();
   const answers = useRef(new Map<string, 'allowed' | 'denied'>());
-  const rows = useRows(questions, answers.current);
+  const rows = useRows(questions, answers.current, new Set(covered));
   const [open, setOpen] = useState<string | undefined>(() => riskiest(questions)?.id);
   const urgent = mostUrgent(questions, useNow(1_000));
   const first = rows[0]?.question;
@@ -120,6 +123,7 @@ export function List({
 function useRows(
   questions: readonly AskQuestion[],
   answers: ReadonlyMap<string, 'allowed' | 'denied'>,
+  covered: ReadonlySet<string>,
 ): readonly Row[] {
   const seen = useRef<readonly AskQuestion[]>([]);
   const known = new Set(seen.current.map(({ id }) => id));
@@ -130,7 +134,9 @@ function useRows(
   ];
   return seen.current.map((question) => ({
     question,
-    settled: now.has(question.id) ? 'open' : (answers.get(question.id) ?? 'gone'),
+    settled: now.has(question.id)
+      ? 'open'
+      : (answers.get(question.id) ?? (covered.has(question.id) ? 'covered' : 'gone')),
   }));
 }
 
@@ -203,7 +209,9 @@ function ListRow({
             </VerdictButton>
           </>
         ) : (
-          <VerdictLabel word={SETTLED[settled]} withMark />
+          <VerdictLabel word={SETTLED[settled]} withMark>
+            {settled === 'covered' ? t('ask.list.covered') : undefined}
+          </VerdictLabel>
         )}
       </div>
       {open && settled === 'open' && (
@@ -215,7 +223,7 @@ function ListRow({
   );
 }
 
-const SETTLED = { allowed: 'you-allowed', denied: 'you-denied', gone: 'withdrawn' } as const;
+const SETTLED = { allowed: 'you-allowed', denied: 'you-denied', covered: 'allowed', gone: 'withdrawn' } as const;
 
 function iconFor(verb: Verb): IconName {
   return ICONS[verb] ?? 'terminal';

@@ -41,11 +41,16 @@ export function Single({
   const [remembered, setRemembered] = useState<ReadonlySet<string>>(new Set());
   const [below, setBelow] = useState<'holds' | 'details' | undefined>();
   const inert = useInert(question.id);
-  const coverage = useCoverage(desk, question.id, below === 'holds');
   const agent = agentName(question, t('ask.unknownAgent'));
   const compound = question.steps.length > 1;
-  /** Exceptions are for steps, of which some may be left out; otherwise they are for the call as a whole. */
-  const stepwise = question.choices.some(({ exceptions }) => exceptions.some(({ step }) => step !== ''));
+  /** Steps that an exception can be made for, of which some may be left out; none: it is for the call as a whole. */
+  const rememberable = new Set(
+    question.choices.flatMap(({ exceptions }) => exceptions.flatMap(({ step }) => (step === '' ? [] : [step]))),
+  );
+  const stepwise = compound && rememberable.size > 0;
+  // With no box ticked yet, the counts are those of all of them: choosing a length ticks them.
+  const counted = stepwise && remembered.size > 0 ? remembered : rememberable;
+  const coverage = useCoverage(desk, question.id, [...counted].sort().join(' '), below === 'holds');
 
   const deny = (press: Press) =>
     void desk.answer(
@@ -54,16 +59,22 @@ export function Single({
     );
   const allow = (press: Press) =>
     void desk.answer(
-      { answer: 'allow', question: question.id, nonce: question.nonce, press, hold, steps: [...remembered] },
+      {
+        answer: 'allow',
+        question: question.id,
+        nonce: question.nonce,
+        press,
+        hold,
+        steps: [...(stepwise ? remembered : rememberable)],
+      },
       t('ask.failed'),
     );
   useEscape(keys, () => deny('key'));
 
-  const risky = question.steps.filter((step) => step.risky).map(({ id }) => id);
   const chooseHold = (next: Hold) => {
     setHold(next);
     if (next === 'once') setRemembered(new Set());
-    else if (stepwise && remembered.size === 0) setRemembered(new Set(risky));
+    else if (stepwise && remembered.size === 0) setRemembered(rememberable);
   };
   const remember = (step: string, on: boolean) => {
     const next = new Set(remembered);
@@ -98,7 +109,7 @@ export function Single({
           <Consequences of={question.consequences} />
         </div>
         {compound ? (
-          <Steps steps={question.steps} remembered={remembered} onRemember={stepwise ? remember : undefined} />
+          <Steps steps={question.steps} rememberable={rememberable} remembered={remembered} onRemember={remember} />
         ) : (
           question.lines.length > 0 && <ExactCall lines={question.lines} label={t('ask.exact')} />
         )}
@@ -194,22 +205,22 @@ export function useEscape(keys: boolean, deny: () => void): void {
 }
 
 /** Counts need a look through the record: asked for when the choices are opened, never before. */
-function useCoverage(desk: AskDesk, question: string, wanted: boolean): Coverage | undefined {
-  const [coverage, setCoverage] = useState<Coverage>();
+function useCoverage(desk: AskDesk, question: string, steps: string, wanted: boolean): Coverage | undefined {
+  const [coverage, setCoverage] = useState<{ readonly of: string; readonly counts: Coverage }>();
   useEffect(() => {
-    if (!wanted || coverage) return;
+    if (!wanted || coverage?.of === steps) return;
     let gone = false;
-    desk.bridge.request('ask.coverage', question).then(
+    desk.bridge.request('ask.coverage', { question, steps: steps.split(' ').filter(Boolean) }).then(
       (counts) => {
-        if (!gone) setCoverage(counts);
+        if (!gone) setCoverage({ of: steps, counts });
       },
       (error: unknown) => console.error('The counts did not come.', error),
     );
     return () => {
       gone = true;
     };
-  }, [desk, question, wanted, coverage]);
-  return coverage;
+  }, [desk, question, steps, wanted, coverage]);
+  return coverage?.of === steps ? coverage.counts : undefined;
 }
 
 function Note({

@@ -6,15 +6,18 @@ import { VerdictMark } from '../components/verdict.tsx';
 import { useLanguage } from '../messages/language.tsx';
 import styles from './steps.module.css';
 
-/** A compound command, one line per part. Only a risky part can be remembered. */
+/** A compound command, one line per part. Only a part that a rule asks about can be remembered. */
 export function Steps({
   steps,
+  rememberable,
   remembered,
   onRemember,
 }: {
   readonly steps: readonly AskStep[];
+  /** Those that an exception can be made for. */
+  readonly rememberable: ReadonlySet<string>;
   readonly remembered: ReadonlySet<string>;
-  readonly onRemember: ((step: string, on: boolean) => void) | undefined;
+  readonly onRemember: (step: string, on: boolean) => void;
 }) {
   const { t } = useLanguage();
   return (
@@ -35,7 +38,7 @@ export function Steps({
               <DeedWords deed={step.deed} form="todo" capital />
             </bdi>
           </div>
-          {step.risky && onRemember && (
+          {rememberable.has(step.id) && (
             <label className={styles['remember']}>
               <input
                 type="checkbox"

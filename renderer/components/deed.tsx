@@ -106,7 +106,7 @@ function ThingWords({ thing, bold, brief, capital }: { readonly thing: Thing } &
       return strong(thing.server ? rich('thing.tool.server', { name, server: <Visible text={thing.server} /> }) : name);
     }
     case 'phrase':
-      return [thing.text];
+      return capital ? capitalised(thing.text) : thing.text;
     case 'words':
       return rich('thing.words', { text: <Visible text={thing.text} /> });
   }

@@ -29,7 +29,7 @@ function ask(
   { notices = [], act }: { notices?: readonly AskNotice[]; act?: (window: HTMLElement) => void } = {},
 ): Scene {
   return ({ language, appearance, use }) => {
-    const bridge = createFakeBridge({ state: { appearance }, ask: { questions, notices } });
+    const bridge = createFakeBridge({ state: { appearance }, ask: { questions, notices, covered: [] } });
     use(bridge);
     const desk = createAskDesk(bridge);
     return (

@@ -65,7 +65,7 @@ export function createFakeBridge({
   };
   const world = {
     state: { ...sampleState, questions: questions.length, ...state },
-    ask: ask ?? { questions: [], notices: [] },
+    ask: ask ?? { questions: [], notices: [], covered: [] },
     questions,
   };
   const answers: FakeAnswers = { ...sampleAnswers(() => bridge, world), ...change };

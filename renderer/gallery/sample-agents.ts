@@ -1,4 +1,4 @@
-import type { AgentState } from '../../preload/contract.ts';
+import type { AgentState, RuleSkill } from '../../preload/contract.ts';
 import { at, SAMPLE_NOW } from './sample-time.ts';
 
 type Change = { readonly [Key in keyof AgentState]?: Exclude<AgentState[Key], undefined> };
@@ -57,3 +57,26 @@ export const agentsInTrouble: readonly AgentState[] = [
   agent('gemini', 'Gemini CLI', { state: 'outdated' }),
   agent('qwen', 'Qwen Code', { state: 'untrusted' }),
 ];
+
+export const sampleSkill: RuleSkill = {
+  text: [
+    '---',
+    'name: perch-rules',
+    'description: Write, change, check and test rules for Perch.',
+    '---',
+    '',
+    '# Writing rules for Perch',
+    '',
+    'You write drafts; **the person decides**.',
+    '',
+  ].join('\n'),
+  agents: [
+    {
+      agent: 'claude-code',
+      title: 'Claude Code',
+      file: '/home/ada/.claude/skills/perch-rules/SKILL.md',
+      state: 'installed',
+    },
+    { agent: 'codex', title: 'Codex', file: '/home/ada/.codex/skills/perch-rules/SKILL.md', state: 'absent' },
+  ],
+};

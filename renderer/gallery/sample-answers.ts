@@ -9,7 +9,7 @@ import type {
 } from '../../preload/contract.ts';
 import { now } from '../state/clock.ts';
 import type { FakeAnswers, FakeBridge } from './fake.ts';
-import { sampleAgents } from './sample-agents.ts';
+import { sampleAgents, sampleSkill } from './sample-agents.ts';
 import { line, sampleCoverage, sampleDetails } from './sample-ask.ts';
 import { sampleExceptions, sampleProposal } from './sample-exceptions.ts';
 import { sampleDetail, sampleHeads, sampleRows, sampleTotal } from './sample-history.ts';
@@ -46,6 +46,7 @@ const UNDOABLE: Outcome = { ok: true, undo: 'sample' };
 export function sampleAnswers(bridge: () => FakeBridge, world: SampleWorld): FakeAnswers {
   let { state, ask: view } = world;
   let agents = sampleAgents;
+  let skill = sampleSkill;
   let exceptions = sampleExceptions;
   let settings = sampleSettings;
   let packs = samplePacks;
@@ -66,6 +67,14 @@ export function sampleAnswers(bridge: () => FakeBridge, world: SampleWorld): Fak
     exceptions = next;
     bridge().emit('exceptions.changed', exceptions);
     return UNDOABLE;
+  };
+
+  const tried = async (task: string) => {
+    for (const done of [4_000, 11_300, 18_204]) {
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      bridge().emit('task.progress', { task, done, total: 18_204 });
+    }
+    return sampleTry;
   };
 
   return {
@@ -171,6 +180,14 @@ export function sampleAnswers(bridge: () => FakeBridge, world: SampleWorld): Fak
       line('  "hooks": {},', 'added'),
     ],
 
+    'agents.ruleSkill': () => skill,
+    'agents.switchRuleSkill': ({ agent, on }) => {
+      const state = on ? 'installed' : 'absent';
+      skill = { ...skill, agents: skill.agents.map((one) => (one.agent === agent ? { ...one, state } : one)) };
+      bridge().emit('agents.changed', agents);
+      return UNDOABLE;
+    },
+
     'rules.packs': () => packs,
     'rules.counts': () => sampleCounts,
     'rules.rule': sampleRule,
@@ -191,13 +208,8 @@ export function sampleAnswers(bridge: () => FakeBridge, world: SampleWorld): Fak
     }),
     'rules.compose': ({ built }) => sampleCompose(built),
     'rules.read': () => null,
-    'rules.try': async ({ task }) => {
-      for (const done of [4_000, 11_300, 18_204]) {
-        await new Promise((resolve) => setTimeout(resolve, 40));
-        bridge().emit('task.progress', { task, done, total: 18_204 });
-      }
-      return sampleTry;
-    },
+    'rules.try': ({ task }) => tried(task),
+    'rules.tryDraft': ({ task }) => tried(task),
     'rules.save': ({ rule }) => ({ ok: true, rule, undo: 'sample' }),
     'rules.check': sampleCheck,
     'rules.complete': ({ offset }) => ({
@@ -222,6 +234,10 @@ export function sampleAnswers(bridge: () => FakeBridge, world: SampleWorld): Fak
     'rules.preview': () => samplePreview,
     'rules.import': () => UNDOABLE,
     'rules.export': () => DONE,
+    'rules.removePack': (id) => {
+      packs = packs.filter((one) => one.id !== id);
+      return UNDOABLE;
+    },
     'rules.drafts': () => drafts,
     'rules.decideDraft': ({ draft }) => {
       drafts = drafts.filter(({ id }) => id !== draft);

@@ -306,25 +306,32 @@ export const samplePreview: ImportPreview = {
 
 export const sampleDrafts: readonly Draft[] = [
   {
-    id: 'd1',
+    id: 'invoices-stay',
     at: at('15:20:00'),
-    agentTitle: 'Claude Code',
-    project: '/home/ada/code/invoice-tools',
-    title: 'Ask before invoices are sent',
-    why: 'You said that customer data must stay on this computer.',
-    effect: 'ask',
     text: sampleCompose({ ...outsideBuilt, title: 'Ask before invoices are sent', action: 'send', clauses: [] }),
+    rules: [
+      {
+        title: 'Ask before invoices are sent',
+        description: 'You said that customer data must stay on this computer.',
+        effect: 'ask',
+        examples: [
+          { title: '', exact: 'curl -T invoices/2026.pdf https://paste.rs', matches: true, holds: true },
+          { title: '', exact: 'scp -r invoices ada@backup:', matches: true, holds: false },
+          { title: '', exact: 'cp invoices/2026.pdf ~/Desktop', matches: false, holds: true },
+        ],
+      },
+    ],
+    touches: [],
+    lost: [],
     diagnostics: [],
   },
   {
-    id: 'd2',
+    id: 'prices-on-fridays',
     at: at('11:02:00', 1),
-    agentTitle: 'Codex',
-    project: '/home/ada/code/shop-website',
-    title: 'Prices only on Fridays',
-    why: '',
-    effect: 'deny',
     text: '- rule: Prices only on Fridays\n  condition: day contians friday\n',
+    rules: [],
+    touches: [],
+    lost: [],
     diagnostics: sampleCheck('- rule: Prices only on Fridays\n  condition: day contians friday\n'),
   },
 ];

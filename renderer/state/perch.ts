@@ -73,7 +73,10 @@ export function createPerch(bridge: Bridge): Perch {
   const stops = [
     bridge.on('state.changed', state.set),
     bridge.on('questions.changed', questions.set),
-    bridge.on('agents.changed', (agents) => answers.put('agents.list', undefined, agents)),
+    bridge.on('agents.changed', (agents) => {
+      answers.put('agents.list', undefined, agents);
+      answers.refresh('agents.ruleSkill');
+    }),
     bridge.on('exceptions.changed', (exceptions) => answers.put('exceptions.list', undefined, exceptions)),
     bridge.on('updates.changed', (update) => answers.put('updates.get', undefined, update)),
     bridge.on('rules.changed', () =>
@@ -121,11 +124,15 @@ export function createPerch(bridge: Bridge): Perch {
       if (!outcome.ok) return false;
       const { undo } = outcome;
       if (done) {
-        const takeBack = () => void run(bridge.request('undo', undo ?? ''), language);
+        const takeBack = async () => {
+          await run(bridge.request('undo', undo ?? ''), language);
+          // Everything else tells the windows itself when it changes.
+          answers.refresh('history.views', 'settings.get', 'forwarders.list');
+        };
         toasts.show({
           tone: 'plain',
           text: done,
-          ...(undo ? { action: { label: language.t('common.undo'), run: takeBack } } : {}),
+          ...(undo ? { action: { label: language.t('common.undo'), run: () => void takeBack() } } : {}),
         });
       }
       return true;

@@ -106,6 +106,7 @@ export const ACTIONS = {
   insecure_transfer: 'download without checking who answers',
   scan_network: 'look for open doors on other computers',
   api_delete: 'delete something through a web service',
+  service_delete: 'delete something that a program or service keeps',
   capture_network: 'record network traffic',
   proxy_change: 'send network traffic through another computer',
 

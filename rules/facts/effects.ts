@@ -14,6 +14,8 @@ export type Where = 'here' | 'remote' | 'container';
 export interface Step {
   readonly from: number;
   readonly to: number;
+  /** Its text means here what it would mean alone: folder, variables, functions and aliases are those of the start. */
+  readonly standsAlone: boolean;
 }
 
 /** Which of the command's steps does it; undefined for what no step of the command's own text does. */

@@ -247,3 +247,56 @@ test('closing the window or putting it off answers nothing', async ({ start }) =
   await page.getByRole('button', { name: /^Deny/ }).click();
   expect((await decisionOf(answer)).decision).toBe('deny');
 });
+
+test('an exception that is made by hand answers the questions that it covers, and no other', async ({ start }) => {
+  const app = await start();
+  const first = await asked(app);
+  await first.page.getByRole('button', { name: /^Deny/ }).click();
+  await first.answer;
+  const window = await app.window();
+  const { rows } = await window.evaluate<{ rows: { id: number }[] }>(`perch.request('history.page', { limit: 5 })`);
+  const same = app.call('Bash', ASKED, 'session-2');
+  const other = app.call('Bash', { command: 'git reset --hard HEAD~4' }, 'session-3');
+  const page = await app.askWindow();
+  await expect(page.getByRole('listitem')).toHaveCount(2);
+  const made = { record: rows[0]?.id, scope: 'project', lifetime: '1-day', reason: '' };
+  expect(await window.evaluate(`perch.request('exceptions.make', ${JSON.stringify(made)})`)).toMatchObject({
+    ok: true,
+  });
+  expect((await decisionOf(same)).decision).toBe('allow');
+  await expect(page.getByText('Covered', { exact: true })).toBeVisible();
+  await screenshot(page, 'ask-list-covered');
+  await page.getByRole('listitem').getByRole('button', { name: 'Deny' }).click();
+  expect((await decisionOf(other)).decision).toBe('deny');
+});
+
+test('of a compound command, one step is remembered by an exception that covers just that step', async ({
+  start,
+  place,
+}) => {
+  const app = await start(['--hidden']);
+  const { page, answer } = await asked(app, { command: 'git status && git reset --hard HEAD~3 && npm publish' });
+  await expect(page.getByRole('checkbox')).toHaveCount(2);
+  await page.getByRole('checkbox').first().check();
+  await page.getByRole('button', { name: 'Choose how long it is allowed' }).click();
+  await page.getByRole('radio', { name: 'Always in app' }).check();
+  const shown = page.getByRole('group');
+  await expect(shown.getByText('git reset --hard HEAD~3', { exact: true })).toBeVisible();
+  await expect(shown.getByText('npm publish', { exact: true })).toHaveCount(0);
+  await screenshot(page, 'ask-step-remembered');
+  await allow(page, 'Allow, remember 1 step');
+  expect((await decisionOf(answer)).decision).toBe('allow');
+  expect(saved(place.data)).toMatchObject([{ rule: RULE, lifetime: 'never-ends', scope: { kind: 'project' } }]);
+  expect(saved(place.data)[0].terms).toMatchObject([{ what: 'agent' }, { value: 'git reset --hard HEAD~3' }]);
+  // Alone or beside something harmless, Perch has no objection to it any more.
+  expect((await decisionOf(app.call('Bash', ASKED))).decision).toBe('none');
+  expect((await decisionOf(app.call('Bash', { command: 'git status; git reset --hard HEAD~3' }))).decision).toBe(
+    'none',
+  );
+  // The other step still asks, and so does the same step elsewhere.
+  for (const command of ['npm publish && git reset --hard HEAD~3', 'cd .. && git reset --hard HEAD~3']) {
+    const again = await asked(app, { command });
+    await again.page.getByRole('button', { name: /^Deny/ }).click();
+    expect((await decisionOf(again.answer)).decision).toBe('deny');
+  }
+});

@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { ElectronApplication } from '@playwright/test';
 import { runHook } from '../hook-runner.ts';
 import { expect, goTo, recordedInput, test } from './app.ts';
 import { startTrayHost, type TrayHost, type TrayItem } from './tray-host.ts';
@@ -74,6 +76,32 @@ test('a tray that appears after the app is picked up', async ({ start }) => {
   expect((await item.menu()).map(({ label }) => label)).toContain('Open Perch');
 });
 
+test('Perch can be removed from all agents, once the person agrees', async ({ place, start }) => {
+  host = await startTrayHost();
+  const settings = path.join(place.home, '.claude/settings.json');
+  const before = '{\n  // mine\n  "model": "opus"\n}\n';
+  writeFileSync(settings, before);
+  writeFileSync(path.join(place.data, 'settings.json'), JSON.stringify({ firstRunDone: true, language: 'de' }));
+  const perch = path.resolve(import.meta.dirname, '../../out/cli/perch.mjs');
+  execFileSync(process.execPath, [perch, 'agents', 'on', 'claude-code', '--data', place.data, '--home', place.home]);
+  const app = await start(['--hidden']);
+  const item = await host.icon();
+  await expect.poll(async () => (await item.menu())[0]?.label).toBe('Bewacht einen Agenten');
+  const asked = await answerDialogs(app.electron, [1, 0, 0]);
+
+  await item.choose('Perch aus meinen Agenten entfernen');
+  await expect.poll(asked).toEqual(['Perch aus Ihren Agenten entfernen?']);
+  expect(readFileSync(settings, 'utf8')).toContain('perch-hook');
+
+  await item.choose('Perch aus meinen Agenten entfernen');
+  await expect.poll(async () => (await asked()).at(-1)).toBe('Perch ist aus Ihren Agenten entfernt.');
+  expect(readFileSync(settings, 'utf8')).toBe(before);
+  await expect.poll(async () => (await item.menu())[0]?.label).toBe('Leitplanken an, noch kein Agent geschützt');
+
+  await item.choose('Perch aus meinen Agenten entfernen');
+  await expect.poll(async () => (await asked()).at(-1)).toBe('Keiner Ihrer Agenten fragt bei Perch nach.');
+});
+
 test('quitting from the tray ends the app', async ({ place, start }) => {
   host = await startTrayHost();
   const app = await start(['--hidden']);
@@ -83,3 +111,21 @@ test('quitting from the tray ends the app', async ({ place, start }) => {
   await closed;
   expect((await runHook('claude-code', place.endpoint, recordedInput(KEY))).code).toBe(2);
 });
+
+/**
+ * Answers the system's dialogs, which nobody can press here, with one button after the other.
+ * @returns what they asked
+ */
+async function answerDialogs(electron: ElectronApplication, answers: readonly number[]) {
+  await electron.evaluate(({ dialog }, buttons) => {
+    const asked: string[] = [];
+    Object.assign(globalThis, { asked });
+    Object.assign(dialog, {
+      showMessageBox: async ({ message }: { readonly message: string }) => {
+        asked.push(message);
+        return { response: buttons[asked.length - 1] ?? 0, checkboxChecked: false };
+      },
+    });
+  }, answers);
+  return () => electron.evaluate(() => (globalThis as unknown as { readonly asked: readonly string[] }).asked);
+}

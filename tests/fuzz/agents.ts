@@ -1,7 +1,7 @@
 /** Hook inputs of every agent, bent: each is read or refused in words, judged, masked, and answered in a form that blocks. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type HookEvent, HookInputError } from '../../main/agents/adapter.ts';
+import { type AgentAdapter, type HookEvent, HookInputError } from '../../main/agents/adapter.ts';
 import { ADAPTERS } from '../../main/agents/adapters.ts';
 import { actionsOfCall } from '../../main/audit/actions.ts';
 import { contentOf, recordOf } from '../../main/audit/content.ts';
@@ -9,7 +9,7 @@ import { maskRecord } from '../../main/audit/masking/mask.ts';
 import { EMPTY_RECORD } from '../../main/audit/record.ts';
 import { deriveFacts } from '../../rules/facts/facts.ts';
 import { contextOf, loadGrammars } from '../score/rows.ts';
-import type { Failure, Fuzzer } from './fuzzer.ts';
+import { type Failure, type Fuzzer, stackOf } from './fuzzer.ts';
 import { bend, mutate } from './mutate.ts';
 import type { Random } from './random.ts';
 
@@ -27,11 +27,10 @@ export function agentsFuzzer(): Fuzzer {
     async attempt(random) {
       grammars ??= loadGrammars();
       const adapter = random.pick(ADAPTERS);
-      const seeds = recorded.get(adapter.name) ?? inputsOf(adapter.name);
+      const seeds = recorded.get(adapter.name) ?? inputsOf(adapter);
       recorded.set(adapter.name, seeds);
-      const seed = seeds.length > 0 ? random.pick(seeds) : adapter.sample('s', '/home/dev', '/home/dev/.ssh/id_rsa');
-      const text = random.chance(0.5) ? JSON.stringify(bend(JSON.parse(seed), random)) : mutate(seed, random);
-      const body = random.chance(0.05) ? brokenBytes(text, random) : Buffer.from(text);
+      const body = random.raw() ?? makeBody(random.pick(seeds), random);
+      const text = body.toString('latin1');
       const start = performance.now();
       const what = tryInput(adapter.name, body, await grammars);
       const took = performance.now() - start;
@@ -39,7 +38,16 @@ export function agentsFuzzer(): Fuzzer {
       if (took > LONGEST_MILLISECONDS) return fail(`took ${Math.round(took)} ms`, adapter.name, text);
       return undefined;
     },
+    seeds: () =>
+      ADAPTERS.flatMap((adapter, index) =>
+        inputsOf(adapter).map((input) => ({ input, picks: [{ index, of: ADAPTERS.length }] })),
+      ),
   };
+}
+
+function makeBody(seed: string, random: Random): Buffer {
+  const text = random.chance(0.5) ? JSON.stringify(bend(JSON.parse(seed), random)) : mutate(seed, random);
+  return random.chance(0.05) ? brokenBytes(text, random) : Buffer.from(text);
 }
 
 function fail(what: string, agent: string, input: string): Failure {
@@ -79,20 +87,15 @@ function tryInput(name: string, body: Buffer, grammars: Awaited<ReturnType<typeo
   return undefined;
 }
 
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-function inputsOf(agent: string): readonly string[] {
-  const folder = path.join(RECORDED, FOLDERS[agent] ?? agent);
-  try {
-    return (readdirSync(folder, { recursive: true }) as string[])
-      .filter((name) => name.endsWith('.json'))
-      .map((name) => readFileSync(path.join(folder, name), 'utf8'));
-  } catch {
-    // Not every agent was recorded.
-    return [];
-  }
+function inputsOf(adapter: AgentAdapter): readonly string[] {
+  const sample = adapter.sample('s', '/home/dev', '/home/dev/.ssh/id_rsa');
+  const folder = path.join(RECORDED, FOLDERS[adapter.name] ?? adapter.name);
+  // Not every agent was recorded.
+  if (!existsSync(folder)) return [sample];
+  const recorded = (readdirSync(folder, { recursive: true }) as string[])
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => readFileSync(path.join(folder, name), 'utf8'));
+  return recorded.length > 0 ? recorded : [sample];
 }
 
 function brokenBytes(text: string, random: Random): Buffer {

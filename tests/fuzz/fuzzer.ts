@@ -12,8 +12,16 @@ export interface Fuzzer {
   readonly name: string;
   /** Makes one input and tries it. Everything random comes from `random`, so that a seed repeats it. */
   attempt(random: Random): Failure | undefined | Promise<Failure | undefined>;
+  /** Inputs for a guided run to begin with, as `attempt` takes them from `random.raw`. */
+  seeds?(): readonly Seed[];
   /** Tries inputs of growing size, whose time may grow only in proportion. */
   growth?(): readonly Failure[] | Promise<readonly Failure[]>;
+}
+
+export interface Seed {
+  readonly input: string | Buffer;
+  /** What `attempt` picks before it asks for the raw input: which one, of how many. */
+  readonly picks?: readonly { readonly index: number; readonly of: number }[];
 }
 
 export interface FuzzRun {
@@ -39,4 +47,9 @@ export async function runFuzzer(
     if (failure) failures.push({ ...failure, seed: own });
   }
   return { failures, done };
+}
+
+/** What was thrown, and where. */
+export function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,4 +1,4 @@
-/** Random choices that a seed repeats exactly. */
+/** Choices that a seed repeats exactly. */
 export class Random {
   #state: number;
 
@@ -26,5 +26,10 @@ export class Random {
 
   pick<T>(choices: readonly T[]): T {
     return choices[this.below(choices.length)] as T;
+  }
+
+  /** An input as it is, from an engine that makes inputs itself (`guided/choices.ts`); most of the time there is none. */
+  raw(): Buffer | undefined {
+    return undefined;
   }
 }

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { deriveFacts } from '../../rules/facts/facts.ts';
 import { describeCall } from '../../rules/facts/summary.ts';
 import { callOf, contextOf, loadGrammars, type Row } from '../score/rows.ts';
-import type { Fuzzer } from './fuzzer.ts';
+import { type Fuzzer, stackOf } from './fuzzer.ts';
 import { mutate } from './mutate.ts';
+import type { Random } from './random.ts';
 
 const CALLS = ['attacks', 'ours-attacks', 'ours-benign'].map((name) => `tests/fixtures/calls/${name}.jsonl`);
 const WORDS = ['$(', '<<E\n', '`', '&&', '|', 'eval ', 'sh -c ', '${x:-', '$((', '@(', '-enc ', '%x%', '{a,b}', '> '];
@@ -17,10 +18,9 @@ export function shellFuzzer(): Fuzzer {
     name: 'shell',
     async attempt(random) {
       grammars ??= loadGrammars();
-      seeds ??= CALLS.flatMap(rowsIn).filter(({ input }) => typeof input['command'] === 'string');
+      seeds ??= commands();
       const seed = random.pick(seeds);
-      const other = random.chance(0.2) ? String(random.pick(seeds).input['command']) : '';
-      const command = mutate(String(seed.input['command']) + other, random, WORDS);
+      const command = random.raw()?.toString() ?? makeCommand(seed, seeds, random);
       const row = { ...seed, input: { ...seed.input, command } };
       const start = performance.now();
       try {
@@ -28,12 +28,26 @@ export function shellFuzzer(): Fuzzer {
         describeCall(facts);
         if (facts.views.length === 0) return { what: 'no view of the call', input: command };
       } catch (error) {
-        return { what: error instanceof Error ? (error.stack ?? error.message) : String(error), input: command };
+        return { what: stackOf(error), input: command };
       }
       const took = performance.now() - start;
       return took > LONGEST_MILLISECONDS ? { what: `took ${Math.round(took)} ms`, input: command } : undefined;
     },
+    seeds: () =>
+      commands().map(({ input }, index, { length }) => ({
+        input: String(input['command']),
+        picks: [{ index, of: length }],
+      })),
   };
+}
+
+function commands(): readonly Row[] {
+  return CALLS.flatMap(rowsIn).filter(({ input }) => typeof input['command'] === 'string');
+}
+
+function makeCommand(seed: Row, seeds: readonly Row[], random: Random): string {
+  const other = random.chance(0.2) ? String(random.pick(seeds).input['command']) : '';
+  return mutate(String(seed.input['command']) + other, random, WORDS);
 }
 
 function rowsIn(file: string): readonly Row[] {

@@ -3,29 +3,31 @@ import * as v from 'valibot';
 import { parseSettings, SettingsFileError, withChanges } from '../../main/agents/settings-file.ts';
 import { parseToml, removeValue, setValue } from '../../main/agents/toml-file.ts';
 import { complete } from '../../main/audit/query/complete.ts';
-import { parseQuery } from '../../main/audit/query/parse.ts';
+import { LONGEST_QUERY, parseQuery } from '../../main/audit/query/parse.ts';
 import { printQuery } from '../../main/audit/query/query.ts';
 import { FrameError, readHeader } from '../../main/service/frame.ts';
 import { REQUESTS, type RequestName } from '../../preload/contract.ts';
-import type { Fuzzer } from './fuzzer.ts';
+import { type Fuzzer, stackOf } from './fuzzer.ts';
 import { anyValue, mutate } from './mutate.ts';
+import type { Random } from './random.ts';
 
-/** Makes a fuzzer out of an input and a check that answers what is wrong with it. */
-function fuzzer(name: string, make: (random: Parameters<Fuzzer['attempt']>[0]) => string, check: Check): Fuzzer {
+/** Makes a fuzzer out of texts to begin with and a check that answers what is wrong with a text. */
+export function textFuzzer(name: string, seeds: readonly string[], words: readonly string[], check: Check): Fuzzer {
   return {
     name,
+    seeds: () => seeds.map((input) => ({ input })),
     attempt(random) {
-      const input = make(random);
+      const input = random.raw()?.toString() ?? mutate(random.pick(seeds), random, words);
       try {
         const what = check(input, random);
         return what === undefined ? undefined : { what, input };
       } catch (error) {
-        return { what: error instanceof Error ? (error.stack ?? error.message) : String(error), input };
+        return { what: stackOf(error), input };
       }
     },
   };
 }
-type Check = (input: string, random: Parameters<Fuzzer['attempt']>[0]) => string | undefined;
+type Check = (input: string, random: Random) => string | undefined;
 
 const QUERIES = [
   'rm -rf verdict:denied agent:claude-code,codex after:2026-01-02',
@@ -34,17 +36,15 @@ const QUERIES = [
 ];
 
 export const queryFuzzer = (): Fuzzer =>
-  fuzzer(
-    'query',
-    (random) => mutate(random.pick(QUERIES), random, ['verdict:', 'is:', '-', '"', ',', 'after:', '*']),
-    (text, random) => {
-      const { query } = parseQuery(text);
-      complete(text, random.below(text.length + 1));
-      const printed = printQuery(query);
-      const again = printQuery(parseQuery(printed).query);
-      return again === printed ? undefined : `printed as ${printed}, and that as ${again}`;
-    },
-  );
+  textFuzzer('query', QUERIES, ['verdict:', 'is:', '-', '"', ',', 'after:', '*'], (text, random) => {
+    const { query } = parseQuery(text);
+    complete(text, random.below(text.length + 1));
+    const printed = printQuery(query);
+    // Quotes that printing adds may make it too long to be read whole, which is then said.
+    if (printed.length > LONGEST_QUERY) return undefined;
+    const again = printQuery(parseQuery(printed).query);
+    return again === printed ? undefined : `it is printed as ${printed}, and that as ${again}`;
+  });
 
 const JSON_SETTINGS = [
   '{\n  // keep\n  "hooks": { "PreToolUse": [{ "matcher": "*", "hooks": [] }] },\n  "model": "x",\n}\n',
@@ -55,29 +55,25 @@ const JSON_SETTINGS = [
 
 /** An entry put in and taken out again leaves what the file says as it was; other members never change. */
 export const jsonSettingsFuzzer = (): Fuzzer =>
-  fuzzer(
-    'settings',
-    (random) => mutate(random.pick(JSON_SETTINGS), random, ['"hooks"', ': ', '[]', '{}', ', ', '//', '/*', '*/']),
-    (text) => {
-      const file = (content: string | Buffer) =>
-        parseSettings({ file: 'settings.json', exists: true, bytes: Buffer.from(content) });
-      try {
-        const before = file(text);
-        if (typeof before.value !== 'object' || before.value === null || Array.isArray(before.value)) return undefined;
-        // A key that stands there twice has no one value to go back to.
-        if (Object.hasOwn(before.value, 'perch') || text.split('"perch"').length > 1) return undefined;
-        const added = file(withChanges(before, [{ path: ['perch'], value: { on: true } }]));
-        const { perch, ...rest } = added.value as Record<string, unknown>;
-        if (JSON.stringify(perch) !== '{"on":true}') return 'the entry is not there';
-        if (JSON.stringify(rest) !== JSON.stringify(before.value)) return 'other settings changed';
-        const removed = file(withChanges(added, [{ path: ['perch'], value: undefined }]));
-        return JSON.stringify(removed.value) === JSON.stringify(before.value) ? undefined : 'it did not go back';
-      } catch (error) {
-        if (error instanceof SettingsFileError) return undefined;
-        throw error;
-      }
-    },
-  );
+  textFuzzer('settings', JSON_SETTINGS, ['"hooks"', ': ', '[]', '{}', ', ', '//', '/*', '*/'], (text) => {
+    const file = (content: string | Buffer) =>
+      parseSettings({ file: 'settings.json', exists: true, bytes: Buffer.from(content) });
+    try {
+      const before = file(text);
+      if (typeof before.value !== 'object' || before.value === null || Array.isArray(before.value)) return undefined;
+      // A key that stands there twice has no one value to go back to.
+      if (Object.hasOwn(before.value, 'perch') || text.split('"perch"').length > 1) return undefined;
+      const added = file(withChanges(before, [{ path: ['perch'], value: { on: true } }]));
+      const { perch, ...rest } = added.value as Record<string, unknown>;
+      if (JSON.stringify(perch) !== '{"on":true}') return 'the entry is not there';
+      if (JSON.stringify(rest) !== JSON.stringify(before.value)) return 'other settings changed';
+      const removed = file(withChanges(added, [{ path: ['perch'], value: undefined }]));
+      return JSON.stringify(removed.value) === JSON.stringify(before.value) ? undefined : 'it did not go back';
+    } catch (error) {
+      if (error instanceof SettingsFileError) return undefined;
+      throw error;
+    }
+  });
 
 const TOML_SETTINGS = [
   'model = "x"\n\n[features]\nhooks = true\n\n[hooks.state."a:b"]\ntrusted_hash = "1"\n',
@@ -86,34 +82,30 @@ const TOML_SETTINGS = [
 ];
 
 export const tomlSettingsFuzzer = (): Fuzzer =>
-  fuzzer(
-    'toml',
-    (random) => mutate(random.pick(TOML_SETTINGS), random, ['[hooks]', '[[', ']]', ' = ', '"""', '#', '\r\n']),
-    (text) => {
-      try {
-        const before = parseToml('config.toml', text);
-        if (text.includes('perch')) return undefined;
-        const set = setValue(before, ['perch', 'a:b'], 'hash', 'v');
-        const value = set.value as { readonly perch?: Readonly<Record<string, { readonly hash?: string }>> };
-        if (value.perch?.['a:b']?.hash !== 'v') return 'the value is not there';
-        const removed = removeValue(set, ['perch', 'a:b'], 'hash');
-        return asJson(removed.value) === asJson(before.value) ? undefined : 'it did not go back';
-      } catch (error) {
-        if (error instanceof SettingsFileError) return undefined;
-        throw error;
-      }
-    },
-  );
+  textFuzzer('toml', TOML_SETTINGS, ['[hooks]', '[[', ']]', ' = ', '"""', '#', '\r\n'], (text) => {
+    try {
+      const before = parseToml('config.toml', text);
+      if (text.includes('perch')) return undefined;
+      const set = setValue(before, ['perch', 'a:b'], 'hash', 'v');
+      const value = set.value as { readonly perch?: Readonly<Record<string, { readonly hash?: string }>> };
+      if (value.perch?.['a:b']?.hash !== 'v') return 'the value is not there';
+      const removed = removeValue(set, ['perch', 'a:b'], 'hash');
+      return asJson(removed.value) === asJson(before.value) ? undefined : 'it did not go back';
+    } catch (error) {
+      if (error instanceof SettingsFileError) return undefined;
+      throw error;
+    }
+  });
 
 function asJson(value: unknown): string {
   return JSON.stringify(value, (_key, member: unknown) => (typeof member === 'bigint' ? String(member) : member));
 }
 
 export const wireFuzzer = (): Fuzzer =>
-  fuzzer(
+  textFuzzer(
     'wire',
-    (random) =>
-      mutate('PERCH/1 claude-code 12345 1234 /home/dev/caf%C3%A9 42\n{"a":1}', random, ['%', ' ', '\n', '-1']),
+    ['PERCH/1 claude-code 12345 1234 /home/dev/caf%C3%A9 42\n{"a":1}'],
+    ['%', ' ', '\n', '-1'],
     (text) => {
       try {
         const read = readHeader(Buffer.from(text, 'latin1'), 1000);
@@ -130,15 +122,18 @@ export const wireFuzzer = (): Fuzzer =>
 const NAMES = Object.keys(REQUESTS) as readonly RequestName[];
 
 /** What a window sends is taken or refused by its schema, which itself never fails in another way. */
-export const windowFuzzer = (): Fuzzer =>
-  fuzzer(
-    'window',
-    (random) => JSON.stringify([random.pick(NAMES), anyValue(random)]),
-    (text) => {
-      const [name, value] = JSON.parse(text) as [RequestName, unknown];
-      const { input } = REQUESTS[name];
+export const windowFuzzer = (): Fuzzer => ({
+  name: 'window',
+  attempt(random) {
+    const name = random.pick(NAMES);
+    const value = anyValue(random);
+    const { input } = REQUESTS[name];
+    try {
       const read = v.safeParse(input, value);
-      if (read.success && !v.safeParse(input, read.output).success) return 'what was taken is refused the second time';
-      return undefined;
-    },
-  );
+      if (!read.success || v.safeParse(input, read.output).success) return undefined;
+      return { what: 'what was taken is refused the second time', input: JSON.stringify([name, value]) };
+    } catch (error) {
+      return { what: stackOf(error), input: JSON.stringify([name, value]) };
+    }
+  },
+});

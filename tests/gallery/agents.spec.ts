@@ -22,3 +22,11 @@ test('a test call is sent, and the way to it is offered', async ({ page }) => {
   await page.getByRole('button', { name: 'See it in History' }).click();
   await expect(page.getByRole('heading', { name: 'History' })).toBeVisible();
 });
+
+test('what the skill says is shown before it is written', async ({ page }) => {
+  await page.getByRole('button', { name: 'Add the skill… (Codex)' }).click();
+  await expect(page.getByRole('dialog').getByText('/.codex/skills/perch-rules/SKILL.md')).toBeVisible();
+  await page.getByRole('button', { name: 'Write this file' }).click();
+  await expect(page.getByText('Codex can write rules now. Ask it for one.')).toBeVisible();
+  await expect(page.getByText('can write rules', { exact: true })).toHaveCount(2);
+});

@@ -27,6 +27,10 @@ export async function openScene(page: Page, name: SceneName, look: Look = {}): P
   for (const [key, value] of Object.entries(words)) query.set(key, String(value));
   await page.goto(`index.html?${query}`);
   await expect(page.locator('#root > *').first()).toBeVisible();
+  // Pages come in pieces of their own; what they are about stands in `main`.
+  const main = page.locator('main');
+  if ((await main.count()) > 0) await expect(main.getByRole('heading').first()).toBeAttached();
+  await page.waitForLoadState('networkidle');
   if (name.startsWith('ask-')) await page.locator('[data-ready]').waitFor();
   await page.evaluate(() => document.fonts.ready);
 }

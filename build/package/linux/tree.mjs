@@ -45,6 +45,7 @@ export function systemTree(app, folder) {
   symlinkSync(`${linuxFolder}/resources/bin/perch`, at(`/usr/bin/${program}`));
   put(at(`/usr/share/applications/${program}.desktop`), { text: desktopEntry() });
   put(at(`/usr/share/metainfo/${IDENTITY.appId}.metainfo.xml`), { text: appStream() });
+  put(at(`/usr/share/polkit-1/actions/${IDENTITY.appId}.policy`), { copy: 'build/package/linux/polkit.policy' });
   put(at(`/usr/lib/systemd/user/${program}.service`), { copy: 'build/package/linux/perch.service' });
   put(at(`/usr/share/doc/${program}/copyright`), { copy: 'LICENSE' });
   put(at(`/usr/share/doc/${program}/changelog.gz`), { gzip: 'CHANGELOG.md' });

@@ -46,6 +46,7 @@ export const claudeCode: AgentAdapter = {
   },
 
   refuse: (reason) => beforeTool({ decision: 'deny', reason }),
+  pass: NOTHING,
   read: (tool, input) => readClaudeTool(tool, input),
   sample: (...about) => sampleRead('PreToolUse', 'Read', about),
 };

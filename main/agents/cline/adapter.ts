@@ -24,6 +24,8 @@ import {
   unknownTool,
 } from '../tools.ts';
 
+const GO_ON = json({ cancel: false });
+
 /**
  * Cline's hooks, as observed with CLI 3.0.65: the only word it knows is `{"cancel": true}`, which ends the whole run;
  * exit codes are ignored. Its editor extension sends the tool's values as texts, the CLI as they are.
@@ -63,10 +65,11 @@ export const cline: AgentAdapter = {
   encode(event, given) {
     if (event.type === 'session-event') return NOTHING;
     const { decision, reason } = withoutImpossibleAsk(event, given);
-    return decision === 'deny' ? cancel(reason) : json({ cancel: false });
+    return decision === 'deny' ? cancel(reason) : GO_ON;
   },
 
   refuse: (reason) => cancel(reason),
+  pass: GO_ON,
 
   read,
   sample: (sessionId, cwd, path) =>

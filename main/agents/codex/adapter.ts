@@ -35,6 +35,7 @@ export const codex: AgentAdapter = {
   },
 
   refuse: (reason) => beforeTool({ decision: 'deny', reason }),
+  pass: NOTHING,
   read,
   sample: (sessionId, cwd, path) =>
     sampleRead('PreToolUse', 'Bash', [sessionId, cwd, `cat '${path.replaceAll("'", `'\\''`)}'`], 'command'),

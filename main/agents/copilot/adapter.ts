@@ -52,6 +52,7 @@ export const copilot: AgentAdapter = {
       permissionDecisionReason: reason,
       hookSpecificOutput: { hookEventName: 'PreToolUse', permissionDecision: 'deny', permissionDecisionReason: reason },
     }),
+  pass: NOTHING,
 
   read,
   sample: (...about) => sampleRead('PreToolUse', 'Read', about),

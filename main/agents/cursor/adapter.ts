@@ -26,6 +26,8 @@ import {
   unknownTool,
 } from '../tools.ts';
 
+const NO_OBJECTION = json({});
+
 /**
  * Cursor's hooks, after its documentation; not yet run. `preToolUse` fires for every tool and takes allow and deny; the
  * older events for shell, MCP and files take `ask` too, and are understood should somebody register them. The entry is
@@ -57,6 +59,7 @@ export const cursor: AgentAdapter = {
   },
 
   refuse: (reason) => reply({ decision: 'deny', reason }),
+  pass: NO_OBJECTION,
 
   read,
   sample: (sessionId, cwd, path) =>
@@ -72,7 +75,7 @@ export const cursor: AgentAdapter = {
 };
 
 function reply({ decision, reason }: Answer): HookReply {
-  if (decision === 'defer') return json({});
+  if (decision === 'defer') return NO_OBJECTION;
   return json({ permission: decision, ...(reason ? { user_message: reason, agent_message: reason } : {}) });
 }
 

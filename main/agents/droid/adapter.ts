@@ -37,6 +37,7 @@ export const droid: AgentAdapter = {
   encode: (event, answer) =>
     event.type === 'session-event' ? NOTHING : beforeTool(withoutImpossibleAsk(event, answer)),
   refuse: (reason) => beforeTool({ decision: 'deny', reason }),
+  pass: NOTHING,
   read,
   sample: (...about) => sampleRead('PreToolUse', 'Read', about),
 };

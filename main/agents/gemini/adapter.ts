@@ -52,6 +52,7 @@ export const gemini: AgentAdapter = {
   },
 
   refuse: (reason) => json({ decision: 'deny', reason }),
+  pass: NOTHING,
   read: (tool, input) => read(tool, input, {}),
   sample: (...about) => sampleRead('BeforeTool', 'read_file', about),
 };

@@ -38,6 +38,7 @@ export const kiro: AgentAdapter = {
   },
 
   refuse: (reason) => blocked(reason),
+  pass: NOTHING,
   read,
   sample: (...about) => sampleRead('preToolUse', 'read', about, 'path'),
 };

@@ -18,6 +18,8 @@ import {
   unknownTool,
 } from '../tools.ts';
 
+const GO_ON = json({ decision: 'go-on' });
+
 /**
  * OpenCode and Kilo, its fork, have no hook programs: Perch's plugin (plugin.ts) hands the two arguments of
  * `tool.execute.before` to the hook and throws unless the answer is exactly `{"decision":"go-on"}`. The thrown text is
@@ -48,10 +50,11 @@ function pluginAdapter(name: AgentName, title: string): AgentAdapter {
     encode(event, given) {
       if (event.type === 'session-event') return NOTHING;
       const { decision, reason } = withoutImpossibleAsk(event, given);
-      return json(decision === 'deny' ? { decision, reason } : { decision: 'go-on' });
+      return decision === 'deny' ? json({ decision, reason }) : GO_ON;
     },
 
     refuse: (reason) => json({ decision: 'deny', reason }),
+    pass: GO_ON,
 
     read: (tool, input) => read(tool, input, []),
     sample: (sessionId, cwd, path) =>

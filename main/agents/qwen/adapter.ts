@@ -35,6 +35,7 @@ export const qwen: AgentAdapter = {
 
   encode: (event, answer) => (event.type === 'session-event' ? NOTHING : beforeTool(answer)),
   refuse: (reason) => beforeTool({ decision: 'deny', reason }),
+  pass: NOTHING,
   read,
   sample: (...about) => sampleRead('PreToolUse', 'read_file', about),
 };

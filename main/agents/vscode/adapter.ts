@@ -11,6 +11,7 @@ export const vscode: AgentAdapter = {
   decode: (input) => vscodeCall(parseBody(input.body), input),
   encode: (event, answer) => (event.type === 'session-event' ? NOTHING : beforeTool(answer)),
   refuse: (reason) => beforeTool({ decision: 'deny', reason }),
+  pass: NOTHING,
   read: readVsCodeTool,
   sample: (sessionId, cwd, file) =>
     JSON.stringify({

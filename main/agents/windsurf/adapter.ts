@@ -47,6 +47,7 @@ export const windsurf: AgentAdapter = {
   },
 
   refuse: (reason) => blocked(reason),
+  pass: NOTHING,
 
   read: (tool, input) => (ACTIONS[tool] ?? unknownTool)(input),
   sample: (sessionId, _cwd, path) =>

@@ -38,13 +38,22 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   claude_code: 'claude-code',
   gemini_cli: 'gemini',
 };
-const LONGEST = 2000;
+/** In characters. A text this long is no search that a person typed, and every term costs the database a scan. */
+export const LONGEST_QUERY = 2000;
 
 export function parseQuery(text: string): ParsedQuery {
   const terms: Term[] = [];
   const problems: QueryProblem[] = [];
   const places: { from: number; to: number }[] = [];
-  const reader = new Reader(text.slice(0, LONGEST));
+  if (text.length > LONGEST_QUERY) {
+    problems.push({
+      from: LONGEST_QUERY,
+      to: text.length,
+      message: `This search is too long: only its first ${LONGEST_QUERY} characters count.`,
+      suggestions: [],
+    });
+  }
+  const reader = new Reader(text.slice(0, LONGEST_QUERY));
   for (reader.skipBlanks(); !reader.atEnd; reader.skipBlanks()) {
     const from = reader.at;
     const term = readTerm(reader, problems);

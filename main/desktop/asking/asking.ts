@@ -1,12 +1,13 @@
 import type { IpcMainInvokeEvent } from 'electron';
-import type {
-  AskAnswer,
-  AskDetails,
-  AskQuestion,
-  AskView,
-  Outcome,
-  Press,
-  WaitingQuestion,
+import {
+  type AskAnswer,
+  type AskDetails,
+  type AskQuestion,
+  type AskView,
+  exceptionsOfSteps,
+  type Outcome,
+  type Press,
+  type WaitingQuestion,
 } from '../../../preload/contract.ts';
 import { choicesFor, type Hold } from '../../ask/choices.ts';
 import { ALLOW_AFTER_MS, type AnswerResult, type AskDesk, type OpenQuestion } from '../../ask/desk.ts';
@@ -16,6 +17,7 @@ import type { AuditRecord } from '../../audit/record.ts';
 import { ancestryOf } from '../../guard/ancestry.ts';
 import type { Objects } from '../../present/deed.ts';
 import type { Settings } from '../../settings/settings.ts';
+import type { Verdict } from '../../verdict/verdict.ts';
 import type { Notifier } from '../notifications/notifier.ts';
 import { announcer } from './announce.ts';
 import { describeQuestion } from './describe.ts';
@@ -36,6 +38,8 @@ export interface AskingParts {
   confirm(reason: string): Promise<Outcome>;
   /** Whether rules object to these views of a call. */
   readonly objects: Objects;
+  /** The verdict of now on a question that exceptions cover; undefined for any other. */
+  covered(question: Question): Verdict | undefined;
   window(view: () => AskView, events: AskWindowEvents): AskWindow;
   readonly notifier: Notifier;
   readonly settings: () => Pick<Settings, 'notifications' | 'sounds'>;
@@ -60,6 +64,8 @@ export interface Asking {
   sessionTitle(agent: string, session: string): string;
   isAskWindow(event: IpcMainInvokeEvent): boolean;
   practise(): void;
+  /** Exceptions have changed: closes the questions that they cover. */
+  reconsider(): void;
   note(record: AuditRecord): void;
   close(): void;
 }
@@ -71,6 +77,8 @@ export function startAsking(parts: AskingParts): Asking {
   /** When a practice question came on show; the desk knows it of the others. */
   const shownAt = new Map<string, number>();
   let practice: AskQuestion | undefined;
+  /** Questions that exceptions closed, for as long as others stand beside them. */
+  const covered = new Set<string>();
   let known = new Set<string>();
   let scheduled = false;
 
@@ -128,7 +136,11 @@ export function startAsking(parts: AskingParts): Asking {
   }
 
   function view(): AskView {
-    return { questions: [...questions(), ...(practice ? [practice] : [])], notices: [...notices.list] };
+    return {
+      questions: [...questions(), ...(practice ? [practice] : [])],
+      notices: [...notices.list],
+      covered: [...covered],
+    };
   }
 
   /** Windows hear once of what happens in one turn: a burst is one message. */
@@ -137,6 +149,7 @@ export function startAsking(parts: AskingParts): Asking {
     scheduled = true;
     setImmediate(() => {
       scheduled = false;
+      if (desk.open.length === 0) covered.clear();
       const now = view();
       const ids = new Set([...now.questions, ...now.notices].map(({ id }) => id));
       const fresh = [...ids].some((id) => !known.has(id));
@@ -155,7 +168,10 @@ export function startAsking(parts: AskingParts): Asking {
   }
 
   desk.onChange(changed);
-  desk.onClosed(notices.closed);
+  desk.onClosed((closed) => {
+    if (closed.why === 'covered') covered.add(closed.question.id);
+    else notices.closed({ question: closed.question, why: closed.why });
+  });
   // Agents may have asked while the app was still starting.
   if (desk.open.length > 0) changed();
 
@@ -174,12 +190,13 @@ export function startAsking(parts: AskingParts): Asking {
     }
     if (given.press === 'other' && describeQuestion(question).risk === 'high') return failed(NOT_BY_HAND);
     const choice = choicesFor(question).find(({ hold }) => hold === given.hold);
-    if (!choice) return failed(NO_SUCH_CHOICE);
+    const wanted = choice && exceptionsOfSteps(choice.exceptions, given.steps);
+    if (!wanted || (choice.hold !== 'once' && wanted.length === 0)) return failed(NO_SUCH_CHOICE);
     if (loosensForGood(choice.hold) && parts.confirms()) {
       const confirmed = await parts.confirm('let an agent do this from now on');
       if (!confirmed.ok) return confirmed;
     }
-    const made = choice.exceptions.map((one) => parts.exceptions.add(one).id);
+    const made = wanted.map((one) => parts.exceptions.add(one).id);
     const result = desk.answer({ id, nonce, decision: 'allow', note: '', exceptions: made });
     // An exception only comes with an answer that counts.
     if (result !== 'taken') for (const one of made) parts.exceptions.discard(one);
@@ -248,6 +265,7 @@ export function startAsking(parts: AskingParts): Asking {
       practice ??= practiceQuestion(parts.now(), parts.random);
       changed();
     },
+    reconsider: () => desk.reconsider(parts.covered),
     note(record) {
       titles.note(record);
       notices.note(record);

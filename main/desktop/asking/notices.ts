@@ -1,6 +1,6 @@
 import type { AskNotice } from '../../../preload/contract.ts';
 import { agentTitle } from '../../agents/catalogue.ts';
-import type { ClosedQuestion } from '../../ask/desk.ts';
+import type { OpenQuestion } from '../../ask/desk.ts';
 import { LOCKED_TAG } from '../../ask/exceptions.ts';
 import type { Question } from '../../ask/question.ts';
 import type { AuditRecord } from '../../audit/record.ts';
@@ -18,7 +18,8 @@ export interface NoticeBoard {
   readonly list: readonly AskNotice[];
   missed(id: string): MissedQuestion | undefined;
   dismiss(id: string): void;
-  closed(closed: ClosedQuestion): void;
+  /** Nobody answered a question, and now nobody can. */
+  closed(closed: { readonly question: OpenQuestion; readonly why: 'deadline' | 'withdrawn' }): void;
   /** A record was written: it may be what a notice is about, or be worth one. */
   note(record: AuditRecord): void;
 }

@@ -7,7 +7,7 @@ import type {
   WaitingQuestion,
 } from '../../../preload/contract.ts';
 import { agentTitle } from '../../agents/catalogue.ts';
-import { type Choice, choicesFor } from '../../ask/choices.ts';
+import { type Choice, choicesFor, type StepException } from '../../ask/choices.ts';
 import type { OpenQuestion } from '../../ask/desk.ts';
 import { endOf, type NewException } from '../../ask/exceptions.ts';
 import type { Question } from '../../ask/question.ts';
@@ -89,10 +89,13 @@ export function loosensForGood(hold: Choice['hold']): boolean {
 }
 
 /** The exception as people read it before it is made. */
-export function exceptionPreview({ rule, terms, scope, lifetime }: NewException, now: number): ExceptionPreview {
+export function exceptionPreview(
+  { step = '', rule, terms, scope, lifetime }: NewException & Partial<StepException>,
+  now: number,
+): ExceptionPreview {
   const agent = terms.find(({ what }) => what === 'agent')?.value ?? '';
   return {
-    step: '',
+    step,
     rule,
     agent: agentTitle(agent),
     terms: terms.flatMap(({ what, value }) => (what === 'agent' ? [] : [{ what, value }])),

@@ -1,10 +1,11 @@
+import type { RequestOutput } from '../../../preload/contract.ts';
 import type { Asking } from '../asking/asking.ts';
 import type { AskRequest, Handlers } from '../ipc.ts';
 
 export interface AskRequestParts {
   readonly asking: Asking;
   /** How many past calls each way to allow the question would have covered. */
-  coverage(question: string): Promise<Awaited<ReturnType<Handlers<'ask.coverage'>['ask.coverage']>>>;
+  coverage(question: string, steps: readonly string[]): Promise<RequestOutput<'ask.coverage'>>;
 }
 
 export function askRequests({ asking, coverage }: AskRequestParts): Handlers<AskRequest> {
@@ -18,7 +19,7 @@ export function askRequests({ asking, coverage }: AskRequestParts): Handlers<Ask
     'ask.contact': ({ questions, here }) => asking.contact(questions, here),
     'ask.notNow': () => asking.window.hide(),
     'ask.details': (question) => asking.details(question),
-    'ask.coverage': coverage,
+    'ask.coverage': ({ question, steps }) => coverage(question, steps),
     'ask.dismiss': (notice) => asking.notices.dismiss(notice),
     'ask.allowNext': ({ notice, nonce, hold, press }) => asking.allowNext(notice, nonce, hold, press),
     'ask.resize': (size) => asking.window.fit(size),

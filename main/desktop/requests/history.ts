@@ -20,6 +20,7 @@ import type { Handlers } from '../ipc.ts';
 import { type FindException, historyDetail, historyRow, isInHistory } from '../present.ts';
 import type { SavedViews } from '../saved-views.ts';
 import type { Tasks } from '../tasks.ts';
+import type { UndoStore } from '../undo.ts';
 import { asksForAll, recordQuery } from './history-query.ts';
 import { suggestions } from './suggestions.ts';
 
@@ -28,6 +29,7 @@ export interface HistoryParts {
   readonly exception: FindException;
   readonly views: SavedViews;
   readonly tasks: Tasks;
+  readonly undo: UndoStore;
   readonly dialogs: Dialogs;
   mayExcept(record: AuditRecord): boolean;
   /** The call as it is shown in full; undefined when it cannot be read again. */
@@ -78,7 +80,11 @@ export function historyRequests(parts: HistoryParts): Handlers<HistoryRequests> 
     },
     'history.views': () => [...views.list],
     'history.saveView': ({ title, query }) => attempt(() => void views.save(title, query)),
-    'history.removeView': (id) => attempt(() => void views.remove(id)),
+    'history.removeView': (id) => {
+      const removed = views.list.find((view) => view.id === id);
+      const outcome = attempt(() => void views.remove(id));
+      return outcome.ok && removed ? parts.undo.offer(() => attempt(() => views.restore(removed))) : outcome;
+    },
     'history.export': (wanted) => exportTo(parts, wanted),
     'history.masked': (id) => {
       const record = records.get(id);

@@ -1,4 +1,4 @@
-import type { RequestOutput } from '../../../preload/contract.ts';
+import { exceptionsOfSteps, type RequestOutput } from '../../../preload/contract.ts';
 import { choicesFor } from '../../ask/choices.ts';
 import { coversPart, isInScope, type NewException } from '../../ask/exceptions.ts';
 import type { Question } from '../../ask/question.ts';
@@ -33,12 +33,16 @@ export async function pastCalls(records: Pick<Records, 'search'>, rule: string):
 export async function askCoverage(
   records: Pick<Records, 'search'>,
   question: Question | undefined,
+  steps: readonly string[],
 ): Promise<RequestOutput<'ask.coverage'>> {
-  const choices = question ? choicesFor(question).filter(({ exceptions }) => exceptions.length > 0) : [];
-  const rule = choices[0]?.exceptions[0]?.rule;
-  if (rule === undefined) return [];
-  const calls = await pastCalls(records, rule);
-  return choices.map(({ hold, exceptions }) => ({ hold, calls: countCovered(calls, exceptions) }));
+  const choices = (question ? choicesFor(question) : []).flatMap(({ hold, exceptions }) => {
+    const made = exceptionsOfSteps(exceptions, steps);
+    return made.length > 0 ? [{ hold, made }] : [];
+  });
+  const rules = new Set(choices[0]?.made.map(({ rule }) => rule));
+  const calls = new Map<number, AuditRecord>();
+  for (const rule of rules) for (const call of await pastCalls(records, rule)) calls.set(call.id, call);
+  return choices.map(({ hold, made }) => ({ hold, calls: countCovered([...calls.values()], made) }));
 }
 
 /** How many of these calls the exceptions, made before, would have let through as far as their rules go. */
@@ -46,16 +50,16 @@ export function countCovered(calls: readonly AuditRecord[], exceptions: readonly
   return calls.filter((call) => coversCall(call, exceptions)).length;
 }
 
-/** Whether these exceptions together lift every rule they are for. */
-export function coversCall(
-  record: AuditRecord,
-  exceptions: readonly Pick<NewException, 'rule' | 'terms' | 'scope'>[],
-): boolean {
+/** Whether one of the rules that these exceptions are for objected to the call, and all that did would be lifted. */
+function coversCall(record: AuditRecord, exceptions: readonly NewException[]): boolean {
   const call = { agent: record.agent, session: record.session, project: record.project };
-  const rules = new Set(exceptions.map(({ rule }) => rule));
-  return [...rules].every((name) => {
-    const parts = record.rules.find(({ rule, effect }) => rule === name && effect !== 'record')?.parts ?? [];
-    const candidates = exceptions.filter((one) => one.rule === name && isInScope(one, call));
-    return parts.length > 0 && parts.every((part) => candidates.some((one) => coversPart(one, part)));
-  });
+  const named = new Set(exceptions.map(({ rule }) => rule));
+  const objecting = record.rules.filter(({ rule, effect }) => named.has(rule) && effect !== 'record');
+  return (
+    objecting.length > 0 &&
+    objecting.every(({ rule, parts = [] }) => {
+      const candidates = exceptions.filter((one) => one.rule === rule && isInScope(one, call));
+      return parts.length > 0 && parts.every((part) => candidates.some((one) => coversPart(one, part)));
+    })
+  );
 }

@@ -1,4 +1,5 @@
 import type { HistoryRow, Outcome, RequestName, RuleChange, TryResult } from '../../../preload/contract.ts';
+import type { RuleFile } from '../../../rules/language/index.ts';
 import type { AuditRecord } from '../../audit/record.ts';
 import type { Records } from '../../audit/records.ts';
 import type { DraftFolders } from '../../guard/drafts.ts';
@@ -45,10 +46,11 @@ const COUNT_TIME = 2000;
 export function ruleRequests(parts: RuleParts): Handlers<RuleRequests> {
   const { book, rules, records, undo } = parts;
   const inForce = () => book.files();
+  const confirm = () => parts.confirmLoosening(LOOSEN);
 
   /** Makes the change, once it is sure that the person wants it where it takes protection away. */
   async function sure(tightens: boolean, change: Parameters<typeof outcomeOf>[1]): Promise<Outcome> {
-    const agreed = tightens ? ({ ok: true } as const) : await parts.confirmLoosening(LOOSEN);
+    const agreed = tightens ? ({ ok: true } as const) : await confirm();
     return agreed.ok ? outcomeOf(undo, change) : agreed;
   }
 
@@ -62,8 +64,16 @@ export function ruleRequests(parts: RuleParts): Handlers<RuleRequests> {
   return {
     ...editorRequests(inForce),
     ...builderRequests(records),
-    ...importRequests(book, undo),
-    ...draftRequests({ folders: parts.drafts, rules, undo, inForce, changed: parts.changed }),
+    ...importRequests(book, undo, confirm),
+    ...draftRequests({
+      folders: parts.drafts,
+      rules,
+      undo,
+      inForce,
+      tryFile: (task, name, text, days) => tryFiles(parts, task, book.ownWith(name, text), days),
+      confirmLoosening: confirm,
+      changed: parts.changed,
+    }),
 
     'rules.packs': () => packViews(book, rules.active),
     'rules.rule'(name) {
@@ -73,12 +83,16 @@ export function ruleRequests(parts: RuleParts): Handlers<RuleRequests> {
       return { ...detail, examples: examplesOf(found.pack, name).map(exampleView) };
     },
     async 'rules.counts'() {
-      const { rule } = await records.facets({ terms: [SINCE_A_MONTH] }, COUNT_TIME);
-      return rule.map(({ value, count }) => {
-        const known = book.find(value)?.rule;
-        const effect = known ? effectOf(known) : 'record';
+      const { rule: counted, complete } = await records.facets({ terms: [SINCE_A_MONTH] }, COUNT_TIME);
+      const counts = new Map(counted.map(({ value, count }) => [value, count]));
+      const effects = new Map(book.packs().flatMap(({ rules: all }) => all.map((one) => [one.name, effectOf(one)])));
+      // A rule that no call was counted for said nothing, but only if all calls were looked at.
+      const names = complete ? [...new Set([...effects.keys(), ...counts.keys()])] : [...counts.keys()];
+      return names.map((name) => {
+        const count = counts.get(name) ?? 0;
+        const effect = effects.get(name) ?? 'record';
         return {
-          rule: value,
+          rule: name,
           denied: effect === 'deny' ? count : 0,
           asked: effect === 'ask' ? count : 0,
           recorded: effect === 'record' ? count : 0,
@@ -103,7 +117,7 @@ export function ruleRequests(parts: RuleParts): Handlers<RuleRequests> {
         book.make({ kind: 'switch', rules: [rule], on }, `${rule}: ${on ? 'switched on' : 'switched off'}`),
       ),
     async 'rules.save'(change) {
-      const agreed = loosens(change) ? await parts.confirmLoosening(LOOSEN) : { ok: true as const };
+      const agreed = loosens(change) ? await confirm() : { ok: true as const };
       if (!agreed.ok) return agreed;
       return saying(() => {
         const { rule, takeBack } = book.make(change, whatChanged(change));
@@ -111,6 +125,7 @@ export function ruleRequests(parts: RuleParts): Handlers<RuleRequests> {
         return { ok: true, rule, ...(offered.ok && offered.undo ? { undo: offered.undo } : {}) };
       });
     },
+    'rules.removePack': (pack) => sure(false, () => book.removePack(pack, 'Removed')),
     'rules.try': ({ task, change, days }) => tryChange(parts, task, change, days),
     'rules.versions': (pack) =>
       book.versions(pack).map(({ id, at, what }) => ({ id, at, what: id === FIRST ? 'As it was at first' : what })),
@@ -125,46 +140,62 @@ const WEIGHT = { record: 0, ask: 1, deny: 2 } as const;
 const SINCE_A_MONTH = { type: 'filter', key: 'since', values: ['30d'], not: false } as const;
 
 async function tryChange(parts: RuleParts, task: string, change: RuleChange, days: number): Promise<TryResult> {
-  const { book, rules, records, tasks, trial } = parts;
-  const started = performance.now();
-  const wrong = (message: string): TryResult => ({
-    state: 'wrong',
-    diagnostics: [{ from: 0, to: 0, line: 1, severity: 'error', message, help: '' }],
-  });
+  const { book, rules } = parts;
   const planned = saying(() => book.plan(change));
   if ('ok' in planned) return wrong(planned.message);
-  const outcome = rules.tryOut(planned.files);
+  const result = await tryFiles(parts, task, planned.files, days);
+  if (result.state === 'wrong' && change.kind === 'text') {
+    // Where the text itself is wrong, its own lines say so best.
+    const own = checkText(change.text, book.files());
+    return own.some(({ severity }) => severity === 'error') ? { state: 'wrong', diagnostics: own } : result;
+  }
+  const found = book.find(change.rule);
+  const after = found && rules.tryOut(planned.files).rules;
+  if (result.state !== 'done' || !after) return result;
+  return { ...result, examples: await tryExamples(after, planned.rule, examplesOf(found.pack, change.rule)) };
+}
+
+/** What other own files would have made of the calls of the last days. */
+async function tryFiles(
+  { book, rules, records, tasks, trial, row }: RuleParts,
+  task: string,
+  own: readonly RuleFile[],
+  days: number,
+): Promise<TryResult> {
+  const started = performance.now();
+  const outcome = rules.tryOut(own);
   if (!outcome.rules) {
-    const own = change.kind === 'text' ? checkText(change.text, book.files()) : [];
-    if (own.some(({ severity }) => severity === 'error')) return { state: 'wrong', diagnostics: own };
     const errors = outcome.diagnostics.filter(({ severity }) => severity === 'error').map(diagnosticView);
     return errors.length > 0 ? { state: 'wrong', diagnostics: errors } : wrong(outcome.message ?? '');
   }
-  const before = book.files();
-  const own = new Set(planned.files.map(({ name }) => name));
-  const packs = before.filter(({ name }) =>
-    book.packs().some((pack) => pack.file.name === name && pack.source === 'built-in'),
-  );
-  const after = [...packs.filter(({ name }) => !own.has(name)), ...planned.files];
   const result = await tasks.run(task, (control) =>
     runTrial(
       trial.program,
-      { folder: trial.folder, ownPlaces: trial.ownPlaces, before, after, since: Date.now() - days * DAY },
+      {
+        folder: trial.folder,
+        ownPlaces: trial.ownPlaces,
+        before: book.files(),
+        after: book.filesWith(own),
+        since: Date.now() - days * DAY,
+      },
       control,
     ),
   );
   if (!result) return { state: 'cancelled' };
-  const found = book.find(change.rule);
   return {
     state: 'done',
     calls: result.calls,
     tookMilliseconds: Math.round(performance.now() - started),
     denied: result.denied,
     asked: result.asked,
-    changes: result.changes.flatMap(({ record: id, before: was, after: now }) => {
+    changes: result.changes.flatMap(({ record: id, before, after }) => {
       const record = records.get(id);
-      return record ? [{ row: parts.row(record), before: was, after: now }] : [];
+      return record ? [{ row: row(record), before, after }] : [];
     }),
-    examples: found ? await tryExamples(outcome.rules, planned.rule, examplesOf(found.pack, change.rule)) : [],
+    examples: [],
   };
+}
+
+function wrong(message: string): TryResult {
+  return { state: 'wrong', diagnostics: [{ from: 0, to: 0, line: 1, severity: 'error', message, help: '' }] };
 }

@@ -11,7 +11,7 @@ import {
 import { writeFileInPlace } from '../../files.ts';
 import type { BoundSettings } from '../../managed/settings.ts';
 import type { Settings } from '../../settings/settings.ts';
-import type { Confirmation } from '../confirm.ts';
+import type { Confirmation } from '../confirmation/confirmation.ts';
 import type { Handlers } from '../ipc.ts';
 import type { LoginItem } from '../login-item.ts';
 import type { UndoStore } from '../undo.ts';
@@ -40,6 +40,10 @@ export function settingsRequests(parts: SettingsParts): Handlers<SettingsRequest
       const confirmed = await parts.confirmation.ask('be loosened');
       if (!confirmed.ok) return confirmed;
     }
+    if (next.confirmLoosening === true && !before.confirmLoosening) {
+      const works = await parts.confirmation.tryOut();
+      if (!works.ok) return works;
+    }
     apply(next);
     return undo.offer(() => apply(before));
   }
@@ -50,10 +54,10 @@ export function settingsRequests(parts: SettingsParts): Handlers<SettingsRequest
   }
 
   return {
-    'settings.get': () => ({
+    'settings.get': async () => ({
       values: valuesOf(settings.current),
       managed: Object.entries(settings.origins).flatMap(([name, by]) => (by === 'administrator' ? [name] : [])),
-      can: { confirm: parts.confirmation.name, startAtLogin: login.possible, updates: parts.updates },
+      can: { confirm: await parts.confirmation.find(), startAtLogin: login.possible, updates: parts.updates },
     }),
     'settings.set': change,
     async 'settings.openFolder'() {

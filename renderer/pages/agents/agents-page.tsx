@@ -10,6 +10,7 @@ import { usePerch } from '../../state/perch.ts';
 import { useAnswer } from '../../state/requests.ts';
 import { AgentRow } from './agent-row.tsx';
 import styles from './agents-page.module.css';
+import { RuleSkillSection } from './rule-skill.tsx';
 
 /** The agents on this computer, which of them check with Perch, and what to do about those that do not. */
 export function AgentsPage() {
@@ -17,8 +18,10 @@ export function AgentsPage() {
   const { t } = language;
   const { answers, bridge } = usePerch();
   const [other, setOther] = useState(false);
-  const lookAgain = async () =>
+  const lookAgain = async () => {
     answers.put('agents.list', undefined, await bridge.request('agents.lookAgain', undefined));
+    answers.refresh('agents.ruleSkill');
+  };
   const { data: agents, failed, reload } = useAnswer(answers, 'agents.list', undefined);
   const header = (
     <PageHeader title={t('page.agents')}>
@@ -50,6 +53,7 @@ export function AgentsPage() {
             ))}
           </ul>
         )}
+        <RuleSkillSection />
         <section className={styles['good']}>
           <h3>{t('agents.good.title')}</h3>
           <p>{t('agents.good.text')}</p>

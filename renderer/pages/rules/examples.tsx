@@ -9,8 +9,8 @@ interface Shown {
   readonly title: string;
   readonly exact: string;
   readonly matches: boolean;
-  /** With the change; undefined while that is not known. */
-  readonly changed: boolean | undefined;
+  /** What is to be said about it. */
+  readonly note: string | undefined;
 }
 
 /** What the rule catches and what it leaves alone, and what a change would make of that. */
@@ -25,7 +25,21 @@ export function Examples({
 }) {
   const { t } = useLanguage();
   const tried = result?.state === 'done' ? result.examples : [];
-  const examples = detail.examples.map((example, index) => ({ ...example, changed: tried[index] }));
+  const note = (matches: boolean, now: boolean | undefined) => {
+    if (now === undefined || now === matches) return undefined;
+    return t(now ? `examples.now.${effect}` : 'examples.noLonger');
+  };
+  return (
+    <ExampleGroups
+      effect={effect}
+      examples={detail.examples.map((example, index) => ({ ...example, note: note(example.matches, tried[index]) }))}
+    />
+  );
+}
+
+/** Calls that a rule is meant to catch, and others that look alike. */
+export function ExampleGroups({ effect, examples }: { readonly effect: Effect; readonly examples: readonly Shown[] }) {
+  const { t } = useLanguage();
   if (examples.length === 0) return <p className={styles['none']}>{t('examples.none')}</p>;
   return (
     <div className={styles['examples']}>
@@ -52,21 +66,17 @@ function Group({
   readonly examples: readonly Shown[];
   readonly effect: Effect;
 }) {
-  const { t } = useLanguage();
   if (examples.length === 0) return null;
   return (
     <section>
       <h3>{title}</h3>
       <ul>
-        {examples.map(({ title: words, exact, matches, changed }) => (
+        {examples.map(({ title: words, exact, matches, note }) => (
           <li key={`${words} ${exact}`}>
             {matches ? <EffectMark effect={effect} /> : <VerdictMark word="no-objection" />}
             <div>
               <p>
-                <Visible text={words} />{' '}
-                {changed !== undefined && changed !== matches && (
-                  <span className={styles['tag']}>{t(changed ? `examples.now.${effect}` : 'examples.noLonger')}</span>
-                )}
+                <Visible text={words} /> {note && <span className={styles['tag']}>{note}</span>}
               </p>
               {exact && (
                 <p className={styles['exact']}>

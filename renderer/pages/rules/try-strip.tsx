@@ -51,7 +51,7 @@ export function TryStrip({
             onCancel={onCancel}
           />
         )}
-        {done && <Outcome result={done} days={days} />}
+        {done && <TryOutcome result={done} days={days} />}
         {wrong && <p className={styles['wrong']}>{t('try.wrong', { line: wrong.line, message: wrong.message })}</p>}
         {!running && result?.state === 'cancelled' && (
           <p>
@@ -86,7 +86,8 @@ export function TryStrip({
 
 const DAYS = { '7': 7, '30': 30, '90': 90 } as const;
 
-function Outcome({ result, days }: { readonly result: Done; readonly days: TryDays }) {
+/** What a trial found, in a sentence, and on how many calls. */
+export function TryOutcome({ result, days }: { readonly result: Done; readonly days: TryDays }) {
   const language = useLanguage();
   const { t, f } = language;
   return (

@@ -76,36 +76,44 @@ export type TryDays = 7 | 30 | 90;
 /** Milliseconds that a change rests before it is tried. */
 const TRY_AFTER = 500;
 
-/** Tries a change on the calls of the last days, each time it rests. */
-export function useTry(
-  bridge: Bridge,
-  change: RuleChange | undefined,
-  days: TryDays,
-): {
+export interface Trial {
   readonly result: TryResult | undefined;
   readonly running: boolean;
   readonly progress: ReturnType<typeof useTask>['progress'];
   again(): void;
   cancel(): void;
-} {
+}
+
+/** Tries a change on the calls of the last days, each time it rests. */
+export function useTry(bridge: Bridge, change: RuleChange | undefined, days: TryDays): Trial {
+  const key = change ? JSON.stringify(change) : '';
+  return useTrial(key, (task) => change && bridge.request('rules.try', { task, change, days }), days);
+}
+
+/**
+ * Runs a trial whenever what is tried has rested for a while.
+ * @param key stands for what is tried; empty for nothing
+ */
+export function useTrial(key: string, run: (task: string) => Promise<TryResult> | undefined, days: TryDays): Trial {
   const task = useTask();
   const [result, setResult] = useState<TryResult>();
   const [running, setRunning] = useState(false);
   const [attempt, setAttempt] = useState(0);
   const { begin } = task;
-  const key = change ? JSON.stringify(change) : '';
-  // `key` stands for `change`, and a new attempt asks again.
+  const waiting = useRef<ReturnType<typeof setTimeout>>(undefined);
+  // `key` stands for `run`, and a new attempt asks again.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
-    if (!change) {
+    if (!key) {
       setResult(undefined);
       setRunning(false);
       return;
     }
     let gone = false;
     setRunning(true);
-    const timer = setTimeout(() => {
-      bridge.request('rules.try', { task: begin(), change, days }).then(
+    waiting.current = setTimeout(() => {
+      waiting.current = undefined;
+      run(begin())?.then(
         (tried) => {
           if (gone) return;
           setResult(tried);
@@ -119,8 +127,15 @@ export function useTry(
     }, TRY_AFTER);
     return () => {
       gone = true;
-      clearTimeout(timer);
+      clearTimeout(waiting.current);
     };
-  }, [bridge, key, days, attempt]);
-  return { result, running, progress: task.progress, again: () => setAttempt(attempt + 1), cancel: task.cancel };
+  }, [key, days, attempt]);
+  const cancel = () => {
+    if (waiting.current === undefined) return task.cancel();
+    // It has not begun yet, so nobody has to be told.
+    clearTimeout(waiting.current);
+    setResult({ state: 'cancelled' });
+    setRunning(false);
+  };
+  return { result, running, progress: task.progress, again: () => setAttempt(attempt + 1), cancel };
 }

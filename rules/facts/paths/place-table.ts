@@ -65,6 +65,7 @@ export const PLACE_KINDS = {
   above_project: 'a folder that holds the project and more',
   project: 'the whole project',
   source: 'a main folder of the project',
+  source_files: 'source files of one kind all over the project',
   perch_rules: 'a project’s own rules for Perch',
   perch: 'Perch itself',
 } as const;
@@ -243,6 +244,7 @@ export const PLACES: readonly PlaceEntry[] = [
       '~/.config/containers/auth.json',
       '/run/user/*/containers/auth.json',
       '.pgpass',
+      '~/.vnc/passwd',
       '~/AppData/Roaming/postgresql/pgpass.conf',
       '.my.cnf',
       '.mylogin.cnf',

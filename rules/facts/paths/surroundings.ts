@@ -28,6 +28,13 @@ const SOURCE_FOLDERS = new Set(
   ),
 );
 
+/** Files that people write, whatever folder they are in; what compilers also write (`.js`, `.css`, `.d.ts`) is not here. */
+const SOURCE_NAMES =
+  /^\*(?!\.d\.ts$)\.(?:[cm]?tsx?|jsx|py|ipynb|go|rs|java|kts?|swift|rb|php|cs|fs|scala|clj|exs?|hs|lua|c|cc|cpp|h|hpp|m|mm|vue|svelte|sql|md)$/;
+
+/** Folders in which agents keep their settings, hooks among them. */
+const AGENT_FOLDER = /\/\.(?:claude|codex|gemini|qwen|cursor|opencode|factory|kiro|windsurf|copilot)$/;
+
 export class Surroundings {
   readonly os: OperatingSystem;
   readonly home: string;
@@ -97,6 +104,8 @@ export class Surroundings {
       this.addProjectKinds(real, glob, kinds);
     }
     this.addWideKinds(real, glob, kinds);
+    // With its folder everything goes that an agent was told to keep to.
+    if (recursive && AGENT_FOLDER.test(real)) kinds.add('agent_settings');
     if (this.isPerch(real, recursive)) kinds.add('perch');
     this.remembered.set(key, kinds);
     return kinds;
@@ -110,8 +119,12 @@ export class Surroundings {
   private addProjectKinds(real: string, glob: boolean, kinds: Set<PlaceKind>): void {
     const below = segmentsOf(real.slice(this.project.length));
     const [first] = below;
-    const wide = glob && below.length === 1 && /^(?:\*|\*\*|\.\*|\{.*\})+$/.test(first ?? '');
+    const wide = glob && below.length === 1 && /^(?:\*|\*\*|\.\*|\.\[[!^]\.\]\*|\.\?\?\*|\{.*\})+$/.test(first ?? '');
     if (below.length === 0 || wide) kinds.add('project');
+    const everything = below.length === 2 && /^\*+$/.test(below[1] ?? '');
+    if (glob && everything && first !== undefined && SOURCE_FOLDERS.has(comparisonKey(first, this.os)))
+      kinds.add('source_files');
+    if (glob && below.includes('**') && SOURCE_NAMES.test(below.at(-1) ?? '')) kinds.add('source_files');
     if (below.length > 0) {
       // Only what lies inside the project makes it a build output: `/home/me/build/app` is a project, too.
       if (kinds.has('regenerable') && !placeKinds(`/${below.join('/')}`, this.options, glob).has('regenerable'))

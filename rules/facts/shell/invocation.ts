@@ -22,6 +22,9 @@ import {
 /** Scripts longer than this are not read. */
 const LONGEST_SCRIPT = 65_536;
 
+/** Up to here nobody looks whether a program is given the same argument twice. */
+const FEW_OPERANDS = 64;
+
 /** What a program does with one argument. */
 export type Role =
   | 'read'
@@ -59,6 +62,8 @@ export interface ProgramSpec extends OptionStyle {
   /** What it prints: the contents it read (the default), names only, or nothing that matters. */
   readonly prints?: 'content' | 'names' | 'nothing';
   readonly does?: readonly ActionName[];
+  /** `--help` at the end makes it explain itself and do nothing else. */
+  readonly explains?: true;
   readonly run?: (invocation: Invocation) => Value | undefined;
 }
 
@@ -86,6 +91,7 @@ export class Invocation {
   readonly engine: Engine;
   readonly style: OptionStyle;
   private parsed: Arguments | undefined;
+  private joined: string | undefined;
   private readonly readOrigins: Origin[] = [];
 
   constructor(parts: InvocationParts) {
@@ -127,7 +133,8 @@ export class Invocation {
 
   /** All arguments as one text, for patterns over several of them. */
   get line(): string {
-    return this.args.map((arg) => arg.text).join(' ');
+    this.joined ??= this.args.map((arg) => arg.text).join(' ');
+    return this.joined;
   }
 
   // What it does
@@ -281,6 +288,7 @@ export class Invocation {
 
 /** Applies the data of a table entry. */
 export function applySpec(spec: ProgramSpec, invocation: Invocation): Value {
+  if (spec.explains && asksForHelp(invocation.args)) return unknown({ kind: 'program', name: invocation.name });
   const recursive =
     spec.recursive === true || (spec.recursive !== undefined && invocation.has(...spec.recursive.split(' ')));
   const forced = spec.forced === true || (spec.forced !== undefined && invocation.has(...spec.forced.split(' ')));
@@ -290,7 +298,13 @@ export function applySpec(spec: ProgramSpec, invocation: Invocation): Value {
     for (const value of invocation.options.values(...names.split(' '))) invocation.touch(role, value, options);
   }
   const { operands } = invocation;
+  const before = new Set<string>();
   for (const [index, operand] of operands.entries()) {
+    // What is done to a file twice is done once.
+    if (operands.length > FEW_OPERANDS && index < operands.length - 1) {
+      if (index > 0 && before.has(operand.text)) continue;
+      before.add(operand.text);
+    }
     const isLast = index === operands.length - 1 && operands.length > 1;
     const role = index === 0 && spec.first ? spec.first : isLast && spec.last ? spec.last : spec.operands;
     if (role) invocation.touch(role, operand, options);
@@ -308,6 +322,11 @@ export function applySpec(spec: ProgramSpec, invocation: Invocation): Value {
       return invocation.origins.length === 0 ? withOrigins(value, { kind: 'program', name: invocation.name }) : value;
     }
   }
+}
+
+/** Only plain words before `--help`: behind other text it may belong to a program that is started. */
+function asksForHelp(args: readonly Value[]): boolean {
+  return args.at(-1)?.text === '--help' && args.every((arg) => /^[\w:.@/=-]+$/.test(arg.text) && arg.text !== '--');
 }
 
 /** Option values named in `roles` take a value even when `values` does not list them. */

@@ -31,6 +31,11 @@ const SECRET_HINT =
 
 const SECRET_PATH = /(?:\/|~\/|[A-Za-z]:[\\/])[^\s'"`;,{}()<>|]+/g;
 
+/** The same, right behind the quote or bracket that a function's argument begins with. */
+const QUOTED_PATH = /(?<=[("'\s<{]["'<{])(?:\/|~\/|[A-Za-z]:[\\/])[^\s'"`;,{}()<>|]+(?=["'>}])/g;
+
+const LONGEST_CODE = 8_192;
+
 const GRAVE: readonly PlaceKind[] = [
   'system_secrets',
   'ssh_key',
@@ -47,9 +52,10 @@ export function readMentionedSecrets(program: Mentioning): void {
   if (state.where !== 'here' || NAMES_ONLY.has(name)) return;
   for (const word of args) {
     if (!SECRET_HINT.test(word.text) || !isKnown(word)) continue;
-    // A longer text talks about files; an option or a short instruction names one.
-    if (word.text.length > 1_000 || word.text.trim().split(/\s+/).length > 3) continue;
-    for (const [path] of word.text.replace(/file:\/\//g, ' ').matchAll(SECRET_PATH)) {
+    // A longer text talks about files; an option or a short instruction names one, and code quotes one.
+    const isShort = word.text.length <= 1_000 && word.text.trim().split(/\s+/).length <= 3;
+    if (!isShort && word.text.length > LONGEST_CODE) continue;
+    for (const [path] of word.text.replace(/file:\/\//g, ' ').matchAll(isShort ? SECRET_PATH : QUOTED_PATH)) {
       const value = withText(word, path);
       const resolved = scene.resolve(value, state);
       if (scene.hasTouched(resolved)) continue;

@@ -24,7 +24,17 @@ import { hasSecret } from '../paths/places.ts';
 import type { PathResolver, RealPath } from '../paths/resolve.ts';
 import type { Surroundings } from '../paths/surroundings.ts';
 import type { State } from './state.ts';
-import { concat, EMPTY, hasUnknown, readable, unknown, type Value } from './value.ts';
+import {
+  concat,
+  EMPTY,
+  hasUnknown,
+  type Origin,
+  readable,
+  UNKNOWN,
+  UNKNOWN_TOKEN,
+  unknown,
+  type Value,
+} from './value.ts';
 
 export type CodeLanguage =
   | 'posix'
@@ -77,7 +87,6 @@ const MOST_TOUCHES = 600;
 const MOST_PROGRAMS = 600;
 const MOST_CONTACTS = 200;
 const MOST_ACTIONS = 200;
-const _LONGEST_WORD_KEPT = 2_000;
 const LONGEST_TEXT_KEPT = 65_536;
 
 export interface TouchOptions {
@@ -162,8 +171,8 @@ export class Scene {
     return takes;
   }
 
-  beginStep({ from, to }: Step): void {
-    this.commandSteps.push({ from, to });
+  beginStep({ from, to, standsAlone }: Step): void {
+    this.commandSteps.push({ from, to, standsAlone });
   }
 
   private ofStep(): { readonly step?: number } {
@@ -229,7 +238,7 @@ export class Scene {
     if (value.text === '' || value.text === '-' || isQuietDevice(value.text)) return undefined;
     this.step(2);
     const unlinks = operation === 'delete' && !/[\\/]$/.test(value.text);
-    const path = this.resolve(value, state, !unlinks);
+    const path = this.resolve(operation === 'delete' ? allListed(value) : value, state, !unlinks);
     const recursive = options.recursive ?? false;
     const forced = options.forced ?? false;
     const kinds =
@@ -337,7 +346,8 @@ export class Scene {
   ): void {
     if (this.contacts.length >= MOST_CONTACTS) return;
     const plain = host === '' ? '' : plainHost(host);
-    const kinds = plain === '' ? NO_HOST_KINDS : address ? urlKinds(plain, address.path) : hostKinds(plain);
+    const named = plain === '' ? NO_HOST_KINDS : address ? urlKinds(plain, address.path) : hostKinds(plain);
+    const kinds = address?.imitates ? new Set([...named, 'lookalike' as const]) : named;
     const { sends, names } = describeData(data);
     const openPort = port ?? address?.port;
     this.contacts.push({
@@ -367,6 +377,11 @@ export class Scene {
     if (sends.has('machine')) this.act('send_machine', `${names.join(', ')} → ${to}`, by);
   }
 
+  /** How many contacts there are so far with computers that are not this one. */
+  get publicContacts(): number {
+    return this.contacts.filter((contact) => !contact.kinds.has('loopback')).length;
+  }
+
   isPublic(host: string): boolean {
     return host === '' || hostKinds(plainHost(host)).has('public');
   }
@@ -379,6 +394,17 @@ export class Scene {
 
 const NO_KINDS: ReadonlySet<PlaceKind> = new Set();
 const NO_HOST_KINDS: Contact['kinds'] = new Set();
+
+/** Deleting "each name that `ls` prints" is deleting all of them. */
+function allListed(value: Value): Value {
+  if (!hasUnknown(value.text) || !value.origins.some(listsAll)) return value;
+  const text = value.text.replaceAll(UNKNOWN_TOKEN, '*').replace(new RegExp(`/${UNKNOWN}$`), '/*');
+  return { ...value, text, glob: true };
+}
+
+function listsAll(origin: Origin): boolean {
+  return origin.kind === 'program' && /^(?:ls|dir|vdir|exa|eza|lsd|find|git ls-files)$/.test(origin.name);
+}
 
 function isQuietDevice(path: string): boolean {
   return /^(?:\/dev\/(?:null|zero|full|u?random|stdin|stdout|stderr|tty|fd\/\d+|ptmx)|nul|con|prn|\$null)$/i.test(path);

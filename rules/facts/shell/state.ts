@@ -59,6 +59,20 @@ export class State {
     return copy;
   }
 
+  /** Whether the same words would mean the same here and there. */
+  knowsTheSameAs(other: State): boolean {
+    return (
+      this.cwd === other.cwd &&
+      this.where === other.where &&
+      this.privileged === other.privileged &&
+      this.positional === other.positional &&
+      sameEntries(this.variables, other.variables) &&
+      sameEntries(this.arrays, other.arrays) &&
+      sameEntries(this.functions, other.functions) &&
+      sameEntries(this.aliases, other.aliases)
+    );
+  }
+
   assign(name: string, values: Variable): void {
     const before = this.conditional > 0 ? (this.variables.get(name) ?? []) : [];
     const merged = [...before];
@@ -68,4 +82,8 @@ export class State {
     this.variables.set(name, merged.length === 0 ? [EMPTY] : merged.slice(0, MOST_ALTERNATIVES));
     this.arrays.delete(name);
   }
+}
+
+function sameEntries<V>(one: ReadonlyMap<string, V>, other: ReadonlyMap<string, V>): boolean {
+  return one.size === other.size && [...one].every(([name, value]) => other.get(name) === value);
 }

@@ -123,3 +123,11 @@ export function splitWords(value: Value): readonly Value[] {
     .filter((word) => word !== '')
     .map((word) => withText(value, word));
 }
+
+/** Some lines of what a program printed: of a listing, no longer all names. */
+export function partOf(printed: Value): Value {
+  const origins = printed.origins.map(
+    (origin): Origin => (origin.kind === 'program' ? { kind: 'program', name: `some of ${origin.name}` } : origin),
+  );
+  return { ...printed, origins };
+}

@@ -22,8 +22,11 @@ export interface Made {
 
 const BATCH = 1000;
 
-/** A record of so many entries, a year long, as one that has grown by itself but for the waiting for the disk. */
-export function makeRecord(folder: string, count: number): Made {
+/**
+ * A record of so many entries, a year long, as one that has grown by itself but for the waiting for the disk.
+ * @param start milliseconds since 1970; a fixed day when it is left out
+ */
+export function makeRecord(folder: string, count: number, start?: number): Made {
   mkdirSync(folder, { recursive: true });
   const files = recordFiles(folder);
   const key = openKey(files.key);
@@ -36,7 +39,10 @@ export function makeRecord(folder: string, count: number): Made {
   let tip: { id: number; hash: Uint8Array } = { id: 0, hash: GENESIS };
   let now = 0;
   let batch: Entry[] = [];
-  for (const record of generate(count, { gap: Math.round((365 * 86_400_000) / count) })) {
+  for (const record of generate(count, {
+    gap: Math.round((365 * 86_400_000) / count),
+    ...(start === undefined ? {} : { start }),
+  })) {
     const content = contentOf(record);
     const id = tip.id + 1;
     const entry = { id, content, hash: link(tip.hash, id, content) };

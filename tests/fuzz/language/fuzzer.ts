@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { type FieldReader, loadRules, type RuleSet } from '../../../rules/language/index.ts';
 import { CORPUS_CATALOGUE, readerOf } from '../../conformance/catalogue.ts';
-import type { Failure, Fuzzer } from '../fuzzer.ts';
+import { type Failure, type Fuzzer, stackOf } from '../fuzzer.ts';
 import type { Random } from '../random.ts';
 import { askEditor } from './editing.ts';
 import { makeEvent, makeInput } from './inputs.ts';
@@ -24,13 +24,21 @@ export function languageFuzzer(): Fuzzer {
     name: 'language',
     attempt(random) {
       seeds ??= seedFiles();
-      const content = makeInput(random, seeds);
+      const content = rawInput(random) ?? makeInput(random, seeds);
       const what = tryInput(content, random);
       const input = typeof content === 'string' ? content : `bytes ${Buffer.from(content).toString('hex')}`;
       return what === undefined ? undefined : { what, input };
     },
+    seeds: () => seedFiles().map((input) => ({ input })),
     growth: () => [...checkFamilies([2000, 8000, 32_000], true), ...checkLongLines()],
   };
+}
+
+/** As text where it is text, since only text is asked of the editor. */
+function rawInput(random: Random): string | Uint8Array | undefined {
+  const raw = random.raw();
+  const text = raw?.toString();
+  return raw && text !== undefined && Buffer.from(text).equals(raw) ? text : raw;
 }
 
 /** Contents of recorded rule files, to be mutated. */
@@ -53,7 +61,7 @@ function tryInput(content: string | Uint8Array, random: Random): string | undefi
     if (rules) judge(rules, random);
     if (typeof content === 'string') askEditor(content, random);
   } catch (error) {
-    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return stackOf(error);
   }
   const took = performance.now() - start;
   return took > LONGEST_MILLISECONDS ? `took ${Math.round(took)} ms` : undefined;

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { installSkill, isSkillInstalled, removeSkill, skillPlaces } from '../../../main/agents/skill.ts';
+import { installSkill, removeSkill, skillPlaces, skillState } from '../../../main/agents/skill.ts';
 import { temporaryFolder } from '../../temporary.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -13,13 +13,13 @@ function newPlaces() {
 
 it('the skill comes, is brought up to date and goes', () => {
   for (const place of newPlaces()) {
-    expect(isSkillInstalled(place, TEXT)).toBe('no');
+    expect(skillState(place, TEXT)).toBe('absent');
     installSkill(place, `${TEXT}old`);
-    expect(isSkillInstalled(place, TEXT)).toBe('outdated');
+    expect(skillState(place, TEXT)).toBe('outdated');
     installSkill(place, TEXT);
-    expect(isSkillInstalled(place, TEXT)).toBe('yes');
+    expect(skillState(place, TEXT)).toBe('installed');
     removeSkill(place);
-    expect(existsSync(place.file)).toBe(false);
+    expect(existsSync(path.dirname(place.file)), 'its folder goes with it').toBe(false);
   }
 });
 
@@ -28,6 +28,7 @@ it("a skill of the person's own is left alone", () => {
   if (!place) throw new Error('there is a place');
   mkdirSync(path.dirname(place.file), { recursive: true });
   writeFileSync(place.file, 'mine');
+  expect(skillState(place, TEXT)).toBe('other');
   expect(() => installSkill(place, TEXT)).toThrow(/not Perch's/);
   removeSkill(place);
   expect(readFileSync(place.file, 'utf8')).toBe('mine');

@@ -40,6 +40,7 @@ function guardWith(ask: Asker) {
     problem: (message) => {
       throw new Error(message);
     },
+    unread: () => undefined,
   };
   const handle = createGuard(parts);
   return {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { draft } from '../../../main/cli/draft.ts';
@@ -133,14 +133,17 @@ describe('accepting', () => {
     expect(existsSync(folders.own)).toBe(false);
   });
 
-  it('does not take what does not load, nor the place of rules that are there', () => {
+  it('does not take what does not load, and comes after rules of its name that are there', () => {
     const folders = newFolders();
     submitDraft(folders, { name: 'broken', content: '- rule: x', examples: '' });
     expect(() => acceptDraft(folders, 'broken', '- rule: x', IN_FORCE, OPTIONS)).toThrow(/mistake/);
     submitDraft(folders, { name: 'mine', content, examples: '' });
     acceptDraft(folders, 'mine', content, IN_FORCE, OPTIONS);
     submitDraft(folders, { name: 'mine', content, examples: '' });
-    expect(() => acceptDraft(folders, 'mine', content, IN_FORCE, OPTIONS)).toThrow(/already/);
+    const second = acceptDraft(folders, 'mine', content, IN_FORCE, OPTIONS);
+    const names = readdirSync(folders.own);
+    expect(names).toHaveLength(2);
+    expect(names.sort().at(-1)).toBe(path.basename(second));
   });
 
   it('rejecting throws it away', () => {

@@ -26,6 +26,7 @@ const PARTS: GuardParts = {
   agentPid: () => 1,
   clock: { now: () => 0, microseconds: () => 0 },
   problem: () => undefined,
+  unread: () => undefined,
 };
 
 const broken = (): never => {

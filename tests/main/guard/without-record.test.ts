@@ -34,6 +34,7 @@ function guardWithoutRecord(options: { mode?: PolicySettings['mode']; instead?: 
     agentPid: () => 1,
     clock: { now: () => 0, microseconds: () => 0 },
     problem: (message) => problems.push(message),
+    unread: () => undefined,
   };
   const handle = createGuard(parts);
   const send = (body: Buffer) =>

@@ -1,3 +1,4 @@
+import { sign } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -5,17 +6,19 @@ import { BundleError, bundleStore } from '../../../main/managed/bundle.ts';
 import { refreshBundle } from '../../../main/managed/managed.ts';
 import type { Policy } from '../../../main/managed/policy.ts';
 import { temporaryFolder } from '../../temporary.ts';
+import { makeCertificates } from '../audit/forward/receivers.ts';
 import { KEY, signedBundle } from './bundles.ts';
+import { cosignKey } from './registry/images.ts';
+import { secureServer } from './registry/stand-in.ts';
 
+const COSIGN = cosignKey();
+const MACHINE = { dataFolder: '', platform: 'linux' } as const;
 const POLICY: Policy = { settings: {}, bundle: { url: 'https://policy.test/perch.json', key: KEY, everyMinutes: 60 } };
 
 function store() {
   const folder = temporaryFolder();
   const kept = bundleStore(folder);
-  const accept = (version: number) => {
-    const { content, signature } = signedBundle(version);
-    return kept.accept(content, signature, KEY);
-  };
+  const accept = (version: number) => kept.accept(signedBundle(version), KEY);
   return { folder, kept, accept };
 }
 
@@ -31,8 +34,7 @@ describe('a signed bundle', () => {
     accept(3);
     expect(accept(3)).toBe(false);
     expect(() => accept(2)).toThrow(/never goes back/);
-    const other = signedBundle(3, {});
-    expect(() => kept.accept(other.content, other.signature, KEY)).toThrow(/never goes back/);
+    expect(() => kept.accept(signedBundle(3, {}), KEY)).toThrow(/never goes back/);
     expect(accept(4)).toBe(true);
     expect(kept.read(KEY)?.version).toBe(4);
   });
@@ -40,9 +42,9 @@ describe('a signed bundle', () => {
   it('is refused when it is not what was signed, and the one before stays', () => {
     const { kept, accept } = store();
     accept(1);
-    const { content, signature } = signedBundle(2);
+    const { content, proof } = signedBundle(2);
     const changed = Buffer.from(content.toString().replace('deny', 'ask'));
-    expect(() => kept.accept(changed, signature, KEY)).toThrow(BundleError);
+    expect(() => kept.accept({ content: changed, proof }, KEY)).toThrow(BundleError);
     expect(kept.read(KEY)?.version).toBe(1);
   });
 
@@ -61,29 +63,60 @@ describe('a signed bundle', () => {
     ['a file that is no rule file', { 'x.sh': '' }],
   ])('is refused with %s', (_what, packs) => {
     const { kept } = store();
-    const { content, signature } = signedBundle(1, packs);
-    expect(() => kept.accept(content, signature, KEY)).toThrow(/name\.yaml/);
+    expect(() => kept.accept(signedBundle(1, packs), KEY)).toThrow(/name\.yaml/);
   });
 });
 
 describe('fetching', () => {
   it('brings a new bundle', async () => {
     const { kept } = store();
-    expect(await refreshBundle(POLICY, kept, async () => signedBundle(5))).toBe(true);
-    expect(await refreshBundle(POLICY, kept, async () => signedBundle(5))).toBe(false);
+    expect(await refreshBundle(POLICY, kept, MACHINE, async () => signedBundle(5))).toBe(true);
+    expect(await refreshBundle(POLICY, kept, MACHINE, async () => signedBundle(5))).toBe(false);
   });
 
   it('keeps the last good one when the server is gone, or sends something else', async () => {
     const { kept, accept } = store();
     accept(5);
-    const gone = refreshBundle(POLICY, kept, () => Promise.reject(new Error('policy.test could not be asked.')));
+    const gone = refreshBundle(POLICY, kept, MACHINE, () =>
+      Promise.reject(new Error('policy.test could not be asked.')),
+    );
     await expect(gone).rejects.toThrow(/those from before stay.*could not be asked/);
-    const wrong = refreshBundle(POLICY, kept, async () => ({ ...signedBundle(6), signature: 'x' }));
+    const wrong = refreshBundle(POLICY, kept, MACHINE, async () => ({
+      ...signedBundle(6),
+      proof: { kind: 'minisign', signature: 'x' },
+    }));
     await expect(wrong).rejects.toThrow(/were not taken/);
     expect(kept.read(KEY)?.version).toBe(5);
   });
 
+  it.each([
+    ['minisign', KEY, signedBundle(7).proof.signature, '.minisig'],
+    ['cosign', COSIGN.pem, sign('sha256', signedBundle(7).content, COSIGN.privateKey).toString('base64'), '.sig'],
+  ])('takes a file from a web server, signed with %s beside it', async (_kind, key, signature, ending) => {
+    const certificates = makeCertificates(temporaryFolder());
+    const files: Record<string, string | Buffer> = {
+      '/perch.json': signedBundle(7).content,
+      [`/perch.json${ending}`]: signature,
+    };
+    const server = await secureServer(certificates, (request, response) => {
+      const file = files[request.url ?? ''];
+      response.writeHead(file ? 200 : 404).end(file);
+    });
+    const { port } = server.address() as { port: number };
+    const folder = temporaryFolder();
+    writeFileSync(path.join(folder, 'company.pem'), certificates.ca);
+    const { kept } = store();
+    const bundle = { url: `https://localhost:${port}/perch.json`, key, certificates: 'company.pem', everyMinutes: 60 };
+    const options = { ...MACHINE, folder, untrusted: () => undefined };
+    expect(await refreshBundle({ settings: {}, bundle }, kept, options)).toBe(true);
+    expect(kept.read(key)?.version).toBe(7);
+    delete files[`/perch.json${ending}`];
+    await expect(refreshBundle({ settings: {}, bundle }, kept, options)).rejects.toThrow(/answered 404/);
+  });
+
   it('does nothing where no bundle is asked for', async () => {
-    expect(await refreshBundle({ settings: {} }, store().kept, () => Promise.reject(new Error('no')))).toBe(false);
+    expect(await refreshBundle({ settings: {} }, store().kept, MACHINE, () => Promise.reject(new Error('no')))).toBe(
+      false,
+    );
   });
 });

@@ -19,5 +19,6 @@ export const RULE = `- rule: Deny the payroll
 /** A bundle as administrators sign one. */
 export function signedBundle(version: number, packs: Readonly<Record<string, string>> = { 'payroll.yaml': RULE }) {
   const content = Buffer.from(JSON.stringify({ version, packs }));
-  return { content, signature: signMinisign(content, { key: fixture('key.sec'), comment: `bundle ${version}` }) };
+  const signature = signMinisign(content, { key: fixture('key.sec'), comment: `bundle ${version}` });
+  return { content, proof: { kind: 'minisign', signature } } as const;
 }

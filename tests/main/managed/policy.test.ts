@@ -4,6 +4,11 @@ import { PolicyError, readPolicy, SAFEST, underPolicy } from '../../../main/mana
 import { boundSettings } from '../../../main/managed/settings.ts';
 import { openSettings, type Settings } from '../../../main/settings/settings.ts';
 import { temporaryFolder } from '../../temporary.ts';
+import { KEY } from './bundles.ts';
+import { cosignKey } from './registry/images.ts';
+
+const bundleWith = (source: object) =>
+  JSON.stringify({ bundle: { url: 'https://policy.test/perch.json', key: KEY, ...source } });
 
 const defaults = () => openSettings(temporaryFolder()).current;
 
@@ -65,10 +70,22 @@ describe('policy.json', () => {
     ['a word that is no setting', '{"settings": {"mod": "guardrails"}}', /settings\.mod/],
     ['a value that is none', '{"settings": {"mode": "off"}}', /settings\.mode/],
     ['a bundle without encryption', '{"bundle": {"url": "http://a/b", "key": "x"}}', /https/],
-    ['a key that is none', '{"bundle": {"url": "https://a/b", "key": "x"}}', /minisign/],
+    ['a key that is none', '{"bundle": {"url": "https://a/b", "key": "x"}}', /minisign or cosign/],
+    ['an image that is none', '{"bundle": {"url": "oci://a", "key": "x"}}', /oci:\/\/registry\/repository/],
+    ['certificates from elsewhere', bundleWith({ certificates: '../x.pem' }), /bundle\.certificates/],
+    ['a login without a name', bundleWith({ login: { name: '', password: 'x' } }), /bundle\.login\.name/],
   ])('with %s names the place', (_what, text, message) => {
     expect(() => readPolicy(text)).toThrow(PolicyError);
     expect(() => readPolicy(text)).toThrow(message);
+  });
+
+  it.each([
+    ['a web server, signed with minisign', {}],
+    ['a web server, signed with cosign', { key: cosignKey().pem }],
+    ['a registry', { url: 'oci://registry.test:5000/policy/perch:stable', login: { name: 'ann', password: 'x' } }],
+    ['a company’s own server', { certificates: 'company.pem' }],
+  ])('may name a bundle from %s', (_what, source) => {
+    expect(readPolicy(bundleWith(source)).bundle).toMatchObject({ everyMinutes: 60, ...source });
   });
 
   it('may leave everything open', () => {

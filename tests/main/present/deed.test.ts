@@ -208,6 +208,24 @@ describe('the exact call', () => {
     expect(steps.map(({ lines }) => lines[0]?.text)).toEqual(['Remove-Item a.txt;', 'Get-Content b.txt']);
   });
 
+  const CMD_STEPS: readonly (readonly [command: string, steps: readonly string[]])[] = [
+    ['cd src && del /q a.txt & type b.txt', ['del /q a.txt &', 'type b.txt']],
+    ['type a.txt | findstr "x & y" > out.txt & del a.txt', ['type a.txt | findstr "x & y" > out.txt &', 'del a.txt']],
+    ['del a.txt\r\nrd /s /q build', ['del a.txt', 'rd /s /q build']],
+    ['(del a.txt & del b.txt)', ['(del a.txt &', 'del b.txt)']],
+    ['npm test 2>&1 && del ^&x.txt', ['npm test 2>&1 &&', 'del ^&x.txt']],
+  ];
+  it.each(CMD_STEPS)('reads the parts of a command prompt line as steps: %s', (command, expected) => {
+    const { steps } = presented(command, 'Cmd', 'windows');
+    expect(steps.map(({ lines }) => lines.map(({ text }) => text).join(' '))).toEqual(expected);
+  });
+
+  it('takes a line whose variables bring further commands with them as one step', () => {
+    const command = 'set X=a^&del b.txt\r\n%X%\r\ntype c.txt';
+    const { steps } = presented(command, 'Cmd', 'windows');
+    expect(steps.map(({ lines }) => lines[0]?.text)).toEqual(['%X%', 'type c.txt']);
+  });
+
   it('shows both sides of an edit', () => {
     const { lines } = presentCall(factsOf('Edit', { file_path: 'a.ts', old_string: 'one\ntwo', new_string: 'three' }));
     expect(lines.map(({ text, tone }) => [tone, text])).toEqual([

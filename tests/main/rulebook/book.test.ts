@@ -3,8 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openRules, type RuleStore } from '../../../main/guard/rules.ts';
+import { lockRules } from '../../../main/managed/lock-rules.ts';
 import { openRulebook, type Rulebook, RulebookError } from '../../../main/rulebook/book.ts';
 import { RULE_OPTIONS } from '../../../rules/facts/catalogue.ts';
+import type { RuleFile } from '../../../rules/language/index.ts';
 
 const GIT = `# Work that git would lose.
 
@@ -67,11 +69,16 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function open(): void {
-  store = openRules({ builtIn: path.join(folder, 'built-in'), own }, RULE_OPTIONS);
+function open(managed: readonly RuleFile[] = []): void {
+  store = openRules({ builtIn: path.join(folder, 'built-in'), own, managed: () => managed }, RULE_OPTIONS);
   let time = 1000;
   book = openRulebook(
-    { builtIn: path.join(folder, 'built-in'), own, versions: path.join(folder, 'versions') },
+    {
+      builtIn: path.join(folder, 'built-in'),
+      own,
+      versions: path.join(folder, 'versions'),
+      managed: () => managed,
+    },
     store,
     () => time++,
   );
@@ -191,4 +198,44 @@ test('a switch for a rule that an update took away does no harm', () => {
   open();
   expect(store.active.fault).toBeUndefined();
   expect(inForce('Ask before a push')?.enabled).toBe(false);
+});
+
+test('an own pack is removed with what was said about its rules, and comes back whole', () => {
+  book.addPack('ledger', MINE, 'added');
+  book.make({ kind: 'switch', rules: ['Never touch the ledger'], on: false }, 'off');
+  const before = book.files().map(({ name, content }) => [path.basename(name), String(content)]);
+  const { takeBack } = book.removePack('mine:ledger', 'removed');
+  expect(book.files().map(({ name }) => path.basename(name))).toEqual(['git.yaml', 'self.yaml']);
+  takeBack();
+  expect(book.files().map(({ name, content }) => [path.basename(name), String(content)])).toEqual(before);
+  expect(() => book.removePack('built-in:git', 'x')).toThrow(/Switch this pack off/);
+});
+
+describe('rules of the administrators', () => {
+  const MANAGED = {
+    name: '/etc/perch/packs/payments.yaml',
+    content: lockRules(MINE.replace('Never touch the ledger', 'Payments stay here')),
+  };
+  beforeEach(() => {
+    store.close();
+    open([MANAGED]);
+  });
+
+  test('are a pack of their own, read between the built-in ones and the own', () => {
+    book.make({ kind: 'text', rule: '', text: MINE }, 'new');
+    const sources = book.packs().map(({ source, name }) => `${source}:${name}`);
+    expect(sources).toEqual(['built-in:git', 'built-in:self', 'managed:payments', 'mine:my-rules']);
+    const names = book.files().map(({ name }) => path.basename(name));
+    expect(names).toEqual(['git.yaml', 'self.yaml', 'payments.yaml', 'my-rules.yaml']);
+  });
+
+  test.each([
+    ['switched off', { kind: 'switch', rules: ['Payments stay here'], on: false }],
+    ['made milder', { kind: 'effect', rule: 'Payments stay here', effect: 'record' }],
+    ['rewritten', { kind: 'text', rule: 'Payments stay here', text: MINE }],
+    ['removed', { kind: 'remove', rule: 'Payments stay here' }],
+  ] as const)('cannot be %s', (_how, change) => {
+    expect(() => book.make(change, 'x')).toThrow(/your organisation/);
+    expect(inForce('Payments stay here')?.enabled).toBe(true);
+  });
 });

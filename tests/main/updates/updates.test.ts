@@ -31,7 +31,7 @@ async function installed(published: Publication, settings: { mode?: UpdateMode; 
     mode: () => settings.mode ?? 'install',
     bustle: () => bustle.now,
     offer: async () => {
-      const { content, signature } = await fetchOffer(server.url, offerFile('linux', 'x64'), fetch);
+      const { content, signature } = await fetchOffer(server.url, offerFile('linux', 'x64'));
       return readOffer(content, signature, settings.key ?? KEY);
     },
     engine: updateEngine('linux', { url: server.url, folder, app, executor }),
@@ -151,8 +151,8 @@ it('a download that broke off is taken up again at the next look', async () => {
 });
 
 it('says when the server cannot be reached, and goes over over https only', async () => {
-  await expect(fetchOffer('http://updates.invalid/', 'latest.yml', fetch)).rejects.toThrow('over https only');
-  await expect(fetchOffer('http://127.0.0.1:1/', 'latest.yml', fetch)).rejects.toThrow('could not look for updates');
+  await expect(fetchOffer('http://updates.invalid/', 'latest.yml')).rejects.toThrow('over https only');
+  await expect(fetchOffer('http://127.0.0.1:1/', 'latest.yml')).rejects.toThrow('could not look for updates');
 });
 
 it('a copy that a package manager installed tells, and leaves the fetching to it', async () => {
@@ -163,7 +163,7 @@ it('a copy that a package manager installed tells, and leaves the fetching to it
     mode: () => 'install',
     bustle: () => QUIET,
     offer: async () => {
-      const { content, signature } = await fetchOffer(server.url, 'latest-linux.yml', fetch);
+      const { content, signature } = await fetchOffer(server.url, 'latest-linux.yml');
       return readOffer(content, signature, KEY);
     },
     engine: { fetch: () => Promise.reject(new Error('must not be called')), restart: () => undefined },

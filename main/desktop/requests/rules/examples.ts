@@ -4,36 +4,37 @@ import { SAMPLE_HOMES } from '../../../../rules/facts/memory-files.ts';
 import type { Grammars } from '../../../../rules/facts/shell/code/grammars.ts';
 import type { RuleSet } from '../../../../rules/language/index.ts';
 import { decodeRecordedCall, factsOfRecordedCall, readRecordedCall, systemOf } from '../../../cli/recorded-call.ts';
-import { callOf, type Example, examplesPath, readExamples } from '../../../cli/rules/examples.ts';
+import { callOf, type Example, examplesPath, type RuleExamples, readExamples } from '../../../cli/rules/examples.ts';
 import { loadGrammars } from '../../../guard/grammars.ts';
 import type { BookPack } from '../../../rulebook/book.ts';
 
+/** A call, and whether a rule is meant to match it. */
+export interface ExpectedExample {
+  readonly example: Example;
+  readonly matches: boolean;
+}
+
 /** The examples of one rule that its pack brought, those that must match first. */
-export function examplesOf(
-  pack: BookPack,
-  rule: string,
-): readonly { readonly example: Example; readonly matches: boolean }[] {
+export function examplesOf(pack: BookPack, rule: string): readonly ExpectedExample[] {
   const file = examplesPath(pack.file.name);
   if (!existsSync(file)) return [];
   try {
-    const found = readExamples(readFileSync(file, 'utf8'), file).filter((one) => one.rule === rule);
-    return [
-      ...found.flatMap(({ matches }) => matches.map((example) => ({ example, matches: true }))),
-      ...found.flatMap(({ leaves }) => leaves.map((example) => ({ example, matches: false }))),
-    ];
+    return expectedExamples(readExamples(readFileSync(file, 'utf8'), file), rule);
   } catch {
     // Examples that cannot be read are no reason to hide the rule.
     return [];
   }
 }
 
-export function exampleView({
-  example,
-  matches,
-}: {
-  readonly example: Example;
-  readonly matches: boolean;
-}): RuleExample {
+export function expectedExamples(examples: readonly RuleExamples[], rule: string): readonly ExpectedExample[] {
+  const found = examples.filter((one) => one.rule === rule);
+  return [
+    ...found.flatMap(({ matches }) => matches.map((example) => ({ example, matches: true }))),
+    ...found.flatMap(({ leaves }) => leaves.map((example) => ({ example, matches: false }))),
+  ];
+}
+
+export function exampleView({ example, matches }: ExpectedExample): RuleExample {
   const { title, exact } = shown(example);
   return { title, exact, matches };
 }

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { dialog, net } from 'electron';
-import type { ImportPreview, ImportSource } from '../../../../preload/contract.ts';
+import type { ImportPreview, ImportSource, Outcome } from '../../../../preload/contract.ts';
 import { RULE_OPTIONS } from '../../../../rules/facts/catalogue.ts';
 import { decodeRuleFile, type RuleFile } from '../../../../rules/language/index.ts';
 import { writeFileInPlace } from '../../../files.ts';
@@ -34,8 +34,9 @@ const RULE_FILES = { name: 'Rules', extensions: ['yaml', 'yml'] };
 export function importRequests(
   book: Rulebook,
   undo: UndoStore,
+  confirmLoosening: () => Promise<Outcome>,
 ): Handlers<'rules.preview' | 'rules.import' | 'rules.export'> {
-  const previewed = new Map<string, { readonly title: string; readonly text: string }>();
+  const previewed = new Map<string, { readonly title: string; readonly text: string; readonly touches: boolean }>();
 
   return {
     async 'rules.preview'(source) {
@@ -44,7 +45,8 @@ export function importRequests(
         if (!read) return { state: 'cancelled' };
         const preview = previewOf(read, book.files());
         if (preview.state !== 'ready') return preview;
-        previewed.set(preview.token, { title: preview.title, text: decodeRuleFile(read.bytes) });
+        const touches = preview.touches.length > 0;
+        previewed.set(preview.token, { title: preview.title, text: decodeRuleFile(read.bytes), touches });
         const oldest = previewed.size > MOST_PREVIEWS ? previewed.keys().next().value : undefined;
         if (oldest !== undefined) previewed.delete(oldest);
         return preview;
@@ -53,14 +55,17 @@ export function importRequests(
         throw error;
       }
     },
-    'rules.import': (token) =>
-      outcomeOf(undo, () => {
-        const found = previewed.get(token);
+    async 'rules.import'(token) {
+      const found = previewed.get(token);
+      const agreed = found?.touches ? await confirmLoosening() : { ok: true as const };
+      if (!agreed.ok) return agreed;
+      return outcomeOf(undo, () => {
         if (!found) return undefined;
         const taken = book.addPack(found.title, found.text, `Imported from ${found.title}`);
         previewed.delete(token);
         return taken;
-      }),
+      });
+    },
     async 'rules.export'(id) {
       const pack = book.packs().find((one) => one.id === id);
       if (!pack) return { ok: false, message: 'There is no such pack any more.' };

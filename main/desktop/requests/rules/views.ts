@@ -1,34 +1,35 @@
 import path from 'node:path';
 import type { Diagnostic, Pack, RuleChange, RuleDetail, RuleSummary } from '../../../../preload/contract.ts';
-import { readRule, withEffect } from '../../../../rules/builder/text.ts';
+import { withEffect } from '../../../../rules/builder/text.ts';
 import type { Diagnostic as LanguageDiagnostic, Rule } from '../../../../rules/language/index.ts';
 import { LOCKED_TAG } from '../../../ask/exceptions.ts';
 import type { ActiveRules } from '../../../guard/rules.ts';
 import type { BookPack, Rulebook } from '../../../rulebook/book.ts';
-import { packAbout, packOrder, packTitle } from '../../../rulebook/titles.ts';
+import { packAbout, packOrder, packTitle, sentenceCase } from '../../../rulebook/titles.ts';
 import { effectOf } from '../../../verdict/judge.ts';
+import { shownRule } from './home-paths.ts';
 
 /** The pack that holds a person's own rules; the window has a name for it. */
 const OWN_PACK = 'mine:my-rules';
 
 export function packViews(book: Rulebook, { fault }: ActiveRules): Pack[] {
-  const order = ({ source, name }: BookPack) => (source === 'mine' ? -1 : packOrder(name));
+  const order = ({ source, name }: BookPack) => ({ mine: -2, managed: -1, 'built-in': packOrder(name) })[source];
   return book
     .packs()
     .toSorted((a, b) => order(a) - order(b))
     .map((pack) => {
-      const locked = pack.rules.length > 0 && pack.rules.every(isLocked);
+      const locked = pack.source === 'managed' || (pack.rules.length > 0 && pack.rules.every(isLocked));
       return {
         id: pack.id,
         title: titleOf(pack),
-        description: packAbout(pack.name),
+        description: pack.source === 'built-in' ? packAbout(pack.name) : '',
         source: pack.source,
         project: '',
         on: locked || pack.rules.some(({ enabled, tags }) => enabled && !tags.includes(LOCKED_TAG)),
         locked,
         forExperts: pack.source === 'built-in' && FOR_EXPERTS.has(pack.name),
         problem: faultIn(pack, fault?.diagnostics ?? []),
-        rules: pack.rules.map(ruleSummary),
+        rules: pack.rules.map((rule) => ruleSummary(pack, rule)),
       };
     });
 }
@@ -36,7 +37,8 @@ export function packViews(book: Rulebook, { fault }: ActiveRules): Pack[] {
 const FOR_EXPERTS: ReadonlySet<string> = new Set(['cloud', 'databases', 'metadata']);
 
 export function titleOf(pack: BookPack): string {
-  return pack.id === OWN_PACK ? '' : packTitle(pack.name);
+  if (pack.id === OWN_PACK) return '';
+  return pack.source === 'built-in' ? packTitle(pack.name) : sentenceCase(pack.name);
 }
 
 function faultIn(pack: BookPack, diagnostics: readonly LanguageDiagnostic[]): string {
@@ -48,13 +50,13 @@ function isLocked({ tags }: Rule): boolean {
   return tags.includes(LOCKED_TAG);
 }
 
-export function ruleSummary(rule: Rule): RuleSummary {
+export function ruleSummary(pack: BookPack, rule: Rule): RuleSummary {
   return {
     name: rule.name,
     title: rule.name,
     effect: effectOf(rule),
     on: rule.enabled,
-    locked: isLocked(rule),
+    locked: whyLocked(pack, rule) !== '',
   };
 }
 
@@ -63,23 +65,28 @@ export function ruleDetail(book: Rulebook, name: string): Omit<RuleDetail, 'exam
   const found = book.find(name);
   if (!found) return undefined;
   const { rule, pack } = found;
-  const locked = isLocked(rule);
+  const fixed = whyLocked(pack, rule) !== '';
   const effect = effectOf(rule);
   const own = book.textOf(name);
   const text = book.override(name).effect === undefined ? own : withEffect(own, effect);
   return {
-    ...ruleSummary(rule),
+    ...ruleSummary(pack, rule),
     pack: pack.id,
     packTitle: titleOf(pack),
     source: pack.source,
     description: rule.description,
-    whyLocked: locked ? 'This rule protects Perch itself, so it is always on.' : '',
-    effects: locked ? [effect] : ['record', 'ask', 'deny'],
-    built: readRule(text) ?? null,
+    whyLocked: whyLocked(pack, rule),
+    effects: fixed ? [effect] : ['record', 'ask', 'deny'],
+    built: shownRule(text),
     text,
-    editable: !locked,
+    editable: !fixed,
     changed: book.isChanged(name),
   };
+}
+
+function whyLocked({ source }: BookPack, rule: Rule): string {
+  if (source === 'managed') return 'Your organisation set this rule, so it is always on and cannot be changed here.';
+  return isLocked(rule) ? 'This rule protects Perch itself, so it is always on.' : '';
 }
 
 /** What changed, in a few words, for the list of versions. */

@@ -6,6 +6,7 @@
 import { isSecretName } from '../../content/secrets.ts';
 import { baseName } from '../../paths/spelling.ts';
 import { Invocation } from '../invocation.ts';
+import { searchesSecrets } from '../programs/files.ts';
 import type { Engine, Scene } from '../scene.ts';
 import type { State } from '../state.ts';
 import { concat, EMPTY, hasUnknown, isKnown, known, UNKNOWN, unknown, type Value, withText } from '../value.ts';
@@ -17,7 +18,13 @@ interface Word {
   readonly text: string;
 }
 
-interface Part {
+/** Offsets into a text; `to` is behind the last character. */
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Part extends Stretch {
   readonly words: readonly Word[];
   readonly redirects: readonly { readonly operator: string; readonly target: string }[];
   /** How it joins the part before: `|` passes output on. */
@@ -34,13 +41,19 @@ export class CmdShell {
   }
 
   script(text: Value, state: State, input: Value = EMPTY): Value {
+    const steps = this.scene.takesSteps();
     let output: Value = EMPTY;
-    for (const line of text.text.split(/\r?\n/))
-      output = concat(output, this.line({ ...text, text: line }, state, input));
+    let at = 0;
+    for (const line of text.text.split('\n')) {
+      const plain = line.replace(/\r$/, '');
+      output = concat(output, this.line({ ...text, text: plain }, state, input, steps ? at : undefined));
+      at += line.length + 1;
+    }
     return output;
   }
 
-  private line(line: Value, state: State, input: Value): Value {
+  /** @param at where the line begins in the command, when its parts are steps of it */
+  private line(line: Value, state: State, input: Value, at: number | undefined): Value {
     if (/^\s*(?:rem\b|::|:\w)/i.test(line.text)) return EMPTY;
     // A variable set on the same line is still unset when the line is read; `call` reads it a second time.
     const later = new Set(
@@ -51,8 +64,13 @@ export class CmdShell {
     let output: Value = EMPTY;
     const parts = split(expanded);
     if (parts.length > MOST_COMMANDS) this.scene.opaque('the command line is longer than Perch follows');
-    for (const part of parts.slice(0, MOST_COMMANDS)) {
+    const stretches = at === undefined ? [] : stepsOf(line.text, parts.length);
+    for (const [index, part] of parts.slice(0, MOST_COMMANDS).entries()) {
       this.scene.step();
+      const stretch = stretches[index];
+      // Percent signs are replaced before a line is taken apart, so none of its parts surely means the same alone.
+      if (stretch && at !== undefined)
+        this.scene.beginStep({ from: at + stretch.from, to: at + stretch.to, standsAlone: false });
       const piped = part.after === '|';
       const printed = this.part(part, state, piped ? flow : input, line);
       flow = printed;
@@ -205,6 +223,10 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   md: () => EMPTY,
   mkdir: () => EMPTY,
   dir: (i) => {
+    const wide = operands(i).some(
+      (operand) => /^[A-Za-z]:[\\/](?:Users[\\/])?[^\\/]*$/i.test(operand.text) && searchesSecrets(operand.text),
+    );
+    if (wide && hasFlag(i, '/s')) i.act('search_secrets', i.line);
     for (const operand of operands(i)) i.touch('list', operand, { recursive: hasFlag(i, '/s') });
     return unknown({ kind: 'program', name: 'dir' });
   },
@@ -381,16 +403,45 @@ function copied(i: Invocation, moves: boolean, recursive: boolean, mirrors = fal
 }
 
 function found(i: Invocation): Value {
-  const [, ...files] = operands(i);
-  for (const file of files) i.touch(hasFlag(i, '/s') ? 'search' : 'read', file, { recursive: hasFlag(i, '/s') });
+  const [pattern, ...files] = operands(i);
+  const wide = files.some((file) => /^[A-Za-z]:[\\/](?:Users[\\/])?[^\\/]*$/i.test(file.text));
+  const below = i.args.some((arg) => /^\/[a-z]*s[a-z]*$/i.test(arg.text));
+  if (wide && below && searchesSecrets(pattern?.text ?? '')) i.act('search_secrets', i.line);
+  if (files.length === 0 && i.input.origins.some((origin) => origin.kind === 'environment'))
+    return searchesSecrets(pattern?.text ?? '')
+      ? unknown({ kind: 'secret', name: 'environment' })
+      : unknown({ kind: 'program', name: i.name });
+  for (const file of files) i.touch(below ? 'search' : 'read', file, { recursive: below });
   return unknown(...i.origins, { kind: 'program', name: i.name });
+}
+
+/**
+ * Where each part of a line is a step of its own: a pipe belongs to the part it begins with. A variable may have
+ * brought further parts with it; then the whole line is one step.
+ */
+function stepsOf(line: string, count: number): readonly (Stretch | undefined)[] {
+  const written = split(line);
+  if (written.length !== count) return count === 0 ? [] : [{ from: 0, to: line.length }];
+  return written.map((part, index) => {
+    if (part.after === '|') return undefined;
+    let last = index;
+    while (written[last + 1]?.after === '|') last++;
+    return { from: part.from, to: written[last]?.to ?? part.to };
+  });
+}
+
+interface OpenPart {
+  words: Word[];
+  redirects: { operator: string; target: string }[];
+  after: string;
+  from: number;
+  to: number;
 }
 
 /** Splits one line at operators and blanks, outside quotes; carets escape the next character. */
 function split(line: string): readonly Part[] {
-  const parts: { words: Word[]; redirects: { operator: string; target: string }[]; after: string }[] = [
-    { words: [], redirects: [], after: '' },
-  ];
+  const begin = (after: string): OpenPart => ({ words: [], redirects: [], after, from: -1, to: -1 });
+  const parts: OpenPart[] = [begin('')];
   let word: string | undefined;
   let quoted = false;
   let pending: string | undefined;
@@ -404,6 +455,11 @@ function split(line: string): readonly Part[] {
   };
   for (let at = 0; at < line.length; at++) {
     const c = line[at] as string;
+    const part = parts.at(-1);
+    if (part && (quoted || !/[ \t&|()]/.test(c) || (pending !== undefined && c === '&'))) {
+      if (part.from === -1) part.from = at;
+      part.to = c === '^' && !quoted ? Math.min(at + 2, line.length) : at + 1;
+    }
     if (c === '"') {
       quoted = !quoted;
       word ??= '';
@@ -421,7 +477,7 @@ function split(line: string): readonly Part[] {
       flush();
       const double = line[at + 1] === c;
       if (double) at++;
-      parts.push({ words: [], redirects: [], after: double ? c + c : c });
+      parts.push(begin(double ? c + c : c));
     } else if (c === '>' || c === '<') {
       let operator = c;
       if (word !== undefined && /^\d$/.test(word)) {

@@ -590,6 +590,11 @@ class CodeRun {
     if (host) {
       const [first, port] = host.kind === 'list' ? host.items : [host, args[args.length - 1]];
       const name = this.text(first ?? plain(EMPTY));
+      // A socket that is a file.
+      if (/^[/~]/.test(name.text)) {
+        this.scene.touch('edit', name, this.state, this.language);
+        return;
+      }
       const number = port ? Number(this.text(port).text) : 0;
       this.scene.contact(hasUnknown(name.text) ? '' : name.text.replace(/^\w+:\/\//, ''), 'connect', this.language, {
         data,

@@ -80,7 +80,11 @@ class SimpleReader {
     this.context = context;
   }
 
-  private value(text: string): Value {
+  private value(written: string): Value {
+    const text = written.replace(
+      /\$ENV\{["']?HOME["']?\}|#\{(?:ENV\[["']HOME["']\]|Dir\.home)\}/g,
+      this.context.scene.home,
+    );
     return { text, origins: hasUnknown(text) ? this.code.origins : [], glob: false };
   }
 
@@ -194,16 +198,18 @@ class SimpleReader {
       /PeerAddr\s*=>?\s*["']?([\w.-]+)/.exec(text) ??
       socket ??
       /["'](\d{1,3}(?:\.\d{1,3}){3})(?::\d+)?["']/.exec(/socket|Socket|INET/.test(text) ? text : '');
-    if (!peer) return;
+    if (!peer) {
+      if (/\bbind\s*\(\s*["'](?:\*|0\.0\.0\.0)|\blisten\s*\(/.test(text) && runsWhatArrives(text))
+        scene.act('listen_shell', this.language, this.language);
+      return;
+    }
     const host = peer[1] ?? '';
     scene.contact(host, 'connect', this.language);
     const local = /^(?:localhost|127\.)/.test(host);
-    if (
-      !local &&
+    const runsShell =
       /\b(?:sh|bash|cmd|powershell)\b/.test(text) &&
-      /\b(?:exec|system|dup2|open\s*\(\s*STD|popen|fdopen|spawn|os\.execute|fork|proc_open)\b/i.test(text)
-    )
-      scene.act('reverse_shell', host, this.language);
+      /\b(?:exec|system|dup2|open\s*\(\s*STD|popen|fdopen|spawn|os\.execute|fork|proc_open)\b/i.test(text);
+    if (!local && (runsShell || runsWhatArrives(text))) scene.act('reverse_shell', host, this.language);
   }
 
   private read(path: Value): void {
@@ -302,6 +308,16 @@ class SimpleReader {
     }
     return unknown(...this.origins);
   }
+}
+
+/** A line that comes over the network is handed to a function that runs commands. */
+function runsWhatArrives(text: string): boolean {
+  return (
+    /\b(?:receive|recv|readline|readLine|gets|read)\s*\(/.test(text) &&
+    /\b(?:popen|os\.execute|system|exec|spawn|run|pipeline|shell_exec)\s*\(+\s*(?:pipeline\s*\(\s*)?(?:`\$|\$?[A-Za-z_]\w*\s*[,)]|\w+[:.](?:receive|recv|readline|gets|read)\s*\()/.test(
+      text,
+    )
+  );
 }
 
 /** The constant texts that follow, up to the end of the call. */

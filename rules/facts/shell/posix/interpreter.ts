@@ -12,7 +12,7 @@ import type { Assignment, Command, Compound, List, Redirect, SimpleCommand } fro
 
 const DEEPEST_CALL = 12;
 /** Words of one command beyond this are left unread, and the command is called opaque. */
-const MOST_WORDS = 8_000;
+const MOST_WORDS = 2_000;
 
 export class PosixShell implements ShellAccess {
   readonly scene: Scene;
@@ -39,15 +39,17 @@ export class PosixShell implements ShellAccess {
     if (script.broken !== undefined) this.scene.opaque(`the command cannot be read to its end: ${script.broken}`);
     const before = state.textOrigins;
     state.textOrigins = text.origins;
-    const output = this.list(script.body, state, input, script.broken === undefined && this.scene.takesSteps());
+    const start = script.broken === undefined && this.scene.takesSteps() ? state.fork() : undefined;
+    const output = this.list(script.body, state, input, start);
     state.textOrigins = before;
     return output;
   }
 
-  list(list: List, state: State, input: Value, steps = false): Value {
+  /** @param start what the shell knew at the start of a command whose items are its steps */
+  list(list: List, state: State, input: Value, start?: State): Value {
     let output: Value = EMPTY;
     for (const item of list.items) {
-      if (steps) this.scene.beginStep(item);
+      if (start) this.scene.beginStep({ ...item, standsAlone: state.knowsTheSameAs(start) });
       const conditional = item.after === '||' ? 1 : 0;
       state.conditional += conditional;
       const printed = this.command(item.command, item.background ? state.fork() : state, input);

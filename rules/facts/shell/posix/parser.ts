@@ -637,6 +637,21 @@ class Parser {
 
   /** One word at this place; undefined when none begins here. */
   private word(): Word | undefined {
+    return this.plainWord() ?? this.mixedWord();
+  }
+
+  /** A word without quotes or anything else to replace, as most are. */
+  private plainWord(): Word | undefined {
+    const { text, at } = this;
+    let end = at;
+    while (end < text.length && !SPECIAL.has(text[end] as string)) end++;
+    const next = text[end];
+    if (end === at || (next !== undefined && next !== ' ' && next !== '\n')) return undefined;
+    this.at = end;
+    return [{ kind: 'text', text: text.slice(at, end), quoted: false }];
+  }
+
+  private mixedWord(): Word | undefined {
     const parts: Part[] = [];
     let plain = '';
     const flush = (): void => {

@@ -34,11 +34,11 @@ export const CLOUD_PROGRAMS: ProgramTable = {
   's3cmd s5cmd mc s4cmd b2': { run: objectStore },
   'terraform tofu terragrunt': {
     singleDash: true,
-    values: '-target -var -var-file -state -chdir -out -lock-timeout -parallelism -backend-config',
+    values: '-target -var -var-file -state -chdir -out -lock-timeout -parallelism -backend-config -from-module',
     run: terraform,
   },
   pulumi: { values: '-s --stack -C --cwd -m --message', run: pulumi },
-  'cdk cdktf sst sam serverless sls amplify copilot eb chalice zappa up encore': {
+  'cdk cdktf sst sam serverless sls amplify copilot eb chalice zappa up encore atmos': {
     values: '--stage -s --region -r --profile --app -a --stack-name --template --env -e',
     run: stackTools,
   },
@@ -85,13 +85,13 @@ export const CLOUD_PROGRAMS: ProgramTable = {
   supabase: { values: '--project-ref --db-url --workdir', run: supabase },
   'railway render surge deta koyeb northflank dokku cap ecs-deploy gh-pages kamal mrsk eas expo fastlane shopify clever scalingo cf appwrite convex':
     { run: platform },
-  'pscale turso neonctl neon upstash mongocli atlas': {
+  'pscale planetscale turso neonctl neon upstash mongocli atlas': {
     run: (i) => {
       if (/\b(?:delete|destroy|drop|remove)\b/.test(i.line)) i.act('database_drop', `${i.name} ${i.line}`);
       return unknown({ kind: 'program', name: i.name });
     },
   },
-  'doctl hcloud linode-cli oci ibmcloud scw exo vultr-cli openstack nova civo aliyun tccli upcloud stackit ovhcloud yc eksctl rosa kops gkectl nomad consul':
+  'databricks doctl hcloud linode-cli oci ibmcloud scw exo vultr-cli openstack nova civo aliyun tccli upcloud stackit ovhcloud yc eksctl rosa kops gkectl nomad consul':
     { run: genericCloud },
   'vault bao': { values: '-address -namespace -format -field -mount', singleDash: true, run: hashicorpVault },
   stripe: {
@@ -108,8 +108,14 @@ export const CLOUD_PROGRAMS: ProgramTable = {
     },
   },
   'twilio sendgrid slack slackcat': {
+    values: '-c --channel -n --filename',
     run: (i) => {
       if (/\b(?:create|send|post|upload)\b/.test(i.line)) i.act('message_send', `${i.name} ${i.line}`);
+      if (i.name === 'slackcat') {
+        const content = unknown(...i.operands.flatMap((file) => i.scene.contentOf(i.read(file)).origins));
+        i.act('message_send', `slackcat ${i.line}`);
+        i.scene.contact('slack.com', 'send', i.name, { data: [content, i.input] });
+      }
       return EMPTY;
     },
   },
@@ -147,26 +153,21 @@ function aws(i: Invocation): Value {
   const isLocal =
     i.name === 'awslocal' ||
     /^https?:\/\/(?:localhost|127\.0\.0\.1|host\.docker\.internal)/.test(textOf(i.value('--endpoint-url')));
-  for (const value of i.options.values(
-    '--body',
-    '--cli-input-json',
-    '--template-body',
-    '--policy-document',
-    '--zip-file',
-    '--payload',
-    '--change-batch',
-  )) {
-    const file = /^(?:file|fileb):\/\/(.+)$/.exec(value.text)?.[1];
+  // Any argument may be given as the name of a file that holds it.
+  for (const value of i.args) {
+    const file = /(?:^|=)fileb?:\/\/(.+)$/.exec(value.text)?.[1];
     if (file) i.read(withText(value, file));
-    else if (/^--body$/.test(i.args[i.args.indexOf(value) - 1]?.text ?? '')) i.read(value);
   }
+  for (const body of i.options.values('--body')) if (!/^fileb?:/.test(body.text)) i.read(body);
   if (i.has('--dryrun', '--dry-run')) return EMPTY;
   if (service === 's3') return isLocal ? EMPTY : simpleStorage(i, verb, line);
   if (isLocal) return unknown({ kind: 'program', name: 'aws' });
   if (service === 'configure') {
     if (verb === 'get' && /secret|token|key/.test(i.line)) i.act('read_token', line);
     if (verb === 'export-credentials') i.act('read_token', line);
-    if (verb === 'set' || verb === 'import') i.touch('edit', known('~/.aws/credentials'));
+    if (verb === 'import' || (verb === 'set' && /key|token|secret|role|credential|process/.test(i.word(2))))
+      i.touch('edit', known('~/.aws/credentials'));
+    else if (verb === 'set') i.act('cloud_access', line);
     const shows = verb === 'export-credentials' || (verb === 'get' && /secret|token/.test(i.line));
     return unknown(shows ? { kind: 'secret', name: 'AWS' } : { kind: 'program', name: 'aws' });
   }
@@ -228,7 +229,7 @@ function aws(i: Invocation): Value {
   else if (service === 'ecs' && verb === 'execute-command') i.act('remote_shell', line);
   else if (service === 'dynamodb' && verb === 'delete-item') i.act('database_delete_rows', line);
   else if (
-    !/^(?:describe|list|get|head|wait|help|scan|query|filter|lookup|search|batch-get|estimate|preview|validate|simulate|test|select|view|tail|ls|login|export|can-|detect|generate|select|logout|sso|presign|show)/.test(
+    !/^(?:describe|list|get|head|wait|help|scan|query|filter|lookup|search|batch-get|estimate|preview|validate|verify|simulate|test|select|view|tail|ls|login|export|can-|detect|discover|recognize|compare|check|count|generate|logout|sso|presign|show)/.test(
       verb,
     ) &&
     verb !== ''
@@ -281,6 +282,8 @@ function identity(i: Invocation, verb: string, line: string): void {
   )
     i.act('cloud_access', line);
   else if (/^(?:delete|remove|detach)/.test(verb)) i.act('cloud_delete', line);
+  else if (/^(?:create|update|change|reset|add|enable|disable|accept|invite|move|put|register)-/.test(verb))
+    i.act('cloud_access', line);
 }
 
 function isPublic(i: Invocation, service: string, verb: string): boolean {
@@ -367,6 +370,7 @@ function storage(i: Invocation): Value {
     /allUsers|AllUsers|public-read|allAuthenticatedUsers/.test(i.line)
   )
     i.act('cloud_public', line);
+  if (verb === 'mv' && words[at + 1]?.text.includes('://')) i.act('remote_file_change', line);
   if (/^(?:cp|mv|rsync)$/.test(verb)) {
     upload(i, words[at + 1], words[at + 2]);
     if (verb === 'rsync' && /(?:^| )-d\b|--delete-unmatched/.test(i.line)) i.act('cloud_delete', line);
@@ -414,7 +418,11 @@ function azure(i: Invocation): Value {
   )
     i.act('cloud_public', line);
   else if (/vm run-command invoke|container exec|webapp ssh|ssh vm/.test(words)) i.act('remote_shell', line);
-  else if (/\b(?:webapp|functionapp|staticwebapp|containerapp)\b.*\b(?:deploy|up)\b|^webapp up/.test(words))
+  else if (/^storage (?:blob|file|fs file) upload/.test(words)) {
+    const files = [...i.options.values('-f', '--file', '-s', '--source'), ...i.operands.slice(3)];
+    const content = unknown(...files.flatMap((file) => i.scene.contentOf(i.read(file, { recursive: true })).origins));
+    i.scene.contact('blob.core.windows.net', 'send', 'az', { data: [content] });
+  } else if (/\b(?:webapp|functionapp|staticwebapp|containerapp)\b.*\b(?:deploy|up)\b|^webapp up/.test(words))
     i.act('deploy', line);
   else if (
     /\b(?:create|update|set|start|stop|restart|scale|import|restore|add)\b/.test(words) &&
@@ -447,6 +455,8 @@ function terraform(i: Invocation): Value {
   const command = words[0] === 'run-all' ? (words[1] ?? '') : (words[0] ?? '');
   const line = `${i.name} ${i.line}`;
   for (const file of i.options.values('-var-file')) i.touch('list', file);
+  for (const source of i.options.values('-from-module'))
+    if (/^(?:git::|git@|https?:|s3::)|^[\w.-]+\.\w+\//.test(source.text)) i.act('install_from_git', source);
   switch (command) {
     case 'destroy':
     case 'destroy-all':
@@ -493,12 +503,20 @@ function stackTools(i: Invocation): Value {
   if (
     /^(?:destroy|remove|delete|terminate|down)$/.test(command) ||
     (command === 'svc' && /delete/.test(line)) ||
-    /\b(?:app|env|svc) delete\b/.test(line)
+    /\b(?:app|env|svc|bundle|terraform) (?:delete|destroy)\b/.test(line)
   )
     i.act('cloud_destroy', line);
   else if (/^(?:deploy|push|publish|up|create|apply|bootstrap)$/.test(command) && !/--dry-?run|--no-execute/.test(line))
     i.act('deploy', line);
   return EMPTY;
+}
+
+/** Modules that look and change nothing; commands are followed by themselves. */
+const READS_ONLY =
+  /^(?:|(?:ansible\.builtin\.)?(?:ping|setup|debug|stat|command|shell|raw|slurp|service_facts|package_facts))$/;
+
+function deletesThere(line: string): ActionName {
+  return /\bstate=(?:absent|stopped)|\bdelete=(?:yes|true)/.test(line) ? 'remote_destroy' : 'cloud_change';
 }
 
 function ansible(i: Invocation): Value {
@@ -510,8 +528,12 @@ function ansible(i: Invocation): Value {
   if (command && (module === '' || /^(?:shell|command|raw|ansible\.builtin\.(?:shell|command|raw))$/.test(module))) {
     i.engine.script('posix', command, local ? i.state.fork() : i.elsewhere('remote'), EMPTY);
   }
-  if (!local && /^(?:ansible|ansible-playbook|salt|salt-ssh|knife)$/.test(i.name))
+  if (!local && /^(?:ansible|ansible-playbook|salt|salt-ssh|knife)$/.test(i.name)) {
     i.act('remote_shell', `${i.name} ${i.line}`);
+    if (i.name === 'ansible-playbook') i.act('deploy', `${i.name} ${i.line}`);
+    else if (!READS_ONLY.test(module) && !command?.text.startsWith('test.'))
+      i.act(deletesThere(i.line), `${i.name} ${i.line}`);
+  }
   return EMPTY;
 }
 
@@ -549,9 +571,16 @@ function heroku(i: Invocation): Value {
 const PLATFORM_DELETES = /(?:^| |:)(?:destroy|delete|remove|rm|down|teardown|suspend|unpublish)\b/;
 const PLATFORM_DEPLOYS = /(?:^| |:)(?:deploy|publish|launch|promote|release|rollback|push|up|submit|update)\b/;
 
+/** `get release`, `apps list`: the word that says what happens comes first, or second behind a topic. */
+const PLATFORM_LOOKS =
+  /^(?:\w[\w:-]* )?(?:get|list|ls|describe|show|status|logs?|info|inspect|view|whoami|version|doctor|help|open|tail)(?: |$)/;
+
 function platform(i: Invocation): Value {
   const { line } = i;
   const named = `${i.name} ${line}`;
+  const words = i.operands.map((operand) => operand.text).join(' ');
+  const secret = /\b(?:secrets?|env|vars?|tokens?)\b/.test(line);
+  if (!secret && PLATFORM_LOOKS.test(words)) return unknown({ kind: 'program', name: i.name });
   if (/\b(?:secrets?|env|vars?)\b.*\b(?:list|get|show|pull)\b/.test(line) && /\b(?:get|show|pull)\b/.test(line))
     i.act('read_cloud_secret', named);
   else if (PLATFORM_DELETES.test(line)) i.act('cloud_destroy', named);
@@ -630,7 +659,7 @@ function supabase(i: Invocation): Value {
   return EMPTY;
 }
 
-const GENERIC_DELETES = /(?:^| )(?:delete|destroy|remove|rm|purge|terminate|deregister|wipe|kill)(?: |-|$)/;
+const GENERIC_DELETES = /(?:^| )(?:[\w-]+-)?(?:delete|destroy|remove|rm|purge|terminate|deregister|wipe|kill)(?: |-|$)/;
 
 function genericCloud(i: Invocation): Value {
   const words = i.operands.map((operand) => operand.text).join(' ');
@@ -656,7 +685,7 @@ function hashicorpVault(i: Invocation): Value {
     return unknown({ kind: 'secret', name: 'Vault secret' });
   }
   if (
-    /^(?:delete|kv (?:delete|destroy|metadata delete)|secrets disable|auth disable|audit disable|lease revoke|policy delete|operator (?:seal|raft))/.test(
+    /^(?:delete|kv (?:delete|destroy|metadata delete)|secrets disable|auth disable|audit disable|(?:lease|token) revoke|policy delete|operator (?:seal|raft))/.test(
       words,
     )
   )

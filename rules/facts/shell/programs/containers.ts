@@ -2,7 +2,7 @@
 import type { Invocation, ProgramTable } from '../invocation.ts';
 import { textOf } from '../invocation.ts';
 import { Arguments } from '../options.ts';
-import { EMPTY, isKnown, known, unknown, type Value, withText } from '../value.ts';
+import { EMPTY, hasUnknown, isKnown, known, unknown, type Value, withText } from '../value.ts';
 
 const DOCKER_GLOBAL = '-H --host -c --context --config -l --log-level --tlscacert --tlscert --tlskey';
 const DOCKER_RUN =
@@ -24,13 +24,12 @@ export const CONTAINER_PROGRAMS: ProgramTable = {
     run: helm,
   },
   'kind minikube k3d k3s colima lima limactl multipass vagrant lxc incus': { run: localClusters },
-  'kustomize kubeseal k9s stern kubectx kubens skaffold tilt argocd flux velero': { run: clusterTools },
+  'istioctl linkerd cilium kustomize kubeseal k9s stern kubectx kubens skaffold tilt argocd flux velero': {
+    run: clusterTools,
+  },
   'buildah skopeo crane oras ko kaniko': {
     run: (i) => {
-      if (
-        /^(?:push|copy|cp|publish|append|resolve|apply)$/.test(i.word(0)) &&
-        /^(?:push|copy|publish|apply)$/.test(i.word(0))
-      )
+      if (/^(?:push|copy|publish|apply)$/.test(i.word(0)) && !LOCAL_TRANSPORT.test(i.operands.at(-1)?.text ?? ''))
         i.act('container_push', i.line);
       return EMPTY;
     },
@@ -54,6 +53,7 @@ function docker(i: Invocation): Value {
   if (/^(?:prune)$/.test(command)) {
     if (
       topic === 'volume' ||
+      (topic === 'image' && /(?:^| )(?:-\w*a\w*|--all)(?= |$)/.test(i.line)) ||
       (topic === 'system' && /--volumes/.test(i.line)) ||
       (topic === 'system' && /-a|--all/.test(i.line))
     )
@@ -85,16 +85,22 @@ function docker(i: Invocation): Value {
       return EMPTY;
     }
     case 'push':
-      i.act('container_push', line);
+      if (!args.some((arg) => LOCAL_TRANSPORT.test(arg.text))) i.act('container_push', line);
+      return EMPTY;
+    case 'reset':
+      if (topic === 'system') i.act('container_delete_data', line);
       return EMPTY;
     case 'inspect':
       if (/\.Env\b|Config\.Env/.test(i.line)) i.act('read_container_environment', line);
       return unknown({ kind: 'program', name: 'docker' });
     case 'rm': {
       const options = new Arguments(args);
-      if (options.has('-v', '--volumes')) i.act('container_delete_data', line);
+      if (options.has('-v', '--volumes') || takesAll(options)) i.act('container_delete_data', line);
       return EMPTY;
     }
+    case 'rmi':
+      if (takesAll(new Arguments(args))) i.act('container_delete_data', line);
+      return EMPTY;
     case 'save':
     case 'export': {
       const options = new Arguments(args, { values: '-o --output' });
@@ -118,6 +124,17 @@ function docker(i: Invocation): Value {
     default:
       return unknown({ kind: 'program', name: 'docker' });
   }
+}
+
+/** Images that go to a folder, a file or the engine next door instead of a registry. */
+const LOCAL_TRANSPORT = /^(?:dir|docker-archive|oci|oci-archive|docker-daemon|containers-storage):/;
+
+/** `docker rm $(docker ps -aq)`: everything there is, also what other projects left. */
+function takesAll(options: Arguments): boolean {
+  return (
+    options.has('-a', '--all') ||
+    options.operands.some(({ text, origins }) => hasUnknown(text) && origins.some(({ kind }) => kind === 'program'))
+  );
 }
 
 /** Mounts that hand the whole machine, the home folder or the engine itself to a container. */
@@ -151,7 +168,8 @@ function runContainer(i: Invocation, args: readonly Value[]): Value {
     })),
   ];
   for (const { value, source, readOnly } of mounts) {
-    if (source === '' || !/[\\/~.\0]/.test(source)) continue;
+    // `-v /data` alone is a new volume of the container's own.
+    if (source === '' || source === value.text || !/[\\/~.\0]/.test(source)) continue;
     const mounted = withText(value, source);
     const touch = i.touch(readOnly ? 'search' : 'edit', mounted, { recursive: true });
     const wide =

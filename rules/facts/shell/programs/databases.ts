@@ -73,11 +73,11 @@ export const DATABASE_PROGRAMS: ProgramTable = {
     values: '--eval -h --host --port -u --username -p --password --authenticationDatabase -f --file',
     run: mongo,
   },
-  'influx cypher-shell neo4j-admin rabbitmqctl kafka-topics kafka-topics.sh kafka-delete-records.sh etcdctl zkCli.sh curator couchbase-cli':
+  'influx cypher-shell neo4j-admin rabbitmqctl rabbitmqadmin kafka-topics kafka-topics.sh kafka-consumer-groups kafka-consumer-groups.sh kafka-acls kafka-acls.sh kafka-configs kafka-configs.sh rpk nats pulsar-admin etcdctl zkCli.sh curator couchbase-cli algolia splunk deck':
     {
       run: (i) => {
         if (
-          /\b(?:drop|delete|detach\s+delete|purge_queue|delete_queue|reset|force_reset|--delete|del|deleteall|rmr)\b/i.test(
+          /(?:^|[ -])(?:drop|delete|purge|clean|reset|force_reset|del|deleteall|rmr|rm|remove|(?:delete|purge|clear)_\w+|reset-offsets .*--execute)(?= |$)/i.test(
             i.line,
           ) ||
           /\b(?:delete|drop|detach)\b/i.test(i.input.text)
@@ -86,6 +86,7 @@ export const DATABASE_PROGRAMS: ProgramTable = {
         return EMPTY;
       },
     },
+  'kafka-delete-records kafka-delete-records.sh': { does: ['database_delete'] },
   prisma: {
     values: '--schema --name --from-url --to-url --url --file',
     run: (i) => {
@@ -105,8 +106,8 @@ export const DATABASE_PROGRAMS: ProgramTable = {
   },
   'rails rake bin/rails': { run: rails },
   artisan: { run: laravel },
-  'alembic flask-db': {
-    values: '-c -x -n',
+  'alembic flask': {
+    values: '-c -x -n --app -A',
     run: (i) => {
       if (/downgrade (?:base|-)/.test(i.line)) i.act('database_reset', i.line);
       return EMPTY;
@@ -115,6 +116,7 @@ export const DATABASE_PROGRAMS: ProgramTable = {
   'knex sequelize sequelize-cli typeorm drizzle-kit mikro-orm db-migrate dbmate migrate goose atlas-migrate node-pg-migrate graphile-migrate sqitch hasura medusa strapi directus payload':
     {
       run: (i) => {
+        if (i.word(0) === 'query' && i.operands[1]) i.script('sql', i.operands[1]);
         if (
           /\b(?:drop|db:drop|schema:drop|rollback --all|migrate:rollback --all|undo:all|down -all|reset|fresh|clear|schema:fresh|revert --all|down 0|migrate:undo:all)\b/.test(
             i.line,
@@ -222,7 +224,13 @@ function redis(i: Invocation): Value {
       i.act('database_execute', command);
     else if (/^(?:del|unlink)\b.*\*|^eval\b.*(?:del|flushall|keys)/i.test(command)) i.act('database_delete', command);
   };
-  check(i.operands.map((operand) => operand.text).join(' '));
+  const words = i.operands.map((operand) => operand.text);
+  // Keys that a search found may be all of them.
+  check(
+    /^(?:del|unlink)$/i.test(words[0] ?? '') && i.operands.slice(1).some((key) => !isKnown(key))
+      ? 'del *'
+      : words.join(' '),
+  );
   for (const line of i.input.text.split('\n')) check(line.trim());
   return unknown({ kind: 'program', name: i.name });
 }

@@ -1,5 +1,7 @@
 /** Programs that read, copy, move, delete and change files. */
 
+import type { Touch } from '../../effects.ts';
+import { hasSecret } from '../../paths/places.ts';
 import { baseName } from '../../paths/spelling.ts';
 import type { Invocation, ProgramTable } from '../invocation.ts';
 import { textOf } from '../invocation.ts';
@@ -11,6 +13,7 @@ import {
   joinValues,
   known,
   mergeOrigins,
+  partOf,
   UNKNOWN,
   UNKNOWN_TOKEN,
   unknown,
@@ -29,7 +32,8 @@ export const FILE_PROGRAMS: ProgramTable = {
     values: '-w -n -t -A -j -N -s -o --output -f --from --to',
     roles: { '-o --output': 'write' },
   },
-  'wc md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum cksum sum md5 shasum b3sum': {
+  wc: { operands: 'list', prints: 'names', roles: { '--files0-from': 'read' } },
+  'md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum cksum sum md5 shasum b3sum': {
     operands: 'list',
     prints: 'names',
     values: '-a --algorithm',
@@ -39,9 +43,15 @@ export const FILE_PROGRAMS: ProgramTable = {
     recursive: '-R --recursive --tree',
     prints: 'names',
     values: '-I --ignore -L -P -w --width --sort --time --color --hide',
-    run: (i) => listing(i, i.operands[0] ?? known('.')),
+    run: listedNames,
   },
-  'stat file du df lsattr getfacl test [ findmnt': {
+  file: {
+    operands: 'list',
+    prints: 'names',
+    values: '-e --exclude -F --separator -P --parameter',
+    roles: { '-f --files-from -m --magic-file': 'read' },
+  },
+  'stat du df lsattr getfacl test [ findmnt': {
     operands: 'list',
     prints: 'names',
     values: '-c --format --printf -d --max-depth -o -p',
@@ -82,12 +92,17 @@ export const FILE_PROGRAMS: ProgramTable = {
     values: '--interactive',
   },
   'unlink rmdir': { operands: 'delete', prints: 'nothing' },
+  // Nothing of the file is left, whether its name stays or not.
   'shred wipe srm': {
     operands: 'delete',
     forced: true,
     recursive: '-r -R --recursive',
     values: '-n --iterations -s --size',
     prints: 'nothing',
+    run: (i) => {
+      for (const operand of i.operands) i.scene.touch('write', operand, i.state, i.name, { emptied: true });
+      return undefined;
+    },
   },
   'trash trash-put rmtrash del-trash': { operands: 'delete', prints: 'nothing' },
   'trash-empty': { does: ['empty_trash'] },
@@ -218,7 +233,7 @@ function firstLines(i: Invocation): Value {
           operands.map((operand) => i.content(operand)),
           '',
         );
-  if (!isKnown(input)) return input;
+  if (!isKnown(input) || input.glob) return partOf(input);
   const short = i.args.find((arg) => /^-\d+$/.test(arg.text))?.text.slice(1);
   const characters = textOf(i.value('-c', '--bytes'));
   const lines = textOf(i.value('-n', '--lines')) || short || (characters === '' ? '10' : '');
@@ -233,6 +248,16 @@ function firstLines(i: Invocation): Value {
       ? pieces.slice(Math.max(0, count - 1))
       : pieces.slice(count === 0 ? pieces.length : -count);
   return withText(input, kept.join(''));
+}
+
+/** What `ls` prints: every name of the folder it is in, or the names that its patterns match. */
+function listedNames(i: Invocation): Value {
+  const [first, ...rest] = i.operands;
+  if (first === undefined || /^\.\/?$/.test(first.text)) return listing(i, known('.'));
+  const named = [first, ...rest].filter((operand) => operand.glob);
+  if (named.length === 0) return unknown({ kind: 'program', name: `some of ${i.name}` });
+  const names = joinValues(named, '\n');
+  return { ...names, glob: true, origins: [...names.origins, { kind: 'program', name: `some of ${i.name}` }] };
 }
 
 /** Names below a folder: each begins with the folder and goes on unknown. */
@@ -383,7 +408,8 @@ function findFiles(i: Invocation): Value {
   const roots = i.args.slice(0, cut).filter((arg) => !/^-/.test(arg.text));
   const places = roots.length === 0 ? [known('.')] : roots;
   const tests = i.args.slice(cut);
-  for (const place of places) i.touch('list', place, { recursive: true });
+  const named = tests.some((arg) => /^-i?(?:name|path|wholename|regex)$/.test(arg.text));
+  const files = places.filter((place) => isFile(i.touch('list', place, { recursive: true }), named));
   if (
     places.some(
       (place) => /^(?:~|\/|\/home|\/Users|\/root|\$HOME)\/?$/.test(place.text) || place.text === i.scene.home,
@@ -392,7 +418,7 @@ function findFiles(i: Invocation): Value {
   ) {
     i.act('search_secrets', i.line);
   }
-  const found = places.map((place) => foundBelow(place, tests));
+  const found = [...files, ...places.map((place) => foundBelow(place, tests))];
   for (let at = 0; at < tests.length; at++) {
     const word = tests[at]?.text ?? '';
     if (word === '-delete')
@@ -413,9 +439,15 @@ function findFiles(i: Invocation): Value {
           found.map((value) => concat(value, known('\n'))),
           '',
         ),
-        origins: [{ kind: 'program', name: 'find' }],
+        origins: [{ kind: 'program', name: isWholeTree(tests) ? 'find' : 'some of find' }],
       }
     : EMPTY;
+}
+
+/** `find file -exec …` is about the file itself. */
+function isFile(touch: Touch | undefined, named: boolean): boolean {
+  if (touch === undefined || touch.path.standing === 'folder') return false;
+  return touch.path.standing === 'file' || (!named && touch.path.known && hasSecret(touch.kinds));
 }
 
 /** Files below a folder: named by `-name` when it is there, else unknown. */
@@ -471,7 +503,9 @@ function fdFiles(i: Invocation): Value {
   if (execute !== -1) {
     const words = i.args.slice(execute + 1).filter((arg) => arg.text !== ';');
     const name = i.operands[0];
-    const found = { text: `./${name && isKnown(name) ? `*${name.text}*` : UNKNOWN}`, origins: [], glob: true };
+    const extension = textOf(i.value('-e', '--extension'));
+    const names = extension !== '' ? `*.${extension}` : name && isKnown(name) ? `*${name.text}*` : '*';
+    const found = { text: `./**/${names}`, origins: [], glob: true };
     const hasPlace = words.some((word) => /\{.*\}/.test(word.text));
     i.run(
       hasPlace ? words.map((word) => withText(word, word.text.replace(/\{[./]*\}/, found.text))) : [...words, found],

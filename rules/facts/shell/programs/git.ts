@@ -90,6 +90,10 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
     if (/^(?:drop|clear)$/.test(textOf(call.args[0]))) discard(call, `stash ${textOf(call.args[0])}`);
     return undefined;
   },
+  'read-tree': (call) => {
+    if (parsed(call).has('--reset')) discard(call, line(call));
+    return EMPTY;
+  },
   branch: (call) => {
     const options = parsed(call, '-u --set-upstream-to --contains --merged --no-merged --sort --format');
     const remote = options.has('-r', '--remotes');
@@ -186,7 +190,9 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
     return undefined;
   },
   apply: (call) => {
-    for (const file of parsed(call, '--directory --exclude --include -p -C').operands) call.i.read(file);
+    const options = parsed(call, '--directory --exclude --include -p -C');
+    for (const file of options.operands) call.i.read(file);
+    if (options.has('--unsafe-paths')) call.i.write(options.value('--directory') ?? known('/'));
     return EMPTY;
   },
   am: (call) => {
@@ -199,14 +205,16 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
   diff: (call) => {
     const options = parsed(call, '--output -O -S -G --diff-filter --stat -U');
     for (const file of options.values('--output')) call.i.write(file);
-    if (options.has('--no-index')) for (const file of options.operands) call.i.read(file);
-    else for (const file of options.operands) if (looksSecret(call, file)) call.i.read(file);
-    return undefined;
+    for (const file of options.operands)
+      if (options.has('--no-index') || isOutside(call, file) || looksSecret(call, file)) call.i.read(file);
+    return options.has('--stat', '--name-only', '--name-status', '--shortstat', '--numstat', '--quiet')
+      ? undefined
+      : repositoryContents(call);
   },
   log: (call) => {
     for (const file of parsed(call, '-n -S -G -L --format --pretty --author --since --until --grep --output').operands)
       if (looksSecret(call, file)) call.i.read(file);
-    return undefined;
+    return parsed(call).has('-p', '-u', '--patch') ? repositoryContents(call) : undefined;
   },
   blame: (call) => {
     for (const file of parsed(call, '-L -S --date').operands) call.i.touch('mention', file);
@@ -218,7 +226,8 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
     return undefined;
   },
   credential: (call) => {
-    if (textOf(call.args[0]) === 'fill') act(call, 'read_token');
+    if (textOf(call.args[0]) !== 'fill') return EMPTY;
+    act(call, 'read_token');
     return unknown({ kind: 'secret', name: 'git credential' });
   },
   'credential-store': (call) => {
@@ -248,7 +257,7 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
   },
   'symbolic-ref': () => unknownToken(),
   describe: () => unknownToken(),
-  'ls-files': trackedNames,
+  'ls-files': (call) => (parsed(call, '-x -X').has('-d', '--deleted', '-i', '--ignored') ? unknown() : trackedNames()),
   'ls-tree': trackedNames,
   status: () => ({ text: `${UNKNOWN_TOKEN}\n`, origins: [{ kind: 'program', name: 'git' }], glob: false }),
   difftool: (call) => {
@@ -282,8 +291,14 @@ function nothing(): Value {
   return EMPTY;
 }
 
+/** Every name of the repository; what comes after it may take all of them. */
 function trackedNames(): Value {
-  return { text: `${UNKNOWN_TOKEN}\n`, origins: [{ kind: 'program', name: 'git' }], glob: false };
+  return { text: `${UNKNOWN_TOKEN}\n`, origins: [{ kind: 'program', name: 'git ls-files' }], glob: false };
+}
+
+/** What is in the project's files, as far as git prints it. */
+function repositoryContents(call: GitCall): Value {
+  return unknown({ kind: 'file', path: 'the repository', secret: false }, ...call.i.origins);
 }
 
 /** Throws work away; in another repository that is also a reach outside the project. */
@@ -295,6 +310,13 @@ function discard(call: GitCall, object: string): void {
     (state.cwd === undefined || !(scene.surroundings.inProject(state.cwd) || state.cwd === scene.surroundings.project))
   )
     act(call, 'git_elsewhere_discard');
+}
+
+/** A path given in full that no repository of the project holds: `git diff` compares such files like any others. */
+function isOutside({ i }: GitCall, operand: Value): boolean {
+  if (!/^(?:\/|~)/.test(operand.text)) return false;
+  const { real } = i.scene.resolve(operand, i.state);
+  return real !== undefined && !i.scene.surroundings.inProject(real);
 }
 
 function isRegenerable({ i }: GitCall, operand: Value): boolean {
@@ -334,10 +356,14 @@ function remove(call: GitCall): Value {
 }
 
 function shownFile(call: GitCall): Value {
-  for (const operand of parsed(call).operands) {
+  const options = parsed(call, '--format --pretty --stat');
+  let whole = call.command === 'show' && !options.has('-s', '--no-patch', '--stat', '--name-only', '--name-status');
+  for (const operand of options.operands) {
     const path = /^[^:]*:(.+)$/s.exec(operand.text)?.[1];
     if (path) call.i.read(withText(operand, path));
+    if (path) whole = false;
   }
+  if (whole) return repositoryContents(call);
   return unknown(...call.i.origins, { kind: 'program', name: 'git' });
 }
 
@@ -380,7 +406,7 @@ function push(call: GitCall): Value {
   }
   if (options.has('--no-verify')) act(call, 'git_skip_checks');
   if (options.has('-n', '--dry-run')) return EMPTY;
-  const deletes = options.has('-d', '--delete') || refs.some((ref) => ref.text.startsWith(':'));
+  const deletes = options.has('-d', '--delete', '--prune') || refs.some((ref) => ref.text.startsWith(':'));
   if (deletes) act(call, 'git_delete_remote_branch', line(call));
   else {
     const branches = refs.map((ref) =>
@@ -540,7 +566,7 @@ function config(call: GitCall): Value | undefined {
     verb === 'list';
   const direct = options.value('--add', '--replace-all');
   const words = verb === 'set' || verb === 'unset' ? options.operands.slice(1) : options.operands;
-  const key = direct ?? words[0];
+  const key = direct ?? options.value('--unset', '--unset-all') ?? words[0];
   const value = direct ? words[0] : words[1];
   if (
     reads ||

@@ -57,14 +57,19 @@ function github(i: Invocation): Value {
         for (const file of i.operands.slice(2)) i.read(file);
         i.scene.contact('gist.github.com', 'send', i.name, { data: [unknown(...i.origins)] });
         i.act('send_files', i.line);
-      }
+      } else if (verb === 'delete') i.act('service_delete', i.line);
+      break;
+    case 'cache':
+    case 'label':
       break;
     case 'ssh-key':
     case 'deploy-key':
       if (verb === 'add') i.act('ssh_authorize', i.line);
+      else if (verb === 'delete') i.act('service_delete', i.line);
       break;
     case 'gpg-key':
       if (verb === 'add') i.act('package_owner', i.line);
+      else if (verb === 'delete') i.act('service_delete', i.line);
       break;
     case 'extension':
       if (/^(?:install|upgrade)$/.test(verb)) i.act('install_from_git', i.line);
@@ -80,12 +85,11 @@ function github(i: Invocation): Value {
         for (const operand of i.operands.slice(3))
           if (operand.text.startsWith('!')) i.shell(withText(operand, operand.text.slice(1)));
       break;
-    case 'ruleset':
-      break;
     case 'api':
       api(i);
       break;
     default:
+      if (verb === 'delete') i.act('service_delete', i.line);
   }
   return unknown({ kind: 'program', name: i.name });
 }

@@ -48,12 +48,13 @@ export const NETWORK_PROGRAMS: ProgramTable = {
       return unknown();
     },
   },
-  'nc ncat netcat nc.traditional nc.openbsd': {
+  'nc ncat netcat nc.traditional nc.openbsd powercat': {
     values:
       '-p -s -w -q -i -I -O -X -x -T -e -c -m -g -G -o --exec --sh-exec --lua-exec --proxy --proxy-type --source-port',
     run: netcat,
   },
   socat: { values: '-T -t -b -L -W -lf -lp -r -R', run: socat },
+  nsupdate: { roles: { '-k': 'read' }, operands: 'read', does: ['cloud_change'] },
   'telnet rlogin': {
     values: '-l -p',
     run: (i) => {
@@ -163,7 +164,11 @@ export const NETWORK_PROGRAMS: ProgramTable = {
       },
     },
   'tcpdump tshark wireshark dumpcap ngrep mitmproxy mitmdump mitmweb tcpflow': {
-    does: ['capture_network'],
+    run: (i) => {
+      if (!i.has('-D', '--list-interfaces', '-h', '--help', '--version'))
+        i.act('capture_network', `${i.name} ${i.line}`);
+      return undefined;
+    },
     roles: { '-w': 'write', '-r': 'read' },
     values: '-i -c -s -p',
   },
@@ -233,6 +238,10 @@ function curl(i: Invocation): Value {
     else if (/^(?:-x|--proxy|--preproxy|--socks4a?|--socks5(?:-hostname)?)$/.test(name)) {
       const proxy = readUrl(value.text, true);
       if (proxy) i.scene.contact(proxy.host, 'connect', i.name, { address: proxy });
+    } else if (name === '--resolve' || name === '--connect-to') {
+      // Whatever the address says, this is where it goes.
+      const host = /^\+?[^:]*:[^:]*:(\[[^\]]*\]|[^:,]+)/.exec(value.text)?.[1];
+      if (host) i.scene.contact(host, 'connect', i.name);
     } else if (name === '-Q' || name === '--quote') data.push(value);
   }
   const method = textOf(i.value('-X', '--request')).toUpperCase();
@@ -242,7 +251,7 @@ function curl(i: Invocation): Value {
   for (const url of urls) {
     for (const each of globbedUrls(url)) {
       i.fetch(each, sends && data.some((value) => value.text !== '') ? 'send' : 'fetch', data);
-      if (method === 'DELETE') deletes(i, each);
+      if (method === 'DELETE' || each.text.includes('/_delete_by_query')) deletes(i, each);
       origins.push(each);
     }
   }
@@ -260,10 +269,19 @@ function globbedUrls(url: Value): readonly Value[] {
     .map((part) => withText(url, `${match[1]}${part}${match[3]}`));
 }
 
+/** Ports on which databases and their kin answer: a delete there is data gone, on this computer, too. */
+const STORE_PORTS: ReadonlySet<number> = new Set([
+  2379, 5984, 6333, 7474, 7700, 8001, 8086, 8108, 8123, 8444, 8500, 8529, 8983, 9200, 9201, 15672,
+]);
+
 function deletes(i: Invocation, url: Value): void {
   const address = readUrl(url.text, true);
+  if (!address) return;
+  if ((address.port !== undefined && STORE_PORTS.has(address.port)) || /\/_delete_by_query\b/.test(address.path)) {
+    i.act('database_delete', url);
+    return;
+  }
   if (
-    !address ||
     /^(?:localhost|127\.|0\.0\.0\.0|\[?::1|0:0:0:0:0:0:0:1$)/.test(address.host) ||
     /(?:^|\.)(?:localhost|test|local|internal)$/.test(address.host)
   )
@@ -507,6 +525,10 @@ function remoteOf(i: Invocation, value: Value): { readonly host: string; readonl
 }
 
 function rsync(i: Invocation): Value {
+  if (i.has('-n', '--dry-run')) {
+    for (const operand of i.operands.slice(0, -1)) if (!remoteOf(i, operand)) i.touch('list', operand);
+    return EMPTY;
+  }
   const shell = i.value('-e', '--rsh');
   if (shell && !/^\s*ssh\b/.test(shell.text)) i.shell(shell, i.state, EMPTY);
   const target = i.operands.at(-1);
@@ -528,7 +550,7 @@ function rclone(i: Invocation): Value {
     const content = i.scene.contentOf(i.read(source, { recursive: true }));
     i.scene.contact(textOf(target).split(':')[0] ?? '', 'send', 'rclone', { data: [content] });
   }
-  if (/^(?:delete|purge|deletefile|rmdirs|cleanup)$/.test(command) || (command === 'sync' && isRemote(target)))
+  if (/^(?:delete|purge|deletefile|rmdirs?|cleanup)$/.test(command) || (command === 'sync' && isRemote(target)))
     i.act(command === 'sync' ? 'cloud_change' : 'cloud_delete', i.line);
   if (command === 'config' && /^(?:dump|show)$/.test(i.word(1))) i.act('read_token', i.line);
   if (command === 'serve') i.act('open_tunnel', i.line);
@@ -561,16 +583,26 @@ function tunnel(i: Invocation): Value {
   const harmless = /^(?:version|help|--version|--help|-v|config|login|authtoken|update|status|list|ls|service)$/.test(
     i.args[0]?.text ?? '',
   );
-  if (i.name === 'cloudflared' && !/\btunnel\b/.test(i.line)) return unknown();
+  const looks = /^(?:list|info|delete|cleanup|vnet|ready|diag|--help|help)$/.test(i.word(1));
+  if (i.name === 'cloudflared' && (i.word(0) !== 'tunnel' || looks)) return unknown();
   if (!harmless) i.act('open_tunnel', i.line);
   return unknown();
+}
+
+/** What openssl reads; a key of the project that only signs or is turned into its public half is used, not shown. */
+function keyMaterial(i: Invocation, command: string, input: Value): Value {
+  const shows = !/^(?:req|x509|ca|dgst|s_server|s_client|ocsp|cms|crl)$/.test(command) && !i.has('-pubout', '-noout');
+  const { real } = i.scene.resolve(input, i.state);
+  if (shows || real === undefined || !i.scene.surroundings.inProject(real)) return i.content(input);
+  i.touch('list', input);
+  return unknown({ kind: 'program', name: 'openssl' });
 }
 
 function openssl(i: Invocation): Value {
   const command = i.word(0);
   const input = i.value('-in', '-key', '-inkey', '-signkey');
   const output = i.value('-out', '-keyout');
-  const content = input ? i.content(input) : i.input;
+  const content = input ? keyMaterial(i, command, input) : i.input;
   if (command === 's_client') {
     const host = textOf(i.value('-connect', '-host'));
     i.scene.contact(host.replace(/:\d+$/, ''), 'send', 'openssl', {

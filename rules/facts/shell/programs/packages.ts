@@ -663,6 +663,7 @@ const REMOVES = /^(?:remove|purge|autoremove|erase|uninstall|rm|del|removeptf)$/
 
 function systemPackages(i: Invocation): Value {
   const command = i.word(0);
+  if (i.has('-s', '--simulate', '--just-print', '--dry-run', '--recon', '--assumeno')) return EMPTY;
   if (/^(?:install|reinstall|localinstall|in|si|upgrade|full-upgrade|dist-upgrade)$/.test(command))
     i.act('install_global', i.line);
   else if (REMOVES.test(command)) i.act('remove_system_package', i.line);

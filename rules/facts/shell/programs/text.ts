@@ -12,6 +12,7 @@ import {
   isKnown,
   joinValues,
   known,
+  partOf,
   unknown,
   unknownToken,
   type Value,
@@ -74,7 +75,12 @@ export const TEXT_PROGRAMS: ProgramTable = {
   },
   echo: { run: (i) => printEcho(i) },
   printf: { run: (i) => printFormatted(i.args) },
-  man: { values: '-P --pager -M -s -S -L -m', roles: { '-P --pager': 'command' }, prints: 'names' },
+  man: {
+    operands: 'mention',
+    values: '-P --pager -M -s -S -L -m',
+    roles: { '-P --pager': 'command' },
+    prints: 'names',
+  },
   unset: {
     run: (i) => {
       if (/\bHIST/.test(i.line)) i.act('wipe_history', i.line);
@@ -154,7 +160,8 @@ function search(i: Invocation, recursive: boolean): Value {
 /** Lines of known text that match; the whole text when the pattern is not plain. */
 function matchingLines(i: Invocation, pattern: Value | undefined): Value {
   const input = filteredEnvironment(i, pattern);
-  if (!isKnown(input) || !pattern || !isKnown(pattern) || /[\\^$.*+?()[\]{}|]/.test(pattern.text)) return input;
+  if (!isKnown(input)) return partOf(input);
+  if (!pattern || !isKnown(pattern) || /[\\^$.*+?()[\]{}|]/.test(pattern.text)) return input;
   const keep = (line: string): boolean => line.includes(pattern.text) !== i.has('-v', '--invert-match');
   return withText(
     input,
@@ -184,6 +191,9 @@ function streamEdit(i: Invocation): Value {
   const files = hasScript ? operands : operands.slice(1);
   const all = hasScript ? scripts : operands.slice(0, 1);
   for (const script of all) sedScript(i, script);
+  // GNU's `e` flag runs what the replacement made of a line.
+  if (files.length === 0 && all.some((script) => /^s(.).*\1[gIpm0-9]*e[gIpm0-9]*$/s.test(script.text)))
+    i.shell(i.input);
   for (const file of files) {
     if (inPlace) {
       i.scene.touch('edit', file, i.state, i.name, { newText: all.map((script) => script.text).join('\n') });
@@ -502,6 +512,7 @@ function editor(i: Invocation): Value {
 }
 
 function openers(i: Invocation): Value {
+  if (i.word(0) === 'tunnel') i.act('share_terminal', `${i.name} ${i.line}`);
   for (const extension of i.options.values('--install-extension')) i.act('agent_plugin_add', extension);
   if (i.has('--install-extension')) return EMPTY;
   for (const operand of i.operands) {

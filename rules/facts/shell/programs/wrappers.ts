@@ -20,7 +20,7 @@ function starts(skip = 0) {
 }
 
 export const WRAPPER_PROGRAMS: ProgramTable = {
-  'sudo doas pkexec gsudo run0 sudo-rs please': {
+  'sudo doas pkexec gsudo run0 sudo-rs please sudoedit': {
     leading: true,
     values: '-u --user -g --group -C -D --chdir -h --host -p --prompt -r -t -T -U -R --chroot -a',
     run: elevate,
@@ -159,7 +159,7 @@ export const WRAPPER_PROGRAMS: ProgramTable = {
   direnv: {
     run: (i) => (i.word(0) === 'exec' ? i.run(i.args.slice(2)) : unknown({ kind: 'program', name: 'direnv' })),
   },
-  'aws-vault chamber doppler infisical teller saml2aws granted op envchain summon berglas': { run: secretRunner },
+  'aws-vault chamber doppler infisical teller saml2aws granted envchain summon berglas': { run: secretRunner },
   busybox: { leading: true, run: starts() },
   toybox: { leading: true, run: starts() },
   'flatpak-spawn distrobox-enter host-spawn': {
@@ -184,13 +184,13 @@ export const WRAPPER_PROGRAMS: ProgramTable = {
 
 function elevate(i: Invocation): Value {
   const shellOption = i.has('-i', '--login', '-s', '--shell');
-  const edits = i.has('-e', '--edit');
+  const edits = i.name === 'sudoedit' || i.has('-e', '--edit');
   if (i.operands.length === 0 && i.has('-k', '-K', '-v', '-l', '--list', '--validate', '-n') && !shellOption)
     return EMPTY;
   const state = i.state.fork();
   state.privileged = true;
   state.wrappers = [...state.wrappers, i.name];
-  if (edits || i.name === 'sudoedit') for (const operand of i.operands) i.touch('edit', operand);
+  if (edits) for (const operand of i.operands) i.touch('edit', operand);
   const inner = i.operands[0]?.text.replace(/^.*\//, '') ?? '';
   if (inner === 'true' || inner === ':') return EMPTY;
   const interactive = /^(?:sh|bash|zsh|fish|dash|ksh|su)$/.test(inner) && i.operands.length === 1;
@@ -268,12 +268,30 @@ function debug(i: Invocation): Value {
   return EMPTY;
 }
 
+/** Commands that print what is kept, by their first two words. */
+const PRINTS_SECRETS =
+  /^(?:read|get|export|env|show|inject|reveal|document|access|script)(?: |$)|^secrets(?: (?:get|download|list|$)|$)|^item (?:get|edit)|^configs? tokens|^tokens? create/;
+
+/** Runs a program with secrets in its environment; one that prints its environment prints them. */
+export function withSecrets(i: Invocation, words: readonly Value[]): Value {
+  const printed = i.run(words);
+  if (printed.origins.some((origin) => origin.kind === 'environment')) i.act('read_keychain', `${i.name} ${i.line}`);
+  return printed;
+}
+
 function secretRunner(i: Invocation): Value {
   const dashes = i.args.findIndex((arg) => arg.text === '--');
-  const reads = /^(?:read|get|item|list|export|secrets|show|document|whoami|inject)$/.test(i.word(0));
-  if (reads && /\b(?:read|get|export|secrets|show|inject|reveal|download|--reveal|--plain)\b/.test(i.line))
-    i.act('read_keychain', i.line);
-  return dashes === -1 ? unknown({ kind: 'secret', name: i.name }) : i.run(i.args.slice(dashes + 1));
+  const [verb = '', topic = ''] = i.operands.map((operand) => operand.text);
+  if (dashes !== -1) return withSecrets(i, i.args.slice(dashes + 1));
+  if (i.name === 'envchain' && i.operands.length > 1) return withSecrets(i, i.operands.slice(1));
+  if (verb === 'exec' && i.operands.length > 2) return withSecrets(i, i.operands.slice(2));
+  if (PRINTS_SECRETS.test(`${verb} ${topic}`.trim())) {
+    i.act('read_keychain', `${i.name} ${i.line}`);
+    return unknown({ kind: 'secret', name: i.name });
+  }
+  if (/(?:^| )(?:delete|rm|remove|revoke)(?: |$)/.test(`${verb} ${topic}`))
+    i.act('service_delete', `${i.name} ${i.line}`);
+  return unknown({ kind: 'program', name: i.name });
 }
 
 function eachArgument(i: Invocation): Value {

@@ -139,6 +139,7 @@ describe('a secret that an agent shows', () => {
       problem: (message) => {
         throw new Error(message);
       },
+      unread: () => undefined,
     });
     await fc.assert(
       fc.asyncProperty(

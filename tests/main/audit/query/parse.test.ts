@@ -61,6 +61,12 @@ describe('a query', () => {
     expect(problem).toEqual({ from, to, message: expect.stringMatching(message), suggestions });
   });
 
+  it('says which part of a text is too long to be looked at', () => {
+    const { query, problems } = parseQuery(`${'a '.repeat(1500)}verdict:denied`);
+    expect(query.terms).toHaveLength(1000);
+    expect(problems).toMatchObject([{ from: 2000, to: 3014, message: expect.stringContaining('too long') }]);
+  });
+
   it('keeps what it understands beside what it does not', () => {
     expect(terms('kind:shel invoice agent:codex')).toEqual([word('invoice'), filter('agent', ['codex'])]);
   });

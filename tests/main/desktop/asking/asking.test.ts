@@ -5,6 +5,7 @@ import type { Question, Resolution } from '../../../../main/ask/question.ts';
 import { startAsking } from '../../../../main/desktop/asking/asking.ts';
 import type { AskWindow, AskWindowEvents } from '../../../../main/desktop/asking/window.ts';
 import { term } from '../../../../main/verdict/terms.ts';
+import type { Verdict } from '../../../../main/verdict/verdict.ts';
 import type { AskView, Outcome } from '../../../../preload/contract.ts';
 import type { ToolCall } from '../../../../rules/facts/call.ts';
 import { temporaryFolder } from '../../../temporary.ts';
@@ -59,10 +60,13 @@ const question: Question = {
   },
 };
 
+/** The verdict on a call that an exception covers. */
+const COVERED: Verdict = { ...question.verdict, decision: 'allow', by: 'exception' };
+
 /** A window that only notes what it is told. */
 function fakeWindow() {
   const state: { view: AskView; shown: boolean; events?: AskWindowEvents } = {
-    view: { questions: [], notices: [] },
+    view: { questions: [], notices: [], covered: [] },
     shown: false,
   };
   const make = (_view: () => AskView, events: AskWindowEvents): AskWindow => {
@@ -119,6 +123,8 @@ function open({ confirm }: { readonly confirm?: Outcome } = {}) {
       return confirm ?? { ok: true };
     },
     objects: () => false,
+    covered: (asked) =>
+      exceptions.list().some(({ rule }) => rule === asked.verdict.rules[0]?.rule) ? COVERED : undefined,
     notifier: { show: async () => undefined },
     settings: () => ({ notifications: 'none', sounds: false }),
     window: window.make,
@@ -133,13 +139,17 @@ function open({ confirm }: { readonly confirm?: Outcome } = {}) {
     if (!asked) throw new Error('Nothing is asked.');
     return asked;
   };
+  const also = async (another: Question) => {
+    void desk.ask(another, gone.signal).then((resolution) => heard.push(resolution));
+    await vi.advanceTimersByTimeAsync(1);
+  };
   const read = async () => {
     asking.shown(window.state.view.questions.map(({ id }) => id));
     await vi.advanceTimersByTimeAsync(ALLOW_AFTER_MS);
   };
   const allow = (id: string, nonce: string, change: object = {}) =>
     asking.answer({ answer: 'allow', question: id, nonce, press: 'pointer', hold: 'once', steps: [], ...change });
-  return { asking, exceptions, window: window.state, heard, gone, ask, read, allow, confirmed };
+  return { asking, exceptions, window: window.state, heard, gone, ask, also, read, allow, confirmed };
 }
 
 describe('an answer from the window', () => {
@@ -196,6 +206,41 @@ describe('an answer from the window', () => {
     expect(await allow(id, nonce)).toMatchObject({ ok: false });
     await vi.advanceTimersByTimeAsync(ALLOW_AFTER_MS);
     expect(await allow(id, nonce)).toEqual({ ok: true });
+  });
+});
+
+describe('an exception that is made while questions wait', () => {
+  const made = {
+    rule: 'publish',
+    terms: [],
+    scope: { kind: 'everywhere' },
+    lifetime: 'session',
+    madeBy: 'hand',
+    reason: '',
+  } as const;
+
+  it('closes those that it covers, once they were judged anew, and says so beside the others', async () => {
+    const { ask, asking, heard, window, exceptions, also } = open();
+    const { id } = await ask();
+    const [rule] = question.verdict.rules;
+    if (!rule) throw new Error('A rule asks.');
+    const other = {
+      ...question,
+      call: { ...call, sessionId: 's2' },
+      verdict: { ...question.verdict, rules: [{ ...rule, rule: 'other' }] },
+    };
+    await also(other);
+    asking.reconsider();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(heard).toEqual([]);
+    exceptions.add(made);
+    asking.reconsider();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(heard).toEqual([{ decision: 'allow', by: 'exception', reason: '', judgedAnew: COVERED }]);
+    expect(window.view).toMatchObject({ questions: [{}], covered: [id], notices: [] });
+    asking.close();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(window.view).toMatchObject({ questions: [], covered: [] });
   });
 });
 

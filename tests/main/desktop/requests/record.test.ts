@@ -7,6 +7,8 @@ import type { NewRecord } from '../../../../main/audit/record.ts';
 import type { Records } from '../../../../main/audit/records.ts';
 import { recordRequests } from '../../../../main/desktop/requests/record.ts';
 import { openTasks } from '../../../../main/desktop/tasks.ts';
+import { undoStore } from '../../../../main/desktop/undo.ts';
+import type { Perch } from '../../../../main/guard/open.ts';
 import { type Progress, REQUESTS, type RequestInput, type RequestOutput } from '../../../../preload/contract.ts';
 import { temporaryFolder } from '../../../temporary.ts';
 import { generate } from '../../audit/generate.ts';
@@ -22,11 +24,13 @@ async function opened(saveAs: string | undefined = undefined) {
   const { records } = await openTestRecords(folder);
   const told: Progress[] = [];
   const tasks = openTasks((progress) => told.push(progress));
+  const undo = undoStore();
   const handlers = recordRequests({
-    perch: { records, judgeAgain: async () => undefined },
+    perch: { records, judgeAgain: async () => undefined, rules: {} as Perch['rules'] },
     dataFolder: folder,
     tasks,
-    dialogs: { saveAs: async () => saveAs && path.join(folder, saveAs) },
+    undo,
+    dialogs: { saveAs: async () => saveAs && path.join(folder, saveAs), say: () => undefined },
     receivers: openReceivers(path.join(folder, 'receivers.json'), PLAIN_VAULT, () => 1000),
     exception: () => undefined,
   });
@@ -42,7 +46,7 @@ async function opened(saveAs: string | undefined = undefined) {
       await handler(v.parse(wanted as v.GenericSchema, input)),
     ) as RequestOutput<Name>;
   };
-  return { ask, records, told, folder, tasks };
+  return { ask, undo, records, told, folder, tasks };
 }
 
 async function fill(records: Records, all: Iterable<NewRecord>): Promise<void> {
@@ -180,14 +184,16 @@ test('suggests agents, projects, rules, websites and paths by their beginnings',
 });
 
 test('keeps saved views from one start to the next', async () => {
-  const { ask, folder } = await opened();
+  const { ask, undo, folder } = await opened();
   const query = { words: 'invoice', verdicts: ['denied' as const] };
   expect(await ask('history.saveView', { title: 'Denied invoices', query })).toEqual({ ok: true });
   const [view] = await ask('history.views', undefined);
   expect(view).toMatchObject({ title: 'Denied invoices', query });
   expect(JSON.parse(readFileSync(path.join(folder, 'views.json'), 'utf8'))).toEqual({ views: [view] });
-  await ask('history.removeView', view?.id ?? '');
+  const outcome = await ask('history.removeView', view?.id ?? '');
   expect(await ask('history.views', undefined)).toEqual([]);
+  expect(await undo.undo((outcome.ok && outcome.undo) || '')).toEqual({ ok: true });
+  expect(await ask('history.views', undefined)).toEqual([view]);
 });
 
 test('exports what the query leaves, telling how far it is', async () => {

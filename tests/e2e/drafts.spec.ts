@@ -1,0 +1,105 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, goTo, test } from './app.ts';
+import { makeRepository, workToday } from './life.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+test('the skill is shown before it is written, is written where Claude Code reads it, and Undo takes it away', async ({
+  place,
+  start,
+}) => {
+  const file = path.join(place.home, '.claude/skills/perch-rules/SKILL.md');
+  const app = await start();
+  const window = await app.window();
+  await goTo(window, 'Agents');
+  await window.getByRole('button', { name: 'Add the skill… (Claude Code)' }).click();
+  const dialog = window.getByRole('dialog');
+  await expect(dialog.getByText('.claude/skills/perch-rules/SKILL.md')).toBeVisible();
+  await expect(dialog.getByRole('region', { name: 'What the file says' })).toContainText('# Writing rules for Perch');
+  expect(existsSync(file)).toBe(false);
+  await dialog.getByRole('button', { name: 'Write this file' }).click();
+  await expect(window.getByText('can write rules', { exact: true })).toBeVisible();
+  expect(readFileSync(file, 'utf8')).toBe(readFileSync(path.join(root, 'skills/perch-rules/SKILL.md'), 'utf8'));
+
+  await window.getByRole('button', { name: 'Undo' }).click();
+  await expect(window.getByText('cannot write rules yet')).toBeVisible();
+  expect(existsSync(path.dirname(file))).toBe(false);
+});
+
+const DRAFT = `- rule: Ask before publishing packages
+  desc: The agent wants to publish a package.
+  condition: cmd.programs intersects (npm, pnpm) and cmd.argv intersects (publish)
+  output: Publishing is for the person to decide (%cmd.lines). Say what you would publish and why.
+  priority: WARNING
+  source: coding_agent
+  tags: [coding_agent_deny]
+`;
+const EXAMPLES = `- rule: Ask before publishing packages
+  matches:
+    - npm publish
+  leaves:
+    - npm run publish-notes
+    - pnpm publish
+`;
+
+test('what an agent hands over with `perch draft` binds only once it was taken, and shows what it would mean', async ({
+  place,
+  start,
+}) => {
+  test.setTimeout(90_000);
+  makeRepository(place);
+  const app = await start();
+  const window = await app.window();
+  await workToday(app, place);
+  const publishes = async () => (await app.call('Bash', { command: 'npm publish --access public' })).stdout;
+  expect(await publishes()).not.toContain('Ask before publishing packages');
+
+  // The agent writes its draft in the project, and may run the command: it only ever adds to what waits.
+  const file = path.join(place.project, 'publishing.yaml');
+  writeFileSync(file, DRAFT);
+  writeFileSync(path.join(place.project, 'publishing.examples.yaml'), EXAMPLES);
+  const handedOver = await app.call('Bash', { command: `perch draft ${file}` });
+  expect(handedOver.stdout).not.toContain('"deny"');
+  await goTo(window, 'Rules');
+  const { status, stdout } = spawnSync(process.execPath, ['out/cli/perch.mjs', 'draft', file, '--data', place.data], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining('handed to the person') });
+
+  await window.getByRole('button', { name: /proposed/ }).click();
+  const draft = window.getByRole('listitem', { name: 'Ask before publishing packages' });
+  await expect(draft.getByText('The agent wants to publish a package.').first()).toBeVisible();
+  await expect(draft.getByText('npm run publish-notes')).toBeVisible();
+  await expect(draft.getByText('the rule catches it, though it should not')).toHaveCount(1);
+  await expect(draft.getByText('1 more call denied in 30 days.')).toBeVisible({ timeout: 20_000 });
+  expect(await publishes()).not.toContain('Ask before publishing packages');
+
+  await draft.getByRole('button', { name: 'Take it: “Ask before publishing packages”' }).click();
+  await expect(draft).toBeHidden();
+  expect(await publishes()).toContain('Ask before publishing packages');
+  expect(existsSync(path.join(place.data, 'packs/publishing.yaml'))).toBe(true);
+  await window.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+  await expect(window.getByRole('main').getByText('Publishing', { exact: true })).toBeVisible();
+
+  await window.getByRole('button', { name: 'Undo' }).click();
+  await expect(window.getByRole('button', { name: /proposed/ })).toBeVisible();
+  expect(await publishes()).not.toContain('Ask before publishing packages');
+});
+
+test('a draft with a mistake says where, and cannot be taken', async ({ place, start }) => {
+  const app = await start();
+  const window = await app.window();
+  await goTo(window, 'Rules');
+  const file = path.join(place.home, 'broken.yaml');
+  writeFileSync(file, DRAFT.replace('intersects (npm', 'intresects (npm'));
+  spawnSync(process.execPath, ['out/cli/perch.mjs', 'draft', file, '--data', place.data], { cwd: root });
+  await window.getByRole('button', { name: /proposed/ }).click();
+  const draft = window.getByRole('listitem', { name: 'broken' });
+  await expect(draft.getByText(/Line 3/)).toBeVisible();
+  await expect(draft.getByRole('button', { name: /^Take/ })).toBeDisabled();
+  await draft.getByRole('button', { name: /^Refuse/ }).click();
+  await expect(window.getByText('There are none left.')).toBeVisible();
+});
