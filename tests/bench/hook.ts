@@ -85,8 +85,7 @@ export async function measure(service?: { readonly endpoint: string; readonly na
         .map((line) => Number(line) / 1000);
     };
     for (const candidate of candidates) {
-      const warmUp = candidate.perRound === CALLS_PER_ROUND ? WARM_UP : candidate.perRound;
-      time(warmUp, AT_ONCE, candidate);
+      time(candidate.perRound < CALLS_PER_ROUND ? candidate.perRound : WARM_UP, AT_ONCE, candidate);
     }
     const times = candidates.map((): number[] => []);
     for (let round = 0; round < ROUNDS; round++)
@@ -95,9 +94,8 @@ export async function measure(service?: { readonly endpoint: string; readonly na
     return {
       title: 'One hook call',
       method:
-        `${ROUNDS * CALLS_PER_ROUND} calls each (${ROUNDS * PEER_CALLS_PER_ROUND} of the other guard), ${PER_SECOND} a second, with an ` +
-        `edit of ${edit.length} bytes or a shell command of ${command.length}, in alternating rounds; from starting the ` +
-        'process until it has ended and its output is read (posix_spawn, wait4)',
+        `${ROUNDS * CALLS_PER_ROUND} calls each (${ROUNDS * PEER_CALLS_PER_ROUND} of the other guard), ${PER_SECOND} a second, with an edit of ` +
+        `${edit.length} bytes or a shell command of ${command.length}, in alternating rounds; from starting the process until it has ended and its output is read (posix_spawn, wait4)`,
       rows: candidates.map(({ name }, index) => ({ name, ...percentiles(times[index] ?? []), unit: 'ms' })),
     };
   } finally {
