@@ -62,6 +62,8 @@ enum {
     DEADLINE_MAX_MS = 24 * 60 * 60 * 1000,
     /* How long after the deadline a call that cannot be given a time limit is cut off. */
     OVERTIME_MS = 100,
+    /* How long a Perch that said so may take to come back. */
+    RETURN_LIMIT_SECONDS = 120,
     FIRST_PAUSE_MS = 2,
     LONGEST_PAUSE_MS = 100
 };
@@ -91,6 +93,8 @@ static const struct failure FOLDER_UNKNOWN = {"Perch could not find out which fo
 static const struct failure FOLDER_TOO_LONG = {"The path of the folder this step runs in is too long for Perch",
                                                "ask the user to work in a folder with a shorter path"};
 static const struct failure NOT_RUNNING = {"Perch is not running", START_PERCH};
+static const struct failure RETURN_LATE = {"Perch is being replaced by a newer version and did not come back in time",
+                                           START_PERCH};
 static const struct failure START_FAILED = {"Perch is not running and could not be started", START_PERCH};
 static const struct failure START_LATE = {"Perch is not running and did not start in time", START_PERCH};
 static const struct failure ENDPOINT_TOO_LONG = {"The path of Perch's socket is too long for this system",
@@ -161,6 +165,8 @@ static long send_some(const char *bytes, size_t length);
 /** One read from the service: its length, 0 at the end, -1 when the connection is lost. */
 static long receive_some(char *buffer, size_t size);
 static bool quit_on_purpose(void);
+/** How many seconds ago Perch said, by a file beside the endpoint, that it comes back at once; -1 when it did not. */
+static long long seconds_since_farewell(void);
 /** Among all hooks of this endpoint, one at a time may start the app. */
 static enum lock take_start_lock(void);
 static void release_start_lock(void);
@@ -413,9 +419,17 @@ static void write_header(struct text *header, size_t body_length)
         block(&FOLDER_TOO_LONG);
 }
 
+/** Whether Perch stopped listening only to start as a newer version. */
+static bool comes_back(void)
+{
+    long long seconds = has_folder(options.endpoint) ? seconds_since_farewell() : -1;
+    return seconds >= 0 && seconds <= RETURN_LIMIT_SECONDS;
+}
+
 /**
- * Connects, and starts the app first when nothing listens, it may be started and it was not quit on purpose.
- * The lock makes the hooks of a busy agent start it once; whoever gets the lock looks again before it starts anything.
+ * Connects. Waits while Perch is being updated; starts the app first when nothing listens, it may be started and it was
+ * not quit on purpose. The lock makes the hooks of a busy agent start it once; whoever gets the lock looks again before
+ * it starts anything.
  */
 static void connect_to_service(void)
 {
@@ -425,7 +439,9 @@ static void connect_to_service(void)
         enum reach reached = reach_service();
         if (reached == REACHED)
             break;
-        if (reached == NOTHING_LISTENS) {
+        if (reached == NOTHING_LISTENS && comes_back()) {
+            when_late = &RETURN_LATE;
+        } else if (reached == NOTHING_LISTENS) {
             if (options.start == NULL || quit_on_purpose())
                 block(&NOT_RUNNING);
             when_late = &START_LATE;
@@ -861,6 +877,20 @@ static bool quit_on_purpose(void)
     return !path_beside("quit", path) || GetFileAttributesW(path) != INVALID_FILE_ATTRIBUTES;
 }
 
+static long long seconds_since_farewell(void)
+{
+    static wchar_t path[PATH_UNITS];
+    WIN32_FILE_ATTRIBUTE_DATA about;
+    FILETIME now;
+    if (!path_beside("returning", path) || !GetFileAttributesExW(path, GetFileExInfoStandard, &about))
+        return -1;
+    GetSystemTimeAsFileTime(&now);
+    ULARGE_INTEGER then = {.LowPart = about.ftLastWriteTime.dwLowDateTime,
+                           .HighPart = about.ftLastWriteTime.dwHighDateTime};
+    ULARGE_INTEGER here = {.LowPart = now.dwLowDateTime, .HighPart = now.dwHighDateTime};
+    return ((long long)here.QuadPart - (long long)then.QuadPart) / 10000000; /* from steps of 100 ns */
+}
+
 static HANDLE open_start_lock(const wchar_t *path)
 {
     return CreateFileW(path, GENERIC_WRITE, 0, NULL, OPEN_ALWAYS, FILE_FLAG_DELETE_ON_CLOSE, NULL);
@@ -1219,6 +1249,14 @@ static bool quit_on_purpose(void)
 {
     struct stat about;
     return lstat(path_beside("quit").text, &about) == 0 || errno != ENOENT;
+}
+
+static long long seconds_since_farewell(void)
+{
+    struct stat about;
+    if (lstat(path_beside("returning").text, &about) != 0 || about.st_uid != geteuid())
+        return -1;
+    return (long long)time(NULL) - (long long)about.st_mtime;
 }
 
 static enum lock take_start_lock(void)

@@ -213,6 +213,8 @@ export const REQUESTS = {
   'rules.format': { input: v.string(), output: v.string() },
   'rules.preview': { input: importSourceSchema, output: importPreviewSchema },
   'rules.import': { input: v.string(), output: outcomeSchema },
+  /** Takes a pack of the person's own away; can be undone. */
+  'rules.removePack': { input: v.string(), output: outcomeSchema },
   'rules.export': { input: v.string(), output: outcomeSchema },
   'rules.drafts': { input: nothing, output: v.array(draftSchema) },
   /** What a draft would have made of the calls of the last days; tells `task.progress`. Binds nothing. */

@@ -21,7 +21,7 @@ export interface HookProgram {
   readonly program: string;
   /** What follows `--endpoint=`. */
   readonly endpoint: string;
-  /** The app that the hook starts when nothing listens; none while Perch runs from its sources. */
+  /** The app that the hook starts when nothing listens. Perch itself names none (ARCHITECTURE.md says why). */
   readonly startApp?: string;
   /** The longest a hook may wait, in seconds; without it each agent has its own. */
   readonly deadlineSeconds?: number;

@@ -86,6 +86,8 @@ export interface RecordsOptions {
   /** The bundled worker, `record-worker.mjs`. */
   readonly worker: string;
   readonly now?: () => number;
+  /** How long the thread that looks at the record is kept when nobody asks, in milliseconds. */
+  readonly restAfter?: number;
   problemsChanged(): void;
   receiversChanged?(): void;
 }
@@ -102,6 +104,8 @@ export function openRecords(options: RecordsOptions): Records {
     program: options.worker,
     data: { folder: options.folder, home: options.home, hostname: options.hostname, version: options.version },
     news,
+    mayRest: () => !forwarded.some(({ on }) => on),
+    ...(options.restAfter === undefined ? {} : { restAfter: options.restAfter }),
     failed(error) {
       workerProblem = {
         id: 'record-worker',

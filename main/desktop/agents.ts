@@ -9,6 +9,7 @@ import { fingerprint, SettingsFileError } from '../agents/settings-file.ts';
 import { watchTranscripts } from '../agents/transcripts.ts';
 import { watchAgents } from '../agents/watch.ts';
 import { reachedPerch, sendTestCall } from '../guard/test-call.ts';
+import { shownPath } from '../present/recorded-deed.ts';
 import { changedLines } from './line-diff.ts';
 
 export interface AgentsDeskParts {
@@ -84,7 +85,7 @@ export function agentsDesk(parts: AgentsDeskParts): AgentsDesk {
       title: agentTitle(agent),
       present: registration.isPresent(place),
       state: state.state,
-      settingsFile: registration.settingsFile(place),
+      settingsFile: shownPath(registration.settingsFile(place), '', place.home),
       problem: state.state === 'unreadable' ? state.problem : '',
       version: registration.version(place),
       whenSilent: ABOUT_AGENTS[agent].whenSilent,

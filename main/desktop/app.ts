@@ -100,7 +100,7 @@ export async function startApp(options: StartOptions): Promise<void> {
       windowOpen: window.isOpen,
     }),
     changed: (now) => broadcast('updates.changed', now),
-    close: perch.close,
+    close: () => perch.close('comes back'),
   });
   const confirmation = confirmationBy(systemMethod(), () => perch.settings.current);
   const asking = startAsking({
@@ -253,8 +253,12 @@ export async function startApp(options: StartOptions): Promise<void> {
     askCoverage(perch.records, asking.find(question), steps);
   answerRequests<AskRequest>(askRequests({ asking, coverage }), asking.isAskWindow);
 
-  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
-  app.on('second-instance', (_event, words) => window.show(linkedPlace(words)));
+  // On Linux the package's desktop entry says so already; this would write into a file of the person's, and stay there.
+  if (app.isPackaged && process.platform !== 'linux') app.setAsDefaultProtocolClient(LINK_SCHEME);
+  app.on('second-instance', (_event, words) => {
+    // A start at login, say, while Perch runs already: nobody asked for the window.
+    if (!words.includes('--hidden')) window.show(linkedPlace(words));
+  });
   app.on('open-url', (event, link) => {
     event.preventDefault();
     window.show(linkedPlace([link]));

@@ -18,6 +18,9 @@ const FIRST_LOOK = 60_000;
 const EVERY_LOOK = 6 * 60 * 60_000;
 const EVERY_TRY = 60_000;
 
+/** How long this version waits for its end when it has handed over to the new one, in milliseconds. */
+const LAST_PATIENCE = 15_000;
+
 /** What the package's own package.json says about updates, where whoever built it said anything. */
 const sourceSchema = v.object({
   url: v.string(),
@@ -30,7 +33,7 @@ export interface UpdateParts {
   readonly settings: Pick<SettingsStore, 'current'>;
   readonly bustle: () => Bustle;
   readonly changed: (state: ShownState) => void;
-  /** Gives every call in flight its answer, and stops listening: the new version listens next. */
+  /** Gives every call in flight its answer, and stops listening: the new version listens next, and hooks wait for it. */
   readonly close: () => Promise<void>;
 }
 
@@ -59,6 +62,11 @@ export function openUpdates(parts: UpdateParts): UpdateDesk {
         void parts.close().finally(() => {
           app.releaseSingleInstanceLock();
           engine.restart();
+          // An installer that fails would leave a Perch that hears nobody: then this version starts again.
+          setTimeout(() => {
+            app.relaunch({ args: ['--hidden'] });
+            app.exit(0);
+          }, LAST_PATIENCE);
         });
       },
     },

@@ -1,10 +1,25 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { type Grammars, prepareShell } from '../../rules/facts/shell/code/grammars.ts';
+import {
+  type GrammarFile,
+  type Grammars,
+  type LazyGrammars,
+  lazyGrammars,
+  prepareShell,
+} from '../../rules/facts/shell/code/grammars.ts';
 
-/** Loads the grammars that read code inside of commands, from the package that carries them. */
+/** Loads all grammars that read code inside of commands, from the package that carries them. */
 export function loadGrammars(): Promise<Grammars> {
+  return prepareShell(readGrammar);
+}
+
+/** The same, each only when it is asked for. */
+export function grammarsOnDemand(): LazyGrammars {
+  return lazyGrammars(readGrammar);
+}
+
+function readGrammar(file: GrammarFile): Promise<Uint8Array> {
   const folder = path.dirname(createRequire(import.meta.url).resolve('@vscode/tree-sitter-wasm'));
-  return prepareShell((file) => readFile(path.join(folder, file)));
+  return readFile(path.join(folder, file));
 }

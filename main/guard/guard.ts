@@ -39,7 +39,7 @@ export interface JudgedCall {
 export interface GuardParts {
   adapter(name: string): AgentAdapter | undefined;
   /** Derives facts and evaluates rules. May throw: that is a fault, and the call is then not let through. */
-  judge(event: ToolCallEvent): JudgedCall;
+  judge(event: ToolCallEvent): JudgedCall | Promise<JudgedCall>;
   /** Keeps what a call did for the rules that ask about its session. */
   remember(
     call: ToolCall,
@@ -104,7 +104,7 @@ export function createGuard(parts: GuardParts) {
       await note(event, started);
       return adapter.encode(event, { decision: 'defer', reason: '' });
     }
-    const judged = judge(event);
+    const judged = await judge(event);
     const excepted = exceptedCall(event.call, judged.project);
     const ruled = decide(judged.judgement, parts.settings(), (rule) => parts.lift(rule, excepted));
     const judgedAt = parts.clock.microseconds();
@@ -157,9 +157,9 @@ export function createGuard(parts: GuardParts) {
     }
   }
 
-  function judge(event: ToolCallEvent): JudgedCall {
+  async function judge(event: ToolCallEvent): Promise<JudgedCall> {
     try {
-      return parts.judge(event);
+      return await parts.judge(event);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       parts.problem(`A call could not be judged: ${message}`);

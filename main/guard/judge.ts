@@ -7,12 +7,13 @@ import type { OperatingSystem } from '../../rules/facts/files.ts';
 import { rememberingFinder } from '../../rules/facts/git/repository.ts';
 import { PathResolver } from '../../rules/facts/paths/resolve.ts';
 import { callPhrase } from '../../rules/facts/sentences.ts';
+import { GrammarMissingError } from '../../rules/facts/shell/code/grammars.ts';
 import { describeCall } from '../../rules/facts/summary.ts';
 import type { ToolCallEvent } from '../agents/adapter.ts';
 import { actionsOfFacts } from '../present/actions.ts';
 import { deedOf } from '../present/deed.ts';
 import { judgeCall } from '../verdict/judge.ts';
-import { loadGrammars } from './grammars.ts';
+import { grammarsOnDemand } from './grammars.ts';
 import type { JudgedCall } from './guard.ts';
 import { realFiles } from './real-files.ts';
 import type { RuleStore } from './rules.ts';
@@ -26,7 +27,8 @@ export interface JudgeOptions {
 }
 
 export interface Judge {
-  judge(event: Pick<ToolCallEvent, 'call'>): JudgedCall;
+  /** At once, apart from calls that carry code of a language whose grammar is not loaded yet. */
+  judge(event: Pick<ToolCallEvent, 'call'>): JudgedCall | Promise<JudgedCall>;
   /** Keeps what a call did for the rules that ask about its session. */
   remember(
     call: ToolCall,
@@ -36,17 +38,25 @@ export interface Judge {
 }
 
 /** Judges calls on this computer: its files, its user, its rules. */
-export async function openJudge({ rules, ownPlaces, correlationId }: JudgeOptions): Promise<Judge> {
+export function openJudge({ rules, ownPlaces, correlationId }: JudgeOptions): Judge {
   const sessions = rememberSessions();
-  const grammars = await loadGrammars();
+  const grammars = grammarsOnDemand();
   const machine = thisMachine();
   const moment = countMoments(os.hostname());
   const findRepository = rememberingFinder();
   const places = placesForAWhile(ownPlaces, machine);
+  const judged = (call: ToolCall, context: FactContext): JudgedCall | Promise<JudgedCall> => {
+    try {
+      return judgedCall(call, deriveFacts(call, context), rules);
+    } catch (error) {
+      if (!(error instanceof GrammarMissingError)) throw error;
+      return grammars.load(error.language).then(() => judged(call, context));
+    }
+  };
   return {
     remember: sessions.remember,
-    judge({ call }) {
-      const facts = deriveFacts(call, {
+    judge: ({ call }) =>
+      judged(call, {
         ...machine,
         grammars,
         files: realFiles,
@@ -55,9 +65,7 @@ export async function openJudge({ rules, ownPlaces, correlationId }: JudgeOption
         perch: { paths: ownPlaces, places: places(), processes: [process.pid] },
         correlationId: correlationId(),
         moment: moment(),
-      });
-      return judgedCall(call, facts, rules);
-    },
+      }),
   };
 }
 

@@ -18,6 +18,7 @@ import { type BoundSettings, boundSettings } from '../managed/settings.ts';
 import { ownFolder } from '../own-folder.ts';
 import type { HookHandler } from '../service/conversation.ts';
 import { chooseEndpoint, type Endpoint, givenEndpoint } from '../service/endpoint.ts';
+import { announceReturn } from '../service/listen.ts';
 import { type Service, startService } from '../service/service.ts';
 import { isPaused } from '../settings/pause.ts';
 import { openSettings, type Settings } from '../settings/settings.ts';
@@ -63,7 +64,7 @@ export interface Perch {
   /** The verdict of now on an open question, if exceptions cover all that stands in the call's way; else undefined. */
   covered(question: Question): Verdict | undefined;
   /** What the rules of now say about a recorded call; undefined when it cannot be judged again. */
-  judgeAgain(record: AuditRecord): JudgedCall | undefined;
+  judgeAgain(record: AuditRecord): Promise<JudgedCall | undefined>;
   /** Begins to send records on to the receivers that are set up. @param vault where their secrets are kept */
   forward(vault: Vault): ReceiverStore;
   readonly problems: readonly Problem[];
@@ -74,7 +75,8 @@ export interface Perch {
   activity(agent: string): AgentActivity;
   /** Calls being judged or waiting for a person. */
   readonly conversations: number;
-  close(): Promise<void>;
+  /** @param comesBack it starts again at once, as a newer version, so hooks wait for it */
+  close(comesBack?: 'comes back'): Promise<void>;
 }
 
 /**
@@ -166,7 +168,7 @@ async function openParts(
   const activity = activityLog(Date.now, store.page({ limit: 200 }));
   const recordListeners = new Set<(record: AuditRecord) => void>();
 
-  const judge = await openJudge({
+  const judge = openJudge({
     rules,
     ownPlaces: [dataFolder, endpoint.address, ...options.ownPlaces],
     // 48 bits of a UUID: Node keeps random bytes for those at hand, and asks the system anew for any others.
@@ -233,7 +235,10 @@ async function openParts(
       const before = exceptedCall(call, project);
       if (!objectionsOf(verdict).every((rule) => lift(rule, before))) return undefined;
       try {
-        const { judgement, project: now } = judge.judge({ call });
+        const judged = judge.judge({ call });
+        // What it was judged with before is loaded; should it not be, it stays a question.
+        if (judged instanceof Promise) return undefined;
+        const { judgement, project: now } = judged;
         const settled = decide(judgement, policy(), (rule) => lift(rule, exceptedCall(call, now)));
         return settled.by === 'exception' ? settled : undefined;
       } catch {
@@ -241,7 +246,7 @@ async function openParts(
         return undefined;
       }
     },
-    judgeAgain(record) {
+    async judgeAgain(record) {
       const event = callOfRecord(record);
       return event && judge.judge(event);
     },
@@ -267,7 +272,8 @@ async function openParts(
     get conversations() {
       return service.conversations;
     },
-    async close() {
+    async close(comesBack) {
+      if (comesBack) announceReturn(endpoint);
       await service.stop();
       await retention.stop();
       managed.close();

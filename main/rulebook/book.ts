@@ -78,6 +78,8 @@ export interface Rulebook {
   make(change: Change, what: string): { readonly rule: string; readonly takeBack: () => void };
   /** Adds a whole file of rules. @throws {RulebookError} */
   addPack(name: string, text: string, what: string): { readonly takeBack: () => void };
+  /** Takes a whole file of own rules away, and what was said about its rules. @throws {RulebookError} */
+  removePack(pack: string, what: string): { readonly takeBack: () => void };
   versions(pack: string): readonly Version[];
   /** @throws {RulebookError} */
   restore(pack: string, version: string, what: string): { readonly takeBack: () => void };
@@ -269,7 +271,8 @@ export function openRulebook(folders: RulebookFolders, store: RuleStore, now: ()
     const wanted = new Map(planned.files.map(({ name, content }) => [path.basename(name), content]));
     for (const { name } of own()) if (!wanted.has(path.basename(name))) rmSync(name);
     for (const [name, content] of wanted) {
-      if (typeof content === 'string' && content !== read(name)) writeFileInPlace(ownPath(name), content);
+      // What is there already is left as it is, byte for byte; what an undo brings back may be gone from the disk.
+      if (!isOnDisk(ownPath(name), content)) writeFileInPlace(ownPath(name), content);
     }
     store.reload();
   }
@@ -330,6 +333,17 @@ export function openRulebook(folders: RulebookFolders, store: RuleStore, now: ()
       const files = changed(own(), `${base}.yaml`, text);
       return commit({ files, packs: [`mine:${base}`], rule: '' }, what);
     },
+    removePack(pack, what) {
+      const found = packs().find(({ id }) => id === pack);
+      if (!found) throw new RulebookError('This pack is not there any more.');
+      if (found.source !== 'mine') {
+        throw new RulebookError('Only rules of your own can be removed. Switch this pack off instead.');
+      }
+      const names = new Set(found.rules.map(({ name }) => name));
+      const others = Object.fromEntries(Object.entries(overrides()).filter(([rule]) => !names.has(rule)));
+      const files = withOverrides(changed(own(), path.basename(found.file.name), ''), others);
+      return commit({ files, packs: [pack], rule: '' }, what);
+    },
     versions: (pack) => history.list(pack),
     restore(pack, version, what) {
       const wanted = history.list(pack).find(({ id }) => id === version);
@@ -355,6 +369,10 @@ export function openRulebook(folders: RulebookFolders, store: RuleStore, now: ()
 const GENERATED: ReadonlySet<string> = new Set([CHANGES_FILE, SWITCHES_FILE]);
 /** Id of the version that a pack had before anything was changed. */
 export const FIRST = 'first';
+
+function isOnDisk(file: string, content: string | Uint8Array): boolean {
+  return existsSync(file) && readFileSync(file).equals(Buffer.from(content));
+}
 
 function split(pack: string): readonly string[] {
   const at = pack.indexOf(':');

@@ -12,6 +12,12 @@ export class AlreadyRunningError extends Error {}
  * @throws {EndpointError} when the folder is not the user's own
  */
 export async function listen(server: net.Server, endpoint: Endpoint): Promise<void> {
+  await listenInPlace(server, endpoint);
+  const marker = returnMarker(endpoint);
+  if (marker) rmSync(marker, { force: true });
+}
+
+async function listenInPlace(server: net.Server, endpoint: Endpoint): Promise<void> {
   if (process.platform === 'win32') {
     await listenAt(server, endpoint.address);
     // Hooks learn the name from this file, so it appears only once the pipe is there. Its folder is the user's own.
@@ -31,6 +37,21 @@ export async function listen(server: net.Server, endpoint: Endpoint): Promise<vo
   await listenAt(server, temporary);
   chmodSync(temporary, 0o600);
   renameSync(temporary, endpoint.address);
+}
+
+/**
+ * Says that Perch stops listening only to start anew at once, as a newer version: hooks then wait for it instead of
+ * stopping their agents' steps, for two minutes at the most (RETURN_LIMIT_SECONDS in hook/perch-hook.c).
+ */
+export function announceReturn(endpoint: Endpoint): void {
+  const file = returnMarker(endpoint);
+  if (file) writeFileSync(file, '', { mode: 0o600 });
+}
+
+/** Undefined for a pipe that hooks know by its name, since nothing can lie beside it. */
+function returnMarker({ address, forHooks }: Endpoint): string | undefined {
+  if (process.platform === 'win32' && forHooks === address) return undefined;
+  return path.join(path.dirname(forHooks), 'returning');
 }
 
 /** Removes what `listen` left in the file system, so that hooks see at once that nobody serves. */

@@ -46,7 +46,8 @@ export function readOffer(bytes: Uint8Array, signatureFile: string, key: string)
 
 function parseYaml(bytes: Uint8Array): unknown {
   try {
-    return parse(new TextDecoder().decode(bytes));
+    // Without its warnings, which would be printed.
+    return parse(new TextDecoder().decode(bytes), { logLevel: 'error' });
   } catch (error) {
     throw new OfferError(`An update was offered in a form that this version cannot read: ${String(error)}`);
   }

@@ -4,9 +4,17 @@ import { createLanguage, type Language } from './language.tsx';
 export const LANGUAGES = ['en', 'de'] as const;
 export type LanguageName = (typeof LANGUAGES)[number];
 
+interface Texts {
+  readonly messages: Messages;
+  /** What is data and not a message, by its English words. */
+  readonly known: Readonly<Record<string, string>>;
+}
+
 /** English is always at hand, other languages come when they are wanted. */
-async function messagesOf(name: LanguageName): Promise<Messages> {
-  return name === 'de' ? (await import('./de.ts')).german : english;
+async function textsOf(name: LanguageName): Promise<Texts> {
+  if (name === 'en') return { messages: english, known: {} };
+  const [{ german }, { germanBuilder, germanPacks }] = await Promise.all([import('./de.ts'), import('./packs-de.ts')]);
+  return { messages: german, known: { ...germanPacks, ...germanBuilder } };
 }
 
 /** The language the person chose, or the first of the system's languages that Perch speaks. */
@@ -21,5 +29,6 @@ export async function chooseLanguage(
       : chosen;
   // The region still decides how dates are written: an American gets American dates with English words.
   const locale = systemLocales.find((one) => one.startsWith(name)) ?? (name === 'en' ? 'en-GB' : name);
-  return createLanguage(locale, await messagesOf(name));
+  const { messages, known } = await textsOf(name);
+  return createLanguage(locale, messages, 'ltr', known);
 }

@@ -146,3 +146,8 @@ function clock(milliseconds: number): string {
   const minutes = Math.floor((seconds % 3600) / 60);
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
+
+/** A text by its English words, for what is data and has no message: as it stands where there is no translation. */
+export function translated(words: string, translations: Readonly<Record<string, string>>): string {
+  return (Object.hasOwn(translations, words) ? translations[words] : undefined) ?? words;
+}

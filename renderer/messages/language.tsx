@@ -8,6 +8,7 @@ import {
   formatters,
   type MessageParameters,
   type MessageValues,
+  translated,
 } from './format.ts';
 
 type Values<Key extends MessageKey, Value> = [MessageParameters<MessageText<Key>>] extends [never]
@@ -23,13 +24,21 @@ export interface Language {
   t<Key extends MessageKey>(key: Key, ...values: Values<Key, string | number>): string;
   /** Like `t`, with elements as values. */
   rich<Key extends MessageKey>(key: Key, ...values: Values<Key, ReactNode>): readonly ReactNode[];
+  /** What packs and the rule builder say in English: in this language where that is known, as it stands otherwise. */
+  known(words: string): string;
 }
 
-export function createLanguage(locale: string, messages: Messages, direction: 'ltr' | 'rtl' = 'ltr'): Language {
+export function createLanguage(
+  locale: string,
+  messages: Messages,
+  direction: 'ltr' | 'rtl' = 'ltr',
+  translations: Readonly<Record<string, string>> = {},
+): Language {
   return {
     locale,
     direction,
     f: formatters(locale),
+    known: (words) => translated(words, translations),
     t: (key, ...[values]) => fillText(locale, messages[key], values),
     rich: (key, ...[values]) =>
       fill<ReactNode>(locale, messages[key], values ?? {}).map((piece, index) =>

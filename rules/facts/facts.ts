@@ -11,6 +11,7 @@ import { type FactContext, usualVariables } from './context.ts';
 import type { Effects, Touch } from './effects.ts';
 import { findRepository, type Repository } from './git/repository.ts';
 import { followMcpCall } from './mcp/effects.ts';
+import { notebookCode } from './notebook.ts';
 import { SECRET_KINDS } from './paths/place-table.ts';
 import { PathResolver } from './paths/resolve.ts';
 import { absolutePath, plainSpelling } from './paths/spelling.ts';
@@ -176,6 +177,10 @@ export class CallFacts implements WholeCall {
       for (const [index, target] of call.targets.entries()) {
         const touch = touchTarget(scene, state, call, target, index);
         if (touch) touches.push(touch);
+        for (const { language, text } of notebookCode(target, call.input))
+          scene.tolerantly(() =>
+            new Follower(scene, context.grammars).script(language, known(withoutMarks(text)), state.fork()),
+          );
       }
       for (const url of call.urls) {
         const value = known(withoutMarks(url));

@@ -1,13 +1,16 @@
 /**
- * `npm run bench [-- --json] [--records=10000000]`: every figure of the README's performance tables, in one run on one
- * machine. The record is measured at a million entries unless another size is given.
+ * `npm run bench [-- --json] [--keep] [--records=10000000]`: every figure of the README's performance tables, in one run
+ * on one machine. The record is measured at a million entries unless another size is given. `--keep` makes the run the
+ * one that `npm run bench:moved` compares with.
  */
+import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { startApp } from './app.ts';
 import { measure as measureAsking } from './ask.ts';
 import { measure as measureFacts } from './facts.ts';
 import { measure as measureHook } from './hook.ts';
 import { measure as measureLoad } from './load.ts';
+import { BASELINE, type BenchRun } from './moved.ts';
 import { measure as measureRecords } from './records/measure.ts';
 import { measure as measureRules } from './rules.ts';
 import { type BenchSection, printSection } from './section.ts';
@@ -34,8 +37,11 @@ sections.push(await measureWindow(records));
 const [processor] = os.cpus();
 const machine = `${processor?.model.trim()}, ${os.availableParallelism()} cores, ${os.type()} ${os.release()}, Node ${process.versions.node}`;
 const date = new Date().toISOString().slice(0, 10);
-if (process.argv.includes('--json')) {
-  process.stdout.write(`${JSON.stringify({ date, machine, sections }, undefined, 2)}\n`);
-} else {
-  process.stdout.write(`Measured on ${date}: ${machine}\n\n${sections.map(printSection).join('\n')}`);
-}
+const run: BenchRun = { date, machine, sections };
+const json = `${JSON.stringify(run, undefined, 2)}\n`;
+if (process.argv.includes('--keep')) writeFileSync(BASELINE, json);
+process.stdout.write(
+  process.argv.includes('--json')
+    ? json
+    : `Measured on ${date}: ${machine}\n\n${sections.map(printSection).join('\n')}`,
+);

@@ -1,12 +1,16 @@
 /**
- * What moved between two runs of the benchmarks:
- *   npm run --silent bench -- --json > now.json && node build/run.mjs tests/bench/moved.ts baseline.json now.json [--by=10]
- * Prints every figure that differs by more than so many percent, and those that came or went. Runs of two machines
+ * What moved in the benchmarks since the run that is kept (`npm run bench -- --keep` keeps another):
+ *   npm run bench:moved [-- NOW.json] [--before=BASELINE.json] [--by=10]
+ * Measures anew unless a run is given (`npm run --silent bench -- --json > NOW.json`). Prints every figure that differs by more than so many percent, and those that came or went. Runs of two machines
  * cannot be compared, which is said.
  */
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { BenchRow, BenchSection } from './section.ts';
+
+/** From the root of the project, where npm runs its scripts. */
+export const BASELINE = 'tests/bench/baseline.json';
 
 export interface BenchRun {
   readonly date: string;
@@ -66,14 +70,24 @@ export function showMove({ figure, unit, before, now }: Move): string {
 }
 
 function main(): void {
-  const [before = '', now = ''] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-  const by = Number(process.argv.find((argument) => argument.startsWith('--by='))?.slice('--by='.length) ?? 10);
-  const [old, fresh] = [before, now].map((file) => JSON.parse(readFileSync(file, 'utf8')) as BenchRun);
-  if (!old || !fresh) throw new Error('usage: moved.ts BASELINE.json NOW.json [--by=PERCENT]');
+  const [file] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+  const option = (name: string): string | undefined =>
+    process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
+  const by = Number(option('by') ?? 10);
+  const old = JSON.parse(readFileSync(option('before') ?? BASELINE, 'utf8')) as BenchRun;
+  const fresh = JSON.parse(file === undefined ? measureNow() : readFileSync(file, 'utf8')) as BenchRun;
   if (old.machine !== fresh.machine) console.log(`Two machines: ${old.machine}\n          and: ${fresh.machine}\n`);
   const moves = movesBetween(old, fresh, by);
   for (const move of moves) console.log(showMove(move));
   console.log(`${moves.length} figures moved by more than ${by} % between ${old.date} and ${fresh.date}.`);
+}
+
+function measureNow(): string {
+  return execFileSync('npm', ['run', '--silent', 'bench', '--', '--json'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    maxBuffer: 1 << 26,
+  });
 }
 
 if (process.argv[1]?.endsWith(path.join('tests', 'bench', 'moved.ts'))) main();

@@ -140,6 +140,14 @@ export async function goTo(window: Page, page: string): Promise<void> {
     .click();
 }
 
+/** A person who answers the system's file dialogs: what is saved goes to this file, what is opened is this file. */
+export async function answerFileDialogs({ electron }: RunningApp, file: string): Promise<void> {
+  await electron.evaluate(({ dialog }, chosen) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath: chosen });
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
+  }, file);
+}
+
 /** A hook input as a real agent sent it. */
 export function recordedInput(name: string): string {
   return readFileSync(path.join(root, 'tests/fixtures/hooks', name), 'utf8');

@@ -24,7 +24,7 @@ test('the skill is shown before it is written, is written where Claude Code read
   expect(readFileSync(file, 'utf8')).toBe(readFileSync(path.join(root, 'skills/perch-rules/SKILL.md'), 'utf8'));
 
   await window.getByRole('button', { name: 'Undo' }).click();
-  await expect(window.getByText('does not know how')).toBeVisible();
+  await expect(window.getByText('cannot write rules yet')).toBeVisible();
   expect(existsSync(path.dirname(file))).toBe(false);
 });
 

@@ -109,6 +109,11 @@ export function twoWeeks(count = 3000): Iterable<NewRecord> {
   return generate(count, { start: Date.now() - 14 * 24 * HOUR, gap: (13.9 * 24 * HOUR) / count });
 }
 
+/** What several agents did in the last ten hours. */
+export function thisMorning(count = 240): Iterable<NewRecord> {
+  return generate(count, { seed: 7, start: Date.now() - 10.2 * HOUR, gap: (10 * HOUR) / count, sessionLength: 60 });
+}
+
 /** Calls of today along the real way: hook, service, rules, record. */
 export async function workToday(app: RunningApp, { home, project }: Place): Promise<void> {
   const session = 'session-today';

@@ -107,3 +107,24 @@ test('the first screens are shown once', async ({ place, start }) => {
   const again = await start();
   await expect((await again.window()).getByRole('navigation')).toBeVisible();
 });
+
+test('three first screens lead from the agents found to a call that arrives before your eyes', async ({
+  place,
+  start,
+}) => {
+  writeFileSync(path.join(place.data, 'settings.json'), '{}');
+  const app = await start();
+  const window = await app.window();
+  await expect(window.getByRole('switch', { name: 'Protect Claude Code' })).toBeChecked();
+  await button(window, 'Continue with 1 agent').click();
+  await window.getByText('Guard from now on').click();
+  await button(window, 'Start guarding').click();
+  await expect(window.getByText('Claude Code checked in')).toBeVisible({ timeout: 15_000 });
+  await button(window, 'Done').click();
+  await expect(window.getByRole('heading', { name: 'Today', exact: true })).toBeVisible();
+  expect(readFileSync(path.join(place.home, '.claude/settings.json'), 'utf8')).toContain('perch-hook');
+  expect(JSON.parse(readFileSync(path.join(place.data, 'settings.json'), 'utf8'))).toMatchObject({
+    mode: 'guardrails',
+    firstRunDone: true,
+  });
+});

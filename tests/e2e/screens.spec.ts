@@ -1,12 +1,15 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { Bridge } from '../../preload/contract.ts';
-import { expect, goTo, test } from './app.ts';
-import { makeRepository, twoWeeks, workToday, writeRecords, yesterday } from './life.ts';
+import { expect, goTo, type Place, test } from './app.ts';
+import { giveBigRecord } from './big-record.ts';
+import { makeRepository, thisMorning, workToday, writeRecords, yesterday } from './life.ts';
 
-const SCREENSHOTS = path.resolve(import.meta.dirname, '../../out/screenshots');
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const SCREENSHOTS = path.join(ROOT, 'out/screenshots');
 const THEMES = ['light', 'dark', 'contrast'] as const;
 
 /** The page that these functions run in. */
@@ -39,11 +42,13 @@ async function inEveryTheme(window: Page, name: string): Promise<void> {
 }
 
 test('every page stands in every theme, with nothing that axe objects to', async ({ place, start }) => {
-  test.setTimeout(120_000);
+  // Making the record takes its time where none is kept yet.
+  test.setTimeout(20 * 60_000);
   mkdirSync(SCREENSHOTS, { recursive: true });
   makeRepository(place);
-  await writeRecords(place, twoWeeks());
+  giveBigRecord(place);
   await writeRecords(place, yesterday(place));
+  await writeRecords(place, thisMorning());
   const app = await start();
   const window = await app.window();
   const complaints: string[] = [];
@@ -88,6 +93,14 @@ test('every page stands in every theme, with nothing that axe objects to', async
     .click();
   await look(window, 'rules-rule-light');
 
+  handOverDraft(place);
+  await window.getByRole('button', { name: /proposed/ }).click();
+  await expect(window.getByRole('dialog').getByText(/in 30 days|of the last 30 days/)).toBeVisible({
+    timeout: 300_000,
+  });
+  await inEveryTheme(window, 'rules-draft');
+  await window.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+
   await window.getByRole('button', { name: 'New rule' }).click();
   await window.getByRole('button', { name: /Never push to the shared branch/ }).click();
   await expect(window.getByText(/in 30 days|of the last 30 days/).first()).toBeVisible({ timeout: 20_000 });
@@ -129,6 +142,27 @@ test('every page stands in every theme, with nothing that axe objects to', async
   expect(complaints).toEqual([]);
 });
 
+/** What an agent does that has learnt to write rules. */
+function handOverDraft({ home, data }: Place): void {
+  const file = path.join(home, 'publishing.yaml');
+  writeFileSync(
+    file,
+    `- rule: Ask before packages change
+  desc: The agent wants to install or publish a package.
+  condition: cmd.programs intersects (npm, cargo) and cmd.argv intersects (publish, install)
+  output: Packages are for the person to decide (%cmd.lines). Say which one you would use and why.
+  priority: WARNING
+  source: coding_agent
+  tags: [coding_agent_ask]
+`,
+  );
+  writeFileSync(
+    path.join(home, 'publishing.examples.yaml'),
+    '- rule: Ask before packages change\n  matches:\n    - npm publish\n    - npm install pdf-lib\n  leaves:\n    - npm test\n',
+  );
+  spawnSync(process.execPath, ['out/cli/perch.mjs', 'draft', file, '--data', data], { cwd: ROOT });
+}
+
 /** Pictures that the guide and the README show, by the names they have there. */
 const GUIDE = {
   today: 'today-light',
@@ -136,12 +170,14 @@ const GUIDE = {
   session: 'session-light',
   rule: 'rules-new-light',
   dark: 'history-dark',
+  agents: 'agents-light',
+  draft: 'rules-draft-light',
 } as const;
 
 /** `PERCH_PICTURES=1` takes this run’s pictures over into the guide. */
 function keepForGuide(): void {
   if (!process.env['PERCH_PICTURES']) return;
-  const folder = path.resolve(import.meta.dirname, '../../docs/pictures');
+  const folder = path.join(ROOT, 'docs/pictures');
   mkdirSync(folder, { recursive: true });
   for (const [name, made] of Object.entries(GUIDE)) {
     copyFileSync(path.join(SCREENSHOTS, `${made}.png`), path.join(folder, `${name}.png`));

@@ -83,6 +83,13 @@ describe.skipIf(!isLinux || spawnSync('cc', ['--version']).status !== 0)('when t
     );
     expect(verdicts).toEqual(Array.from({ length: 40 }, (_, index) => (index % 2 ? 'denied' : 'not objected')));
     expect(new Set(recordsIn(data).map(({ toolUse }) => toolUse)).size).toBe(40);
+    // No answer leaves before the disk has said that it holds the record.
+    machine.set({ flushTakesLonger: 700 });
+    for (const id of ['waits-1', 'waits-2']) {
+      const started = performance.now();
+      expect(await ask(perch, HARMLESS, id)).toBe('not objected');
+      expect(performance.now() - started).toBeGreaterThan(700);
+    }
     machine.set({});
     await perch.stop();
     expect(await checkRecord(data)).toMatchObject({ breaks: [] });

@@ -1,6 +1,7 @@
 import { agentsFuzzer } from './agents.ts';
 import type { Fuzzer } from './fuzzer.ts';
 import { languageFuzzer } from './language/fuzzer.ts';
+import { bundleFuzzer, offerFuzzer, registryFuzzer, signatureFuzzer } from './published.ts';
 import { shellFuzzer } from './shell.ts';
 import { jsonSettingsFuzzer, queryFuzzer, tomlSettingsFuzzer, windowFuzzer, wireFuzzer } from './texts.ts';
 
@@ -14,4 +15,8 @@ export const FUZZERS: readonly Fuzzer[] = [
   tomlSettingsFuzzer(),
   wireFuzzer(),
   windowFuzzer(),
+  offerFuzzer(),
+  signatureFuzzer(),
+  bundleFuzzer(),
+  registryFuzzer(),
 ];

@@ -7,12 +7,13 @@ import { LONGEST_QUERY, parseQuery } from '../../main/audit/query/parse.ts';
 import { printQuery } from '../../main/audit/query/query.ts';
 import { FrameError, readHeader } from '../../main/service/frame.ts';
 import { REQUESTS, type RequestName } from '../../preload/contract.ts';
+import { valueLike } from './from-schema.ts';
 import { type Fuzzer, stackOf } from './fuzzer.ts';
-import { anyValue, mutate } from './mutate.ts';
+import { anyValue, bend, mutate } from './mutate.ts';
 import type { Random } from './random.ts';
 
 /** Makes a fuzzer out of texts to begin with and a check that answers what is wrong with a text. */
-function fuzzer(name: string, seeds: readonly string[], words: readonly string[], check: Check): Fuzzer {
+export function textFuzzer(name: string, seeds: readonly string[], words: readonly string[], check: Check): Fuzzer {
   return {
     name,
     seeds: () => seeds.map((input) => ({ input })),
@@ -36,7 +37,7 @@ const QUERIES = [
 ];
 
 export const queryFuzzer = (): Fuzzer =>
-  fuzzer('query', QUERIES, ['verdict:', 'is:', '-', '"', ',', 'after:', '*'], (text, random) => {
+  textFuzzer('query', QUERIES, ['verdict:', 'is:', '-', '"', ',', 'after:', '*'], (text, random) => {
     const { query } = parseQuery(text);
     complete(text, random.below(text.length + 1));
     const printed = printQuery(query);
@@ -55,7 +56,7 @@ const JSON_SETTINGS = [
 
 /** An entry put in and taken out again leaves what the file says as it was; other members never change. */
 export const jsonSettingsFuzzer = (): Fuzzer =>
-  fuzzer('settings', JSON_SETTINGS, ['"hooks"', ': ', '[]', '{}', ', ', '//', '/*', '*/'], (text) => {
+  textFuzzer('settings', JSON_SETTINGS, ['"hooks"', ': ', '[]', '{}', ', ', '//', '/*', '*/'], (text) => {
     const file = (content: string | Buffer) =>
       parseSettings({ file: 'settings.json', exists: true, bytes: Buffer.from(content) });
     try {
@@ -82,7 +83,7 @@ const TOML_SETTINGS = [
 ];
 
 export const tomlSettingsFuzzer = (): Fuzzer =>
-  fuzzer('toml', TOML_SETTINGS, ['[hooks]', '[[', ']]', ' = ', '"""', '#', '\r\n'], (text) => {
+  textFuzzer('toml', TOML_SETTINGS, ['[hooks]', '[[', ']]', ' = ', '"""', '#', '\r\n'], (text) => {
     try {
       const before = parseToml('config.toml', text);
       if (text.includes('perch')) return undefined;
@@ -102,17 +103,22 @@ function asJson(value: unknown): string {
 }
 
 export const wireFuzzer = (): Fuzzer =>
-  fuzzer('wire', ['PERCH/1 claude-code 12345 1234 /home/dev/caf%C3%A9 42\n{"a":1}'], ['%', ' ', '\n', '-1'], (text) => {
-    try {
-      const read = readHeader(Buffer.from(text, 'latin1'), 1000);
-      if (!read) return text.includes('\n') ? 'a whole line is not enough' : undefined;
-      const { bodyLength, pid } = read.header;
-      return bodyLength >= 0 && bodyLength <= 1000 && pid >= 0 ? undefined : 'a length or a number out of range';
-    } catch (error) {
-      if (error instanceof FrameError) return undefined;
-      throw error;
-    }
-  });
+  textFuzzer(
+    'wire',
+    ['PERCH/1 claude-code 12345 1234 /home/dev/caf%C3%A9 42\n{"a":1}'],
+    ['%', ' ', '\n', '-1'],
+    (text) => {
+      try {
+        const read = readHeader(Buffer.from(text, 'latin1'), 1000);
+        if (!read) return text.includes('\n') ? 'a whole line is not enough' : undefined;
+        const { bodyLength, pid } = read.header;
+        return bodyLength >= 0 && bodyLength <= 1000 && pid >= 0 ? undefined : 'a length or a number out of range';
+      } catch (error) {
+        if (error instanceof FrameError) return undefined;
+        throw error;
+      }
+    },
+  );
 
 const NAMES = Object.keys(REQUESTS) as readonly RequestName[];
 
@@ -121,8 +127,9 @@ export const windowFuzzer = (): Fuzzer => ({
   name: 'window',
   attempt(random) {
     const name = random.pick(NAMES);
-    const value = anyValue(random);
     const { input } = REQUESTS[name];
+    const right = valueLike(input, random);
+    const value = random.chance(0.2) ? anyValue(random) : random.chance(0.5) ? bend(right, random) : right;
     try {
       const read = v.safeParse(input, value);
       if (!read.success || v.safeParse(input, read.output).success) return undefined;

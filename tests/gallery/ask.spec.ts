@@ -234,7 +234,7 @@ test.describe('a missed question', () => {
     const button = page.getByRole('button', { name: 'Allow in this session' });
     await expect(button).toHaveAttribute('aria-disabled', 'false');
     await page.getByRole('radio', { name: /Always in invoice-tools/ }).check();
-    await page.screenshot({ path: 'test-results/pictures/ask-missed-next-light.png' });
+    await page.screenshot({ path: 'out/pictures/ask-missed-next-light.png' });
     await page.getByRole('button', { name: 'Always allow here' }).click();
     expect(await asked(page, 'ask.allowNext')).toEqual([
       { notice: 'x1', nonce: 'n-x1', hold: 'project', press: 'pointer' },

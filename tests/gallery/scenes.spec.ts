@@ -4,7 +4,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { SCENE_LIST } from '../../renderer/gallery/scene-list.ts';
 import { complaints, type Look, openScene } from './scene.ts';
 
-const pictures = path.resolve(import.meta.dirname, '../../test-results/pictures');
+const pictures = path.resolve(import.meta.dirname, '../../out/pictures');
 
 /** Everything is looked over by axe in each theme; the other looks are for the eye. */
 const THEMES: Readonly<Record<string, Look>> = {

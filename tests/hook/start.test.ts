@@ -7,8 +7,10 @@ import {
   atEnd,
   expectBlock,
   leaveSocketBehind,
+  listen,
   type Program,
   programs,
+  readRequest,
   run,
   temporaryFolder,
 } from './support.ts';
@@ -163,6 +165,16 @@ describe.each(programs)('starting the app, $name', (program) => {
     const result = await pending;
     expectBlock(result, 'Perch is not running, so');
     expect(result.milliseconds).toBeLessThan(8000);
+  });
+
+  it('does not happen while Perch is replaced by a newer version, which is waited for', async () => {
+    const app = makeApp();
+    writeFileSync(path.join(path.dirname(app.endpoint), 'returning'), '');
+    const pending = ask(program, app);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await listen((socket) => readRequest(socket, () => socket.end(answer(0, 'newer', ''))), app.endpoint);
+    expect((await pending).stdout.toString()).toBe('newer');
+    expect(app.starts()).toHaveLength(0);
   });
 
   it('ends in a block at the deadline when the app never listens', async () => {

@@ -1,8 +1,9 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { unpack } from '../content.ts';
 import { NewerDatabaseError } from './faults.ts';
+import { LOG_BYTES } from './log.ts';
 import { MIGRATIONS, migrate, schemaVersion } from './migrations.ts';
 import type { Entry } from './spill.ts';
 
@@ -18,16 +19,18 @@ const LAST_RESORT_CHECKPOINT = 8000;
 export function openForWriting(file: string, lockWait = LOCK_WAIT): DatabaseSyncInstance {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   // Made here, so that it is the user's alone from the start; SQLite gives its side files the same mode.
-  closeSync(openSync(file, 'a', 0o600));
+  // Not again: closing any handle of the file takes this process's locks away, those of the record's worker too.
+  if (existsSync(file)) accessSync(file, constants.W_OK);
+  else closeSync(openSync(file, 'a', 0o600));
   const database = new DatabaseSync(file, { timeout: lockWait });
   try {
-    // FULL and fullfsync (which only macOS needs): what an agent was answered still stands after a power cut.
+    // FULL until somebody else sees to it that commits are durable (log.ts).
     database.exec(`
       PRAGMA auto_vacuum = INCREMENTAL;
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
-      PRAGMA fullfsync = ON;
       PRAGMA wal_autocheckpoint = ${LAST_RESORT_CHECKPOINT};
+      PRAGMA journal_size_limit = ${LOG_BYTES};
     `);
     migrate(database, file);
     return database;

@@ -12,6 +12,7 @@ import { lastReadable, setAsideDatabase } from './damaged.ts';
 import { openForWriting } from './database.ts';
 import { causeOf, type Fault, faultOf, RecordUnavailableError, remedyFor } from './faults.ts';
 import { doubtAbout, headKeeper, problemOf, type Tip } from './head-keeper.ts';
+import { type DurableLog, durableLog } from './log.ts';
 import { type RecordReader, recordReader } from './reading.ts';
 import { type Entry, openSpill } from './spill.ts';
 import { type RecordWriter, recordWriter } from './writer.ts';
@@ -20,6 +21,7 @@ export interface OpenDatabase {
   readonly database: DatabaseSyncInstance;
   readonly reader: RecordReader;
   readonly writer: RecordWriter;
+  readonly log: DurableLog;
   /** Which file it is, whatever name it goes by. */
   readonly inode: bigint;
 }
@@ -239,6 +241,7 @@ export function openMedium(options: MediumOptions): Medium {
 
   function closeDatabase(): void {
     try {
+      open?.log.close();
       open?.database.close();
     } catch {
       // A damaged database may not even close in order. Its file is set aside anyway.
@@ -338,10 +341,12 @@ interface Connection {
 
 function openDatabase(file: string, key: RecordKey): OpenDatabase {
   const database = openForWriting(file);
+  const log = durableLog(database, file);
   return {
     database,
+    log,
     reader: recordReader(database),
-    writer: recordWriter(database, key),
+    writer: recordWriter(database, key, log.sync),
     inode: statSync(file, { bigint: true }).ino,
   };
 }

@@ -6,8 +6,11 @@ import type { Salvaged } from './damaged.ts';
 import type { Removed } from './reading.ts';
 import type { Entry } from './spill.ts';
 
-/** Everything that changes `audit.db`. There is one writer, so a call never waits for another. */
-export function recordWriter(database: DatabaseSyncInstance, key: RecordKey) {
+/**
+ * Everything that changes `audit.db`. There is one writer, so a call never waits for another.
+ * @param sync makes durable what was committed
+ */
+export function recordWriter(database: DatabaseSyncInstance, key: RecordKey, sync: () => void) {
   const insert = database.prepare('INSERT INTO records (id, content, hash) VALUES (?, ?, ?)');
   const restore = database.prepare('INSERT OR IGNORE INTO records (id, content, hash) VALUES (?, ?, ?)');
   const checkpoint = database.prepare('INSERT OR REPLACE INTO checkpoints (id, hash, signature) VALUES (?, ?, ?)');
@@ -34,6 +37,7 @@ export function recordWriter(database: DatabaseSyncInstance, key: RecordKey) {
     try {
       const result = work();
       database.exec('COMMIT');
+      sync();
       return result;
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK');
@@ -45,8 +49,10 @@ export function recordWriter(database: DatabaseSyncInstance, key: RecordKey) {
     /** Writes new records, all or none. When this returns they survive a crash of the program and of the machine. */
     insert(entries: readonly Entry[]): void {
       const [first, ...more] = entries;
-      if (first && more.length === 0 && first.id % CHECKPOINT_EVERY !== 0) put(first);
-      else together(() => entries.forEach(put));
+      if (first && more.length === 0 && first.id % CHECKPOINT_EVERY !== 0) {
+        put(first);
+        sync();
+      } else together(() => entries.forEach(put));
     },
     /** Brings back what was read out of a damaged file, under its old numbers, where those are free. */
     restore({ entries, checkpoints, removed }: Salvaged): void {

@@ -30,6 +30,10 @@ export interface WorkerClientOptions {
   news(news: WorkerNews): void;
   /** The worker ended by itself; it is started again with the next request. */
   failed(error: Error): void;
+  /** Whether the worker may end when nobody asks anything; not while it sends records on. */
+  mayRest(): boolean;
+  /** How long it is kept when nobody asks anything, in milliseconds. */
+  readonly restAfter?: number;
 }
 
 interface Open {
@@ -42,16 +46,28 @@ interface Open {
 const STOP_TIME = 3000;
 /** Time in which new records are told of together, in milliseconds: the index may trail by that. */
 const TELL_DELAY = 50;
+/** The same while the worker rests, in milliseconds: nobody looks, so the index may trail by more. */
+const TELL_RESTING_DELAY = 10_000;
+/** New records that wake a resting worker at once: its other task is to keep the write-ahead log short. */
+const TELL_RESTING_RECORDS = 200;
+const REST_AFTER = 20_000;
 
-/** Starts the worker when it is first needed. Nothing that it does holds up the thread that answers agents. */
-export function startWorker({ program, data, news, failed }: WorkerClientOptions): WorkerClient {
+/**
+ * Starts the worker when it is needed, and lets it end when nobody asks anything for a while: it is a sixth of Perch's
+ * memory. Nothing that it does holds up the thread that answers agents.
+ */
+export function startWorker(options: WorkerClientOptions): WorkerClient {
+  const { program, data, news, failed, mayRest, restAfter = REST_AFTER } = options;
   const open = new Map<number, Open>();
   let next = 0;
   let running: Worker | undefined;
   let telling: NodeJS.Timeout | undefined;
+  let untold = 0;
+  let resting: NodeJS.Timeout | undefined;
   let stopped = false;
 
   const worker = (): Worker => {
+    restLater();
     if (running) return running;
     if (stopped) throw new CancelledError('Perch is closing its record.');
     const started = new Worker(program, { workerData: data });
@@ -61,7 +77,24 @@ export function startWorker({ program, data, news, failed }: WorkerClientOptions
     started.once('error', (error) => ended(started, error instanceof Error ? error : new Error(String(error))));
     started.once('exit', (code) => ended(started, new Error(`The record’s worker ended with code ${code}.`)));
     running = started;
+    // There may be records that it has not heard of.
+    started.postMessage({ type: 'committed' } satisfies ToWorker);
     return started;
+  };
+
+  const restLater = () => {
+    clearTimeout(resting);
+    resting = setTimeout(rest, restAfter);
+    resting.unref();
+  };
+
+  const rest = () => {
+    if (!running || stopped) return;
+    if (open.size > 0 || !mayRest()) return restLater();
+    const last = running;
+    // From here on a request starts another one; SQLite lets both read, and lets one write after the other.
+    running = undefined;
+    last.postMessage({ type: 'stop' } satisfies ToWorker);
   };
 
   const ended = (which: Worker, error: Error) => {
@@ -78,8 +111,15 @@ export function startWorker({ program, data, news, failed }: WorkerClientOptions
     if (!request) return;
     if (message.type === 'progress') return request.progress?.(message.done);
     open.delete(message.id);
+    restLater();
     if (message.type === 'answer') request.resolve(message.output);
     else request.reject(message.cancelled ? new CancelledError(message.message) : new Error(message.message));
+  };
+
+  const tell = () => {
+    telling = undefined;
+    untold = 0;
+    if (!stopped) send({ type: 'committed' });
   };
 
   const send = (message: ToWorker) => worker().postMessage(message);
@@ -102,18 +142,23 @@ export function startWorker({ program, data, news, failed }: WorkerClientOptions
     },
     committed() {
       if (stopped) return;
-      telling ??= setTimeout(() => {
+      untold++;
+      if (telling && !running && untold === TELL_RESTING_RECORDS) {
+        clearTimeout(telling);
         telling = undefined;
-        if (!stopped) send({ type: 'committed' });
-      }, TELL_DELAY);
+      }
+      const isSoon = running !== undefined || untold >= TELL_RESTING_RECORDS;
+      telling ??= setTimeout(tell, isSoon ? TELL_DELAY : TELL_RESTING_DELAY);
       telling.unref();
     },
     reopen() {
-      if (!stopped) send({ type: 'reopen' });
+      // One that is started later opens what is there then.
+      if (!stopped && running) send({ type: 'reopen' });
     },
     async stop() {
       stopped = true;
       clearTimeout(telling);
+      clearTimeout(resting);
       const last = running;
       for (const { reject } of open.values()) reject(new CancelledError('Perch is closing its record.'));
       open.clear();

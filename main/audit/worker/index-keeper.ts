@@ -4,14 +4,15 @@ import type { RecordFiles } from '../files.ts';
 import { type Indexer, indexer } from '../index/indexer.ts';
 import { openIndex, removeIndex } from '../index/schema.ts';
 import { openForReading } from '../store/database.ts';
+import { LOG_BYTES } from '../store/log.ts';
 import { recordReader } from '../store/reading.ts';
 
 /** Records that are indexed before others get their turn. */
 const STEP = 200;
 /** New records are gathered for so long, in milliseconds: small steps make a large index. */
 const GATHER = 200;
-/** Bytes of the write-ahead log from which it is brought into the database. */
-const LOG_SIZE = 4 * 1024 * 1024;
+/** Records after which the write-ahead log is brought into the database: about what it holds without growing. */
+const LOG_RECORDS = 250;
 
 interface Open {
   readonly records: DatabaseSyncInstance;
@@ -31,6 +32,8 @@ export function indexKeeper(
   let timer: NodeJS.Timeout | undefined;
   let again = false;
   let closed = false;
+  /** Records that were written since the log was last brought into the database. */
+  let inLog = 0;
 
   const wake = () => {
     if (closed) return;
@@ -54,7 +57,7 @@ export function indexKeeper(
     while (again && !closed) {
       again = false;
       open ??= connect();
-      while (!closed && open && open.indexing.step(STEP) > 0) await turn();
+      while (!closed && open && step(open) > 0) await turn();
       if (closed || !open) return;
       shortenLog(open);
       while (!closed && open?.indexing.tidy()) await turn();
@@ -71,9 +74,16 @@ export function indexKeeper(
     return { records, index, indexing: indexer(index, reader), checkpointing };
   };
 
+  const step = ({ indexing }: Open): number => {
+    const records = indexing.step(STEP);
+    inLog += records;
+    return records;
+  };
+
   const shortenLog = ({ checkpointing }: Open) => {
-    if (sizeOf(`${files.database}-wal`) < LOG_SIZE) return;
+    if (inLog < LOG_RECORDS && sizeOf(`${files.database}-wal`) <= LOG_BYTES) return;
     checkpointing.exec('PRAGMA wal_checkpoint(PASSIVE)');
+    inLog = 0;
   };
 
   const disconnect = () => {

@@ -33,9 +33,9 @@ export interface HistoryParts {
   readonly dialogs: Dialogs;
   mayExcept(record: AuditRecord): boolean;
   /** The call as it is shown in full; undefined when it cannot be read again. */
-  exactLines(record: AuditRecord): readonly ExactLine[] | undefined;
+  exactLines(record: AuditRecord): Promise<readonly ExactLine[] | undefined>;
   /** Rules that have something to say about a recorded call, besides those that had it then. */
-  otherRules(record: AuditRecord): readonly OtherRule[];
+  otherRules(record: AuditRecord): Promise<readonly OtherRule[]>;
 }
 
 type HistoryRequests =
@@ -62,13 +62,13 @@ export function historyRequests(parts: HistoryParts): Handlers<HistoryRequests> 
     'history.page': async (wanted) => ({ rows: (await pageOf(records, wanted)).map(row), total: records.count() }),
     'history.count': (query) => countOf(records, query),
     'history.suggest': ({ text, limit }) => suggestions(records, text, limit),
-    'history.detail': (id) => {
+    'history.detail': async (id) => {
       const record = records.get(id);
       if (!record) return null;
       return historyDetail(record, {
         chainUnbroken: records.follows(id),
         mayExcept: parts.mayExcept(record),
-        lines: parts.exactLines(record),
+        lines: await parts.exactLines(record),
         exception: parts.exception,
       });
     },
@@ -91,9 +91,9 @@ export function historyRequests(parts: HistoryParts): Handlers<HistoryRequests> 
       if (!record) return null;
       return maskedCall(record, { home: os.homedir(), user: path.basename(os.homedir()), hostname: os.hostname() });
     },
-    'history.otherRules': (id) => {
+    'history.otherRules': async (id) => {
       const record = records.get(id);
-      return record ? [...parts.otherRules(record)] : [];
+      return record ? [...(await parts.otherRules(record))] : [];
     },
   };
 }

@@ -47,14 +47,20 @@ export function recordRequests({ perch, dataFolder, ...parts }: RecordParts) {
   };
 }
 
-function exactLines(perch: Pick<Perch, 'judgeAgain'>, record: AuditRecord): readonly ExactLine[] | undefined {
-  const facts = perch.judgeAgain(record)?.facts;
+async function exactLines(
+  perch: Pick<Perch, 'judgeAgain'>,
+  record: AuditRecord,
+): Promise<readonly ExactLine[] | undefined> {
+  const facts = (await perch.judgeAgain(record))?.facts;
   return facts && presentCall(facts).lines;
 }
 
 /** Rules that match the call and had nothing to say about it then: those of now, and those that are switched off. */
-function otherRules({ judgeAgain, rules }: Pick<Perch, 'judgeAgain' | 'rules'>, record: AuditRecord): OtherRule[] {
-  const again = judgeAgain(record);
+async function otherRules(
+  { judgeAgain, rules }: Pick<Perch, 'judgeAgain' | 'rules'>,
+  record: AuditRecord,
+): Promise<OtherRule[]> {
+  const again = await judgeAgain(record);
   if (!again) return [];
   const then = new Set(record.rules.map(({ rule }) => rule));
   const asleep = again.facts ? sleepingRules(rules.active.rules, again.facts) : [];

@@ -13,6 +13,7 @@ import {
   skillState,
   skillText,
 } from '../../agents/skill.ts';
+import { shownPath } from '../../present/recorded-deed.ts';
 import type { Handlers } from '../ipc.ts';
 import type { UndoStore } from '../undo.ts';
 
@@ -53,7 +54,7 @@ export function ruleSkillRequests(parts: RuleSkillParts): Handlers<'agents.ruleS
         agents: places().map((where) => ({
           agent: where.agent,
           title: agentTitle(where.agent),
-          file: where.file,
+          file: shownPath(where.file, '', place.home),
           state: stateOf(where, text),
         })),
       };

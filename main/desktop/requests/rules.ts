@@ -83,12 +83,16 @@ export function ruleRequests(parts: RuleParts): Handlers<RuleRequests> {
       return { ...detail, examples: examplesOf(found.pack, name).map(exampleView) };
     },
     async 'rules.counts'() {
-      const { rule } = await records.facets({ terms: [SINCE_A_MONTH] }, COUNT_TIME);
-      return rule.map(({ value, count }) => {
-        const known = book.find(value)?.rule;
-        const effect = known ? effectOf(known) : 'record';
+      const { rule: counted, complete } = await records.facets({ terms: [SINCE_A_MONTH] }, COUNT_TIME);
+      const counts = new Map(counted.map(({ value, count }) => [value, count]));
+      const effects = new Map(book.packs().flatMap(({ rules: all }) => all.map((one) => [one.name, effectOf(one)])));
+      // A rule that no call was counted for said nothing, but only if all calls were looked at.
+      const names = complete ? [...new Set([...effects.keys(), ...counts.keys()])] : [...counts.keys()];
+      return names.map((name) => {
+        const count = counts.get(name) ?? 0;
+        const effect = effects.get(name) ?? 'record';
         return {
-          rule: value,
+          rule: name,
           denied: effect === 'deny' ? count : 0,
           asked: effect === 'ask' ? count : 0,
           recorded: effect === 'record' ? count : 0,
@@ -121,6 +125,7 @@ export function ruleRequests(parts: RuleParts): Handlers<RuleRequests> {
         return { ok: true, rule, ...(offered.ok && offered.undo ? { undo: offered.undo } : {}) };
       });
     },
+    'rules.removePack': (pack) => sure(false, () => book.removePack(pack, 'Removed')),
     'rules.try': ({ task, change, days }) => tryChange(parts, task, change, days),
     'rules.versions': (pack) =>
       book.versions(pack).map(({ id, at, what }) => ({ id, at, what: id === FIRST ? 'As it was at first' : what })),
@@ -183,6 +188,7 @@ async function tryFiles(
     tookMilliseconds: Math.round(performance.now() - started),
     denied: result.denied,
     asked: result.asked,
+    changed: result.changed,
     changes: result.changes.flatMap(({ record: id, before, after }) => {
       const record = records.get(id);
       return record ? [{ row: row(record), before, after }] : [];

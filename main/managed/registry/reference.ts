@@ -15,7 +15,14 @@ const FORM =
 /** @returns undefined when the text is no such reference */
 export function parseReference(text: string): ImageReference | undefined {
   const [, registry, repository, tag = 'latest', digest] = FORM.exec(text) ?? [];
-  return registry && repository ? { registry, repository, tag, digest } : undefined;
+  return registry && repository && isHost(registry) ? { registry, repository, tag, digest } : undefined;
+}
+
+/** Whether URLs mean just this by it: `127.1` and `0x7f000001` are other names of an address, `x.000` is none. */
+function isHost(registry: string): boolean {
+  if (!URL.canParse(`https://${registry}/`)) return false;
+  const { hostname } = new URL(`https://${registry}/`);
+  return registry === hostname || registry.startsWith(`${hostname}:`);
 }
 
 /** Registry and repository: what a signature is for. */

@@ -1,7 +1,7 @@
 import type { RuleFile } from '../../../rules/language/index.ts';
 import type { TrialResult } from './trial.ts';
 
-/** What a trial is started with. Everything crosses as plain data. */
+/** What a trial is about. Everything crosses as plain data. */
 export interface TrialData {
   /** The data folder, which holds the record. */
   readonly folder: string;
@@ -11,6 +11,13 @@ export interface TrialData {
   readonly after: readonly RuleFile[];
   /** Milliseconds since 1970: calls from then on are judged. */
   readonly since: number;
+}
+
+/** What one thread of a trial is started with. */
+export interface TrialShare extends TrialData {
+  /** Which of so many equal shares it takes, from 0 on: all calls of some sessions. */
+  readonly share: number;
+  readonly of: number;
 }
 
 export type FromTrial =

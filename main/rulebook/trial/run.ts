@@ -1,16 +1,46 @@
+import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { FromTrial, TrialData } from './protocol.ts';
-import type { TrialResult } from './trial.ts';
+import type { FromTrial, TrialData, TrialShare } from './protocol.ts';
+import { joined, type TrialResult } from './trial.ts';
+
+/** Threads that share a trial; more would mostly read the same records again. */
+const MOST_THREADS = 2;
 
 /**
- * Runs a trial in a thread of its own.
+ * Runs a trial in threads of its own.
  * @param program the bundled worker, `trial-worker.mjs`
  * @returns undefined when it was called off
  */
-export function runTrial(
+export async function runTrial(
   program: string,
   data: TrialData,
   { signal, progress }: { readonly signal: AbortSignal; progress(done: number, total: number): void },
+): Promise<TrialResult | undefined> {
+  const of = Math.min(MOST_THREADS, availableParallelism());
+  const failed = new AbortController();
+  const stop = AbortSignal.any([signal, failed.signal]);
+  const told = Array.from({ length: of }, () => ({ done: 0, total: 0 }));
+  const sum = (key: 'done' | 'total') => told.reduce((all, one) => all + one[key], 0);
+  const shares = told.map((mine, share) =>
+    runShare(program, { ...data, share, of }, stop, (done, total) => {
+      Object.assign(mine, { done, total });
+      progress(Math.round(sum('done') / of), Math.round(sum('total') / of));
+    }),
+  );
+  try {
+    const results = await Promise.all(shares);
+    const done = results.filter((result) => result !== undefined);
+    return done.length === of ? joined(done) : undefined;
+  } finally {
+    failed.abort();
+  }
+}
+
+function runShare(
+  program: string,
+  data: TrialShare,
+  signal: AbortSignal,
+  progress: (done: number, total: number) => void,
 ): Promise<TrialResult | undefined> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return resolve(undefined);

@@ -1,7 +1,9 @@
 import type { FactContext } from '../../../rules/facts/context.ts';
 import type { CallFacts } from '../../../rules/facts/facts.ts';
-import { deriveFacts } from '../../../rules/facts/facts.ts';
+import { deriveFacts, placesOfPerch } from '../../../rules/facts/facts.ts';
 import type { Files } from '../../../rules/facts/files.ts';
+import { findRepository, type RepositoryFinder } from '../../../rules/facts/git/repository.ts';
+import { PathResolver } from '../../../rules/facts/paths/resolve.ts';
 import type { SessionFacts } from '../../../rules/facts/session.ts';
 import type { RuleSet } from '../../../rules/language/index.ts';
 import { recordedCall } from '../../agents/recorded.ts';
@@ -17,12 +19,38 @@ export interface TrialChange {
   readonly after: Effect;
 }
 
+/** What came of a trial's shares, taken together. */
+export function joined(results: readonly TrialResult[]): TrialResult {
+  const sum = (of: (result: TrialResult) => number) => results.reduce((total, result) => total + of(result), 0);
+  return {
+    calls: sum(({ calls }) => calls),
+    changed: sum(({ changed }) => changed),
+    denied: sum(({ denied }) => denied),
+    asked: sum(({ asked }) => asked),
+    changes: results
+      .flatMap(({ changes }) => changes)
+      .sort((a, b) => b.record - a.record)
+      .slice(0, MOST_CHANGES),
+  };
+}
+
+/** Which share of a trial a record falls to: all that a session did falls to the same. */
+export function shareOf({ agent, session }: Pick<AuditRecord, 'agent' | 'session'>, of: number): number {
+  let mixed = 0;
+  for (const text of [agent, session]) {
+    for (let at = 0; at < text.length; at++) mixed = (Math.imul(mixed, 31) + text.charCodeAt(at)) | 0;
+  }
+  return Math.abs(mixed % of);
+}
+
 export interface TrialResult {
   readonly calls: number;
   /** Against the rules in force: more is positive, fewer negative. */
   readonly denied: number;
   readonly asked: number;
-  /** The newest first. */
+  /** All calls that come out otherwise. */
+  readonly changed: number;
+  /** The newest of them first. */
   readonly changes: readonly TrialChange[];
 }
 
@@ -45,13 +73,14 @@ export class Trial {
   readonly #changes: TrialChange[] = [];
   readonly #tellsCallsApart: boolean;
   #calls = 0;
+  #changed = 0;
   #denied = 0;
   #asked = 0;
 
   constructor(before: RuleSet, after: RuleSet, context: Omit<FactContext, 'session' | 'correlationId'>) {
     this.#before = before;
     this.#after = after;
-    this.#context = { ...context, files: rememberedFiles(context.files) };
+    this.#context = onOneState(context);
     this.#now = { session: emptyAtFirst };
     const used = new Set([...before.rules, ...after.rules].flatMap(({ fields }) => fields));
     this.#tellsCallsApart = OF_ONE_CALL.some((field) => used.has(field));
@@ -69,6 +98,7 @@ export class Trial {
     const denied = record.decision === 'deny';
     this.#sessions.remember(call, facts, { denied, rules: denied ? record.rules.map(({ rule }) => rule) : [] });
     if (before === after) return;
+    this.#changed++;
     this.#denied += Number(after === 'deny') - Number(before === 'deny');
     this.#asked += Number(after === 'ask') - Number(before === 'ask');
     this.#changes.push({ record: record.id, before, after });
@@ -78,6 +108,7 @@ export class Trial {
   result(): TrialResult {
     return {
       calls: this.#calls,
+      changed: this.#changed,
       denied: this.#denied,
       asked: this.#asked,
       changes: this.#changes.slice(-MOST_CHANGES).reverse(),
@@ -135,7 +166,22 @@ function effectOf(rules: RuleSet, facts: CallFacts): Effect {
   return asks ? 'ask' : 'none';
 }
 
-/** Looks at each place once: a trial judges all calls by one state of the disk. */
+/** The same computer at one moment: a trial judges all calls by one state of the disk, and looks at each place once. */
+function onOneState<Context extends Omit<FactContext, 'session' | 'correlationId'>>(context: Context): Context {
+  const files = rememberedFiles(context.files);
+  const resolver = new PathResolver({ os: context.os, home: context.home, files });
+  const repositories = new Map<string, ReturnType<RepositoryFinder>>();
+  return {
+    ...context,
+    files,
+    perch: { ...context.perch, places: placesOfPerch(context.perch.paths, resolver) },
+    findRepository(_, cwd, os) {
+      if (!repositories.has(cwd)) repositories.set(cwd, findRepository(files, cwd, os));
+      return repositories.get(cwd);
+    },
+  };
+}
+
 function rememberedFiles(files: Files): Files {
   const remember = <Argument extends string, Result>(read: (path: Argument) => Result) => {
     const seen = new Map<Argument, Result>();

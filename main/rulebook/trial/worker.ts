@@ -3,13 +3,15 @@ import { RULE_OPTIONS } from '../../../rules/facts/catalogue.ts';
 import { loadRules, type RuleFile, type RuleSet } from '../../../rules/language/index.ts';
 import { recordOf } from '../../audit/content.ts';
 import { recordFiles } from '../../audit/files.ts';
+import { callFinder } from '../../audit/index/calls.ts';
+import { openIndexForReading } from '../../audit/index/schema.ts';
 import { openForReading } from '../../audit/store/database.ts';
 import { recordReader } from '../../audit/store/reading.ts';
 import { loadGrammars } from '../../guard/grammars.ts';
 import { thisMachine } from '../../guard/judge.ts';
 import { realFiles } from '../../guard/real-files.ts';
-import type { FromTrial, TrialData } from './protocol.ts';
-import { Trial } from './trial.ts';
+import type { FromTrial, TrialShare } from './protocol.ts';
+import { shareOf, Trial } from './trial.ts';
 
 /** Runs one trial in a thread of its own and ends. Whoever started it calls it off by ending the thread. */
 const port = parentPort;
@@ -19,9 +21,12 @@ const say = (message: FromTrial) => port.postMessage(message);
 /** Records read at once, and between two tellings of progress. */
 const STEP = 500;
 
-const { folder, ownPlaces, before, after, since } = workerData as TrialData;
-const database = openForReading(recordFiles(folder).database);
+const { folder, ownPlaces, before, after, since, share, of } = workerData as TrialShare;
+const files = recordFiles(folder);
+const database = openForReading(files.database);
 const reader = recordReader(database);
+const index = openIndexForReading(files.index, reader.identity());
+const mayBeCalls = index ? callFinder(index) : undefined;
 const trial = new Trial(rulesOf(before), rulesOf(after), {
   ...thisMachine(),
   grammars: await loadGrammars(),
@@ -31,16 +36,20 @@ const trial = new Trial(rulesOf(before), rulesOf(after), {
 
 const last = reader.last()?.id ?? 0;
 const first = firstSince(since);
-let at = first - 1;
-say({ type: 'progress', done: 0, total: last - first + 1 });
-for (let entries = reader.after(at, STEP); entries.length > 0; entries = reader.after(at, STEP)) {
+const total = last - first + 1;
+say({ type: 'progress', done: 0, total });
+for (let at = first - 1; at < last; ) {
+  const found = mayBeCalls?.(at, STEP);
+  // What is not in the index yet is looked at record by record.
+  const entries = found ? found.calls.flatMap((id) => reader.entry(id) ?? []) : reader.after(at, STEP);
   for (const { id, content, hash } of entries) {
-    trial.judge(recordOf(id, content, hash));
-    at = id;
+    const record = recordOf(id, content, hash);
+    if (shareOf(record, of) === share) trial.judge(record);
   }
-  say({ type: 'progress', done: Math.min(at, last) - first + 1, total: last - first + 1 });
-  if (at >= last) break;
+  at = found?.last ?? entries.at(-1)?.id ?? last;
+  say({ type: 'progress', done: Math.min(at, last) - first + 1, total });
 }
+index?.close();
 database.close();
 say({ type: 'done', result: trial.result() });
 

@@ -25,13 +25,14 @@ export function PackList({
   readonly pack: string | undefined;
   readonly onChoose: (next: { readonly rule?: string; readonly pack?: string }) => void;
 }) {
-  const { t } = useLanguage();
+  const language = useLanguage();
+  const { t } = language;
   const { answers } = usePerch();
   const { data } = useAnswer(answers, 'rules.counts', undefined);
   const counts = useMemo(() => new Map(data?.map((one) => [one.rule, one])), [data]);
   const [wanted, setWanted] = useState('');
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
-  const found = useMemo(() => find(packs, wanted), [packs, wanted]);
+  const found = useMemo(() => find(packs, wanted, language), [packs, wanted, language]);
   const toggle = (id: string) => {
     const next = new Set(opened);
     if (next.has(id)) next.delete(id);
@@ -71,12 +72,12 @@ export function PackList({
 }
 
 /** Packs whose title matches, with all their rules, and others with those of their rules that do. */
-function find(packs: readonly Pack[], wanted: string): readonly Pack[] {
+function find(packs: readonly Pack[], wanted: string, language: Language): readonly Pack[] {
   const text = wanted.trim().toLocaleLowerCase();
   if (!text) return packs;
   const matches = (words: string) => words.toLocaleLowerCase().includes(text);
   return packs.flatMap((pack) => {
-    if (matches(pack.title)) return [pack];
+    if (matches(packTitle(pack, language))) return [pack];
     const rules = pack.rules.filter(({ title, name }) => matches(title) || matches(name));
     return rules.length > 0 ? [{ ...pack, rules }] : [];
   });
@@ -129,7 +130,7 @@ function PackItem({
           )}
         </button>
         <Switch
-          label={pack.locked ? t('rules.pack.locked', { title }) : title}
+          label={switchWords(pack, title, language)}
           on={pack.on}
           locked={pack.locked}
           onChange={(on) => void turn(on)}
@@ -153,11 +154,17 @@ function PackItem({
   );
 }
 
-export function packTitle(pack: Pick<Pack, 'title' | 'source' | 'project'>, { t }: Language): string {
+/** A switch that cannot be moved says why. */
+function switchWords({ locked, source }: Pack, title: string, { t }: Language): string {
+  if (!locked) return title;
+  return t(source === 'managed' ? 'rules.pack.lockedManaged' : 'rules.pack.locked', { title });
+}
+
+export function packTitle(pack: Pick<Pack, 'title' | 'source' | 'project'>, { t, known }: Language): string {
   if (pack.source === 'mine' && !pack.title) return t('rules.source.mine.title');
   return pack.source === 'project'
     ? t('rules.source.project.title', { project: folderName(pack.project) })
-    : pack.title;
+    : known(pack.title);
 }
 
 function packNote(pack: Pack, { t }: Language): string {

@@ -18,6 +18,11 @@ export function PackPane({ pack }: { readonly pack: Pack }) {
   const { answers, bridge, act } = usePerch();
   const { data: versions } = useAnswer(answers, 'rules.versions', pack.id);
   const now = useNow(60_000);
+  const remove = async () => {
+    const said = t('rules.pack.removed', { title: packTitle(pack, language) });
+    await act(bridge.request('rules.removePack', pack.id), language, said);
+    answers.refresh('rules.packs');
+  };
   const restore = async (version: string) => {
     await act(bridge.request('rules.restore', { pack: pack.id, version }), language, t('versions.restored'));
     answers.refresh('rules.versions', 'rules.packs');
@@ -28,20 +33,27 @@ export function PackPane({ pack }: { readonly pack: Pack }) {
         <p className={pane['meta']}>
           {t(`rules.source.${pack.source}`)} · {t('rules.pack.rules', { count: pack.rules.length })}
         </p>
-        <Button
-          look="plain"
-          icon="export"
-          onPress={() => void act(bridge.request('rules.export', pack.id), language, t('rules.exported'))}
-        >
-          {t('export.label')}
-        </Button>
+        <div className={styles['actions']}>
+          <Button
+            look="plain"
+            icon="export"
+            onPress={() => void act(bridge.request('rules.export', pack.id), language, t('rules.exported'))}
+          >
+            {t('export.label')}
+          </Button>
+          {pack.source === 'mine' && (
+            <Button look="plain" icon="trash" onPress={() => void remove()}>
+              {t('rules.pack.remove')}
+            </Button>
+          )}
+        </div>
       </div>
       <h2 className={styles['title']}>
         <Visible text={packTitle(pack, language)} />
       </h2>
       <p className={styles['text']}>
         <bdi>
-          <Visible text={pack.description} />
+          <Visible text={language.known(pack.description)} />
         </bdi>
       </p>
       {pack.problem && (

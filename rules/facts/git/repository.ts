@@ -1,5 +1,5 @@
 /** What the files in `.git` say about a repository. git itself is never started. */
-import type { Files, OperatingSystem } from '../files.ts';
+import type { FileKind, Files, OperatingSystem } from '../files.ts';
 import { plainHost } from '../network/hosts.ts';
 import { readRemotePath, readUrl } from '../network/url.ts';
 import { absolutePath, parentOf, plainSpelling } from '../paths/spelling.ts';
@@ -30,7 +30,10 @@ const MOST_PARENTS = 64;
 export type RepositoryFinder = (files: Files, cwd: string, os: OperatingSystem) => Repository | undefined;
 
 export const findRepository: RepositoryFinder = (files, cwd, os) =>
-  find(files, cwd, os, ({ root, git, common }) => readRepository(files, root, git, common));
+  find(files, cwd, (root, kind) => {
+    const place = placeOf(files, root, kind, os);
+    return place && readRepository(files, place);
+  });
 
 /** Repositories that are remembered at once. */
 const MOST_REMEMBERED = 200;
@@ -40,19 +43,28 @@ const MOST_REMEMBERED = 200;
  * matters here does. Where a change might not show, nothing is remembered.
  */
 export function rememberingFinder(): RepositoryFinder {
-  const remembered = new Map<string, { readonly stamp: string; readonly repository: Repository }>();
+  const remembered = new Map<string, Remembered>();
   return (files, cwd, os) =>
-    find(files, cwd, os, (place) => {
-      // Taken before the files are read: what is changed meanwhile shows the next time.
+    find(files, cwd, (root, kind) => {
+      const known = remembered.get(root);
+      if (known?.kind === kind && stampOf(files, known.place) === known.stamp) return known.repository;
+      remembered.delete(root);
+      const place = placeOf(files, root, kind, os);
+      if (!place) return undefined;
+      // What is changed from here on is too fresh for a stamp, or has another one the next time.
       const stamp = stampOf(files, place);
-      const known = remembered.get(place.root);
-      if (known && known.stamp === stamp) return known.repository;
-      remembered.delete(place.root);
-      const repository = readRepository(files, place.root, place.git, place.common);
+      const repository = readRepository(files, place);
       if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-      if (stamp !== undefined) remembered.set(place.root, { stamp, repository });
+      if (stamp !== undefined) remembered.set(root, { kind, place, stamp, repository });
       return repository;
     });
+}
+
+interface Remembered {
+  readonly kind: FileKind;
+  readonly place: RepositoryPlace;
+  readonly stamp: string;
+  readonly repository: Repository;
 }
 
 /** Operations that git is in the middle of show in the folder's own stamp: each is a file or folder in there. */
@@ -77,21 +89,17 @@ interface RepositoryPlace {
   readonly link?: string;
 }
 
+/** Looks for `.git` from the folder up, until what stands there leads to a repository. */
 function find(
   files: Files,
   cwd: string,
-  os: OperatingSystem,
-  read: (place: RepositoryPlace) => Repository,
+  read: (root: string, kind: FileKind) => Repository | undefined,
 ): Repository | undefined {
   let folder = cwd;
   for (let level = 0; level < MOST_PARENTS; level++) {
-    const git = folder.endsWith('/') ? `${folder}.git` : `${folder}/.git`;
-    const kind = files.lstat(git);
-    if (kind === 'folder') return read({ root: folder, git, common: git });
-    if (kind === 'file') {
-      const place = linkedFolder(files, folder, git, os);
-      if (place) return read({ root: folder, link: git, ...place });
-    }
+    const kind = files.lstat(gitOf(folder));
+    const found = kind && read(folder, kind);
+    if (found) return found;
     const parent = parentOf(folder);
     if (parent === folder) return undefined;
     folder = parent;
@@ -99,21 +107,26 @@ function find(
   return undefined;
 }
 
-/** A worktree or submodule: `.git` is a file that names the real folder. */
-function linkedFolder(
-  files: Files,
-  folder: string,
-  file: string,
-  os: OperatingSystem,
-): { readonly git: string; readonly common: string } | undefined {
-  const target = /^gitdir:\s*(.+?)\s*$/m.exec(files.readText(file, 4096) ?? '')?.[1];
-  if (target === undefined) return undefined;
-  const git = absolutePath(plainSpelling(target, os), folder);
-  const common = files.readText(`${git}/commondir`, 4096)?.trim();
-  return { git, common: common ? absolutePath(plainSpelling(common, os), git) : git };
+function gitOf(folder: string): string {
+  return folder.endsWith('/') ? `${folder}.git` : `${folder}/.git`;
 }
 
-function readRepository(files: Files, root: string, git: string, common: string): Repository {
+function placeOf(files: Files, root: string, kind: FileKind, os: OperatingSystem): RepositoryPlace | undefined {
+  const git = gitOf(root);
+  if (kind === 'folder') return { root, git, common: git };
+  return kind === 'file' ? linkedPlace(files, root, git, os) : undefined;
+}
+
+/** A worktree or submodule: `.git` is a file that names the real folder. */
+function linkedPlace(files: Files, root: string, link: string, os: OperatingSystem): RepositoryPlace | undefined {
+  const target = /^gitdir:\s*(.+?)\s*$/m.exec(files.readText(link, 4096) ?? '')?.[1];
+  if (target === undefined) return undefined;
+  const git = absolutePath(plainSpelling(target, os), root);
+  const common = files.readText(`${git}/commondir`, 4096)?.trim();
+  return { root, link, git, common: common ? absolutePath(plainSpelling(common, os), git) : git };
+}
+
+function readRepository(files: Files, { root, git, common }: RepositoryPlace): Repository {
   const head = files.readText(`${git}/HEAD`, 4096) ?? '';
   const branch = /^ref:\s*refs\/heads\/(.+?)\s*$/m.exec(head)?.[1];
   const remotes = readRemotes(files.readText(`${common}/config`, LONGEST_SETTINGS) ?? '');

@@ -101,7 +101,7 @@ export class Follower implements Engine {
     }
     const inner = wrapper === undefined ? state : this.wrapped(state, wrapper);
     const name = this.plainName(first);
-    if (hasUnknown(name)) {
+    if (hasUnknown(name) || (first.glob && /[*?]|\[[^\]]+\]/.test(name))) {
       for (const origin of first.origins) {
         if (origin.kind === 'network') this.scene.act('run_downloaded', origin.from, 'shell');
         if (origin.kind === 'decoded') this.scene.act('run_decoded', origin.how, 'shell');
@@ -115,7 +115,7 @@ export class Follower implements Engine {
     // A name that a wrapper was given may be a function of the same command.
     const body = wrapper === undefined ? undefined : inner.functions.get(first.text);
     if (body) return this.posix.dispatch(words, inner, input);
-    const isPath = /[\\/]/.test(first.text);
+    const isPath = /[\\/]/.test(first.text) || this.isOwnFile(first, inner);
     const spec = specFor(name);
     const invocation = new Invocation({
       name,
@@ -147,6 +147,12 @@ export class Follower implements Engine {
     const bare = name.replace(/\.(?:exe|com|cmd|bat)$/i, '');
     const plain = bare === '' ? name : bare.replace(/^(python|pip|pypy)(3)\.\d+$/, '$1$2');
     return this.scene.os === 'windows' ? plain.toLowerCase() : plain;
+  }
+
+  /** The command prompt also looks for programs in the folder it is in; `a.bat` may be one this call made. */
+  private isOwnFile(first: Value, state: State): boolean {
+    if (this.scene.os !== 'windows' || !/\.(?:exe|com|cmd|bat|ps1)$/i.test(first.text)) return false;
+    return this.scene.hasTouched(this.scene.resolve(first, state));
   }
 
   private record(name: string, words: readonly Value[], state: State): void {

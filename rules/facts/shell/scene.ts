@@ -346,7 +346,8 @@ export class Scene {
   ): void {
     if (this.contacts.length >= MOST_CONTACTS) return;
     const plain = host === '' ? '' : plainHost(host);
-    const kinds = plain === '' ? NO_HOST_KINDS : address ? urlKinds(plain, address.path) : hostKinds(plain);
+    const named = plain === '' ? NO_HOST_KINDS : address ? urlKinds(plain, address.path) : hostKinds(plain);
+    const kinds = address?.imitates ? new Set([...named, 'lookalike' as const]) : named;
     const { sends, names } = describeData(data);
     const openPort = port ?? address?.port;
     this.contacts.push({
@@ -374,6 +375,11 @@ export class Scene {
     if (sends.has('environment')) this.act('send_secret', `environment → ${to}`, by);
     if (sends.has('file')) this.act('send_files', `${names.join(', ')} → ${to}`, by);
     if (sends.has('machine')) this.act('send_machine', `${names.join(', ')} → ${to}`, by);
+  }
+
+  /** How many contacts there are so far with computers that are not this one. */
+  get publicContacts(): number {
+    return this.contacts.filter((contact) => !contact.kinds.has('loopback')).length;
   }
 
   isPublic(host: string): boolean {

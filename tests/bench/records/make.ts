@@ -33,7 +33,7 @@ export function makeRecord(folder: string, count: number, start?: number): Made 
   key.keep();
   const database = openForWriting(files.database);
   database.exec('PRAGMA synchronous = OFF');
-  const writer = recordWriter(database, key);
+  const writer = recordWriter(database, key, () => undefined);
 
   const started = performance.now();
   let tip: { id: number; hash: Uint8Array } = { id: 0, hash: GENESIS };

@@ -28,7 +28,7 @@ export function openSearcher(records: readonly NewRecord[], options: SearcherOpt
   const folder = mkdtempSync(path.join(os.tmpdir(), 'perch-test-'));
   const files = recordFiles(folder);
   const writing = openForWriting(files.database);
-  const writer = recordWriter(writing, recordKey(Buffer.alloc(32, 1)));
+  const writer = recordWriter(writing, recordKey(Buffer.alloc(32, 1)), () => undefined);
   writer.insert(chained(records, options.first ?? 1));
   const reading = openForReading(files.database);
   const reader = recordReader(reading);

@@ -200,6 +200,17 @@ test('a switch for a rule that an update took away does no harm', () => {
   expect(inForce('Ask before a push')?.enabled).toBe(false);
 });
 
+test('an own pack is removed with what was said about its rules, and comes back whole', () => {
+  book.addPack('ledger', MINE, 'added');
+  book.make({ kind: 'switch', rules: ['Never touch the ledger'], on: false }, 'off');
+  const before = book.files().map(({ name, content }) => [path.basename(name), String(content)]);
+  const { takeBack } = book.removePack('mine:ledger', 'removed');
+  expect(book.files().map(({ name }) => path.basename(name))).toEqual(['git.yaml', 'self.yaml']);
+  takeBack();
+  expect(book.files().map(({ name, content }) => [path.basename(name), String(content)])).toEqual(before);
+  expect(() => book.removePack('built-in:git', 'x')).toThrow(/Switch this pack off/);
+});
+
 describe('rules of the administrators', () => {
   const MANAGED = {
     name: '/etc/perch/packs/payments.yaml',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { EMPTY_RECORD } from '../../../main/audit/record.ts';
-import { Trial } from '../../../main/rulebook/trial/trial.ts';
+import { joined, shareOf, Trial } from '../../../main/rulebook/trial/trial.ts';
 import { RULE_OPTIONS } from '../../../rules/facts/catalogue.ts';
 import { memoryFiles } from '../../../rules/facts/memory-files.ts';
 import { loadRules, type RuleSet } from '../../../rules/language/index.ts';
@@ -62,6 +62,7 @@ test('says which recorded calls would come out otherwise, newest first, whatever
   run.judge(second);
   expect(run.result()).toEqual({
     calls: 2,
+    changed: 2,
     denied: 2,
     asked: -1,
     changes: [
@@ -76,7 +77,7 @@ test('passes over prompts, results, test calls and the agent’s own dialog for 
   run.judge(call('claude-code', '', { prompt: 'hello' }, { happened: 'prompt', decision: '' }));
   run.judge(call('claude-code', 'Bash', { command: 'ls' }, { test: true }));
   run.judge(call('codex', 'Bash', { command: 'ls' }, { gate: 'permission' }));
-  expect(run.result()).toEqual({ calls: 0, denied: 0, asked: 0, changes: [] });
+  expect(run.result()).toEqual({ calls: 0, changed: 0, denied: 0, asked: 0, changes: [] });
 });
 
 test('knows what the session did before, even for a call that was seen already', () => {
@@ -85,4 +86,26 @@ test('knows what the session did before, even for a call that was seen already',
   const calls = [call('codex', 'Bash', same), call('codex', 'Bash', same), call('codex', 'Bash', same)];
   for (const one of calls) run.judge(one);
   expect(run.result().changes.map(({ record }) => record)).toEqual([calls[2]?.id]);
+});
+
+test('comes to the same when several threads share it', () => {
+  const rules = [
+    rulesOf(rule('Many', 'session.calls > 2', 'ask')),
+    rulesOf(rule('Git', 'cmd.programs intersects (git)', 'deny')),
+  ] as const;
+  const records = Array.from({ length: 60 }, (_, index) =>
+    call('claude-code', 'Bash', { command: index % 3 ? 'ls' : 'git status' }, { session: `s${index % 7}` }),
+  );
+  const whole = trial(...rules);
+  const shares = [trial(...rules), trial(...rules)];
+  const taken = new Set<number>();
+  for (const record of records) {
+    whole.judge(record);
+    const share = shareOf(record, shares.length);
+    taken.add(share);
+    shares[share]?.judge(record);
+  }
+  expect(taken).toEqual(new Set([0, 1]));
+  expect(whole.result().changes.length).toBeGreaterThan(20);
+  expect(joined(shares.map((share) => share.result()))).toEqual(whole.result());
 });

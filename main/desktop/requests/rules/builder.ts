@@ -3,14 +3,16 @@ import path from 'node:path';
 import type { BuiltRule, Clause } from '../../../../preload/contract.ts';
 import { operatorsFor } from '../../../../rules/builder/condition.ts';
 import { BUILT_FIELDS, type BuiltAction, NAMED_CONDITIONS } from '../../../../rules/builder/rule.ts';
-import { composeRule, readRule } from '../../../../rules/builder/text.ts';
+import { composeRule } from '../../../../rules/builder/text.ts';
 import { agentFieldName } from '../../../../rules/facts/call.ts';
 import { CATALOGUE } from '../../../../rules/facts/catalogue.ts';
 import { ADAPTERS } from '../../../agents/adapters.ts';
 import type { ActionVerb } from '../../../audit/actions.ts';
 import type { AuditRecord } from '../../../audit/record.ts';
 import type { Records } from '../../../audit/records.ts';
+import { shownPath } from '../../../present/recorded-deed.ts';
 import type { Handlers } from '../../ipc.ts';
+import { fromHome, shownRule, withWholePaths } from './home-paths.ts';
 
 type BuilderRequests = 'rules.catalogue' | 'rules.starts' | 'rules.fromCall' | 'rules.compose' | 'rules.read';
 
@@ -32,7 +34,7 @@ export function builderRequests(
         records.facets({ terms: [LATELY] }, COUNT_TIME),
       ]);
       const lately: Readonly<Record<string, readonly string[]>> = {
-        'project.root': project.map(({ value }) => value),
+        'project.root': project.map(({ value }) => shownPath(value, '', os.homedir())),
         'net.hosts': host,
       };
       const definitions = new Map(CATALOGUE.fields.map((field) => [field.name, field]));
@@ -52,14 +54,15 @@ export function builderRequests(
     },
     async 'rules.starts'() {
       const { records: calls } = await records.search({ terms: [CALLS] }, { limit: 1 });
-      return starts(calls[0]?.project);
+      return starts(calls[0]?.project).map(fromHome);
     },
     'rules.fromCall'(id) {
       const record = records.get(id);
-      return record ? ruleAbout(record) : null;
+      const built = record ? ruleAbout(record) : null;
+      return built && fromHome(built);
     },
-    'rules.compose': ({ built, keep }) => composeRule(withHome(built), keep),
-    'rules.read': (text) => readRule(text) ?? null,
+    'rules.compose': ({ built, keep }) => composeRule(withWholePaths(built), keep),
+    'rules.read': (text) => shownRule(text),
   };
 }
 
@@ -180,17 +183,4 @@ const VERBS: Readonly<Record<BuiltAction, string>> = {
 function commandOf({ input }: AuditRecord): string | undefined {
   const command = input['command'];
   return typeof command === 'string' ? command : undefined;
-}
-
-const PATHS = new Set(BUILT_FIELDS.filter(({ isPath }) => isPath).map(({ field }) => field));
-
-/** `~` as people write it, where rules see whole paths. */
-function withHome(built: BuiltRule): BuiltRule {
-  const whole = (value: string) => (/^~(?=$|[/\\])/.test(value) ? `${os.homedir()}${value.slice(1)}` : value);
-  return {
-    ...built,
-    clauses: built.clauses.map((clause) =>
-      clause.type === 'field' && PATHS.has(clause.field) ? { ...clause, values: clause.values.map(whole) } : clause,
-    ),
-  };
 }

@@ -1,12 +1,13 @@
 import path from 'node:path';
 import type { Diagnostic, Pack, RuleChange, RuleDetail, RuleSummary } from '../../../../preload/contract.ts';
-import { readRule, withEffect } from '../../../../rules/builder/text.ts';
+import { withEffect } from '../../../../rules/builder/text.ts';
 import type { Diagnostic as LanguageDiagnostic, Rule } from '../../../../rules/language/index.ts';
 import { LOCKED_TAG } from '../../../ask/exceptions.ts';
 import type { ActiveRules } from '../../../guard/rules.ts';
 import type { BookPack, Rulebook } from '../../../rulebook/book.ts';
 import { packAbout, packOrder, packTitle, sentenceCase } from '../../../rulebook/titles.ts';
 import { effectOf } from '../../../verdict/judge.ts';
+import { shownRule } from './home-paths.ts';
 
 /** The pack that holds a person's own rules; the window has a name for it. */
 const OWN_PACK = 'mine:my-rules';
@@ -76,7 +77,7 @@ export function ruleDetail(book: Rulebook, name: string): Omit<RuleDetail, 'exam
     description: rule.description,
     whyLocked: whyLocked(pack, rule),
     effects: fixed ? [effect] : ['record', 'ask', 'deny'],
-    built: readRule(text) ?? null,
+    built: shownRule(text),
     text,
     editable: !fixed,
     changed: book.isChanged(name),

@@ -6,6 +6,7 @@
 import { isSecretName } from '../../content/secrets.ts';
 import { baseName } from '../../paths/spelling.ts';
 import { Invocation } from '../invocation.ts';
+import { searchesSecrets } from '../programs/files.ts';
 import type { Engine, Scene } from '../scene.ts';
 import type { State } from '../state.ts';
 import { concat, EMPTY, hasUnknown, isKnown, known, UNKNOWN, unknown, type Value, withText } from '../value.ts';
@@ -222,6 +223,10 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   md: () => EMPTY,
   mkdir: () => EMPTY,
   dir: (i) => {
+    const wide = operands(i).some(
+      (operand) => /^[A-Za-z]:[\\/](?:Users[\\/])?[^\\/]*$/i.test(operand.text) && searchesSecrets(operand.text),
+    );
+    if (wide && hasFlag(i, '/s')) i.act('search_secrets', i.line);
     for (const operand of operands(i)) i.touch('list', operand, { recursive: hasFlag(i, '/s') });
     return unknown({ kind: 'program', name: 'dir' });
   },
@@ -398,8 +403,15 @@ function copied(i: Invocation, moves: boolean, recursive: boolean, mirrors = fal
 }
 
 function found(i: Invocation): Value {
-  const [, ...files] = operands(i);
-  for (const file of files) i.touch(hasFlag(i, '/s') ? 'search' : 'read', file, { recursive: hasFlag(i, '/s') });
+  const [pattern, ...files] = operands(i);
+  const wide = files.some((file) => /^[A-Za-z]:[\\/](?:Users[\\/])?[^\\/]*$/i.test(file.text));
+  const below = i.args.some((arg) => /^\/[a-z]*s[a-z]*$/i.test(arg.text));
+  if (wide && below && searchesSecrets(pattern?.text ?? '')) i.act('search_secrets', i.line);
+  if (files.length === 0 && i.input.origins.some((origin) => origin.kind === 'environment'))
+    return searchesSecrets(pattern?.text ?? '')
+      ? unknown({ kind: 'secret', name: 'environment' })
+      : unknown({ kind: 'program', name: i.name });
+  for (const file of files) i.touch(below ? 'search' : 'read', file, { recursive: below });
   return unknown(...i.origins, { kind: 'program', name: i.name });
 }
 

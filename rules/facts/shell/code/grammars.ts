@@ -1,6 +1,6 @@
 /**
  * Loads the grammars for code that commands carry inline. The caller brings the bytes, so that nothing here
- * reads files; everything after `prepareShell` is synchronous.
+ * reads files; parsing itself is synchronous.
  */
 import treeSitter, { type Tree, type Parser as TreeParser } from '@vscode/tree-sitter-wasm';
 
@@ -14,31 +14,77 @@ export type GrammarLanguage = (typeof GRAMMAR_LANGUAGES)[number];
 export type GrammarFile = 'tree-sitter.wasm' | `tree-sitter-${GrammarLanguage}.wasm`;
 
 export interface Grammars {
-  /** The syntax tree; undefined when reading the text takes too long. The caller deletes it. */
+  /**
+   * The syntax tree; undefined when reading the text takes too long. The caller deletes it.
+   * @throws {GrammarMissingError} when the grammar has to be loaded first
+   */
   parse(language: GrammarLanguage, text: string): Tree | undefined;
+}
+
+/** A call cannot be understood before this grammar is loaded. */
+export class GrammarMissingError extends Error {
+  readonly language: GrammarLanguage;
+
+  constructor(language: GrammarLanguage) {
+    super(`The grammar of ${language} is not loaded.`);
+    this.language = language;
+  }
+}
+
+/** Grammars that take up memory only once code of their language was met. */
+export interface LazyGrammars extends Grammars {
+  load(language: GrammarLanguage): Promise<void>;
 }
 
 /** Reading stops after this many checks of the parser, a few milliseconds each at most. */
 const MOST_CHECKS = 400;
 
-/** Prepares everything that needs waiting, once per process. `load` brings a file of the grammar package. */
-export async function prepareShell(load: (file: GrammarFile) => Promise<Uint8Array>): Promise<Grammars> {
-  const options: { wasmBinary: Uint8Array } = { wasmBinary: await load('tree-sitter.wasm') };
-  await Parser.init(options as unknown as Parameters<typeof Parser.init>[0]);
+/** @param load brings a file of the grammar package */
+export function lazyGrammars(load: (file: GrammarFile) => Promise<Uint8Array>): LazyGrammars {
   const parsers = new Map<GrammarLanguage, TreeParser>();
-  for (const language of GRAMMAR_LANGUAGES) {
+  const loading = new Map<GrammarLanguage, Promise<void>>();
+  let started: Promise<void> | undefined;
+
+  const start = async () => {
+    const options: { wasmBinary: Uint8Array } = { wasmBinary: await load('tree-sitter.wasm') };
+    await Parser.init(options as unknown as Parameters<typeof Parser.init>[0]);
+  };
+  const prepare = async (language: GrammarLanguage) => {
+    started ??= start();
+    await started;
+    const grammar = await Language.load(await load(`tree-sitter-${language}.wasm`));
     const parser = new Parser();
-    parser.setLanguage(await Language.load(await load(`tree-sitter-${language}.wasm`)));
+    parser.setLanguage(grammar);
     parsers.set(language, parser);
-  }
+  };
   return {
-    parse: (language, text) => {
+    load(language) {
+      const known = loading.get(language);
+      if (known) return known;
+      // What failed is tried again with the next call that needs it.
+      const now = prepare(language).catch((error: unknown) => {
+        loading.delete(language);
+        if (parsers.size === 0) started = undefined;
+        throw error;
+      });
+      loading.set(language, now);
+      return now;
+    },
+    parse(language, text) {
       const parser = parsers.get(language);
+      if (!parser) throw new GrammarMissingError(language);
       let checks = 0;
       const progressCallback = (): boolean => ++checks > MOST_CHECKS;
-      const tree = parser?.parse(text, null, { progressCallback: progressCallback as () => void }) ?? undefined;
-      if (!tree) parser?.reset();
+      const tree = parser.parse(text, null, { progressCallback: progressCallback as () => void }) ?? undefined;
+      if (!tree) parser.reset();
       return tree;
     },
   };
+}
+
+/** Loads all grammars, so that nothing has to be waited for afterwards. @param load brings a file of the package */
+export async function prepareShell(load: (file: GrammarFile) => Promise<Uint8Array>): Promise<Grammars> {
+  const grammars = lazyGrammars(load);
+  for (const language of GRAMMAR_LANGUAGES) await grammars.load(language);
+  return grammars;
 }

@@ -80,7 +80,11 @@ class SimpleReader {
     this.context = context;
   }
 
-  private value(text: string): Value {
+  private value(written: string): Value {
+    const text = written.replace(
+      /\$ENV\{["']?HOME["']?\}|#\{(?:ENV\[["']HOME["']\]|Dir\.home)\}/g,
+      this.context.scene.home,
+    );
     return { text, origins: hasUnknown(text) ? this.code.origins : [], glob: false };
   }
 
@@ -310,7 +314,7 @@ class SimpleReader {
 function runsWhatArrives(text: string): boolean {
   return (
     /\b(?:receive|recv|readline|readLine|gets|read)\s*\(/.test(text) &&
-    /\b(?:popen|os\.execute|system|exec|spawn|run|pipeline|shell_exec)\s*\(+\s*(?:pipeline\s*\(\s*)?(?:`\$|\$?[A-Za-z_]\w*\s*[,)])/.test(
+    /\b(?:popen|os\.execute|system|exec|spawn|run|pipeline|shell_exec)\s*\(+\s*(?:pipeline\s*\(\s*)?(?:`\$|\$?[A-Za-z_]\w*\s*[,)]|\w+[:.](?:receive|recv|readline|gets|read)\s*\()/.test(
       text,
     )
   );

@@ -220,7 +220,7 @@ const CMDLETS: Readonly<Record<string, Cmdlet>> = {
   'remove-appxpackage': { does: 'remove_system_package' },
   'enter-pssession': { does: 'remote_shell' },
   'new-pssession': { does: 'remote_shell' },
-  'enable-psremoting': { does: 'listen' },
+  'enable-psremoting': { does: 'system_setting' },
   'new-smbshare': { does: 'listen' },
   'new-psdrive': { prints: 'nothing' },
   'set-timezone': { does: 'time_change' },

@@ -515,6 +515,8 @@ export class PowerShell implements PsShell {
   private property(of: PsValue, name: Value): PsValue {
     const text = this.text(of);
     const property = name.text.toLowerCase();
+    // `$PROFILE.AllUsersAllHosts` and its like are start-up files, too.
+    if (/^(?:all|current)users(?:all|current)hosts?$/.test(property)) return of;
     if (of.kind === 'table') return of.entries.get(property) ?? plain(unknown());
     if (property === 'historysavepath')
       return plain(
@@ -804,6 +806,12 @@ function typeName(value: PsValue): string {
 
 /** `curl -sL x` in PowerShell 7 is the program, `curl -Uri x` the cmdlet's alias; so with `rm -rf`, `ls -la`. */
 function isNativeCall(name: string, elements: readonly PsElement[]): boolean {
+  const [first] = elements;
+  // `sc` is Set-Content in Windows PowerShell and the program for services everywhere else.
+  if (/^sc$/i.test(name) && first?.value?.kind === 'text')
+    return /^(?:create|config|stop|start|delete|failure|sdset|query|pause|continue|description|\\\\.*)$/i.test(
+      first.value.text,
+    );
   if (!/^(?:rm|cp|mv|ls|cat|kill|mount|ps|diff|sort|tee|sleep|pwd|mkdir|rmdir|man|clear|echo|type)$/i.test(name))
     return false;
   return (

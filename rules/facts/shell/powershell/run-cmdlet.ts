@@ -3,9 +3,11 @@
 import type { ActionName } from '../../actions.ts';
 import { isSecretName } from '../../content/secrets.ts';
 import { baseName } from '../../paths/spelling.ts';
+import { searchesSecrets } from '../programs/files.ts';
 import { namesPerch } from '../programs/perch-names.ts';
+import { stoppedService } from '../programs/protections.ts';
 import { registryDeed } from '../programs/registry.ts';
-import type { CodeLanguage } from '../scene.ts';
+import type { CodeLanguage, Scene } from '../scene.ts';
 import type { State } from '../state.ts';
 import {
   concat,
@@ -89,6 +91,11 @@ export function runCmdlet(name: string, cmdlet: Cmdlet, call: CmdletCall): PsVal
   const bound = new Bound(cmdlet, call.elements);
   const runner = new CmdletRun(name, cmdlet, call, bound);
   return runner.run();
+}
+
+/** A whole disk or everybody's folders. */
+function isWide(folder: Value, scene: Scene): boolean {
+  return /^(?:[A-Za-z]:)?[\\/]*(?:Users|home)?[\\/]*\*?$/i.test(folder.text) || folder.text === scene.home;
 }
 
 class CmdletRun {
@@ -435,21 +442,25 @@ class CmdletRun {
       }
       case 'stopservice':
         this.act(
-          namesPerch(
+          stoppedService(
             `${this.line} ${this.input.origins.map((origin) => ('name' in origin ? origin.name : '')).join(' ')}`,
-          )
-            ? 'perch_stop'
-            : 'stop_service',
+          ),
         );
         return plain(EMPTY);
       case 'setservice':
-        if (/disabled|stopped|manual/i.test(this.line)) this.act(namesPerch(this.line) ? 'perch_stop' : 'stop_service');
+        if (/disabled|stopped|manual/i.test(this.line)) this.act(stoppedService(this.line));
         return plain(EMPTY);
       case 'perchname':
         if (namesPerch(this.line)) this.act('perch_stop');
         return undefined;
       case 'policy':
-        if (!/process/i.test(this.value('scope')?.text ?? '')) this.act('security_off');
+        if (/process/i.test(this.value('scope')?.text ?? '')) return plain(EMPTY);
+        // What most instructions for Windows ask for: own scripts run, downloaded ones only when signed.
+        this.act(
+          /^(?:remotesigned|allsigned|restricted|default)$/i.test(this.value('executionpolicy')?.text ?? '')
+            ? 'system_setting'
+            : 'security_off',
+        );
         return plain(EMPTY);
       case 'taskaction': {
         const program = this.value('execute');
@@ -522,6 +533,8 @@ class CmdletRun {
     }
     const filter = this.value('filter', 'include');
     const recursive = this.bound.has('recurse');
+    if (recursive && filter && isWide(shell.text(plain(folder)), shell.scene) && searchesSecrets(filter.text))
+      this.act('search_secrets');
     shell.scene.touch('list', globbed(folder), state, 'powershell', { recursive });
     const base = folder.text.replace(/[\\/]$/, '');
     if (filter && isKnown(filter)) return plain({ text: `${base}/${filter.text}`, origins: [], glob: true });

@@ -233,7 +233,7 @@ function firstLines(i: Invocation): Value {
           operands.map((operand) => i.content(operand)),
           '',
         );
-  if (!isKnown(input)) return partOf(input);
+  if (!isKnown(input) || input.glob) return partOf(input);
   const short = i.args.find((arg) => /^-\d+$/.test(arg.text))?.text.slice(1);
   const characters = textOf(i.value('-c', '--bytes'));
   const lines = textOf(i.value('-n', '--lines')) || short || (characters === '' ? '10' : '');

@@ -170,6 +170,7 @@ function powerShell(i: Invocation): Value {
   for (let at = 0; at < i.args.length; at++) {
     const arg = i.args[at] as Value;
     const flag = /^(?:-{1,2}|\/)([A-Za-z]+)(?::(.*))?$/s.exec(arg.text);
+    if (arg.text === '-') return i.script('powershell', i.input, i.state, EMPTY);
     if (!flag) {
       // Windows PowerShell runs a bare argument as a command, PowerShell 7 as a file.
       if (/\.ps1$/i.test(arg.text) && !/\s/.test(arg.text)) return i.runFile(arg, 'powershell', i.args.slice(at + 1));
@@ -315,6 +316,8 @@ function pythonModule(i: Invocation, module: Value, args: readonly Value[]): Val
     case 'http.server':
     case 'SimpleHTTPServer':
       i.act('listen', `http.server ${args.map((arg) => arg.text).join(' ')}`);
+      for (const [index, arg] of args.entries())
+        if (/^(?:-d|--directory)$/.test(args[index - 1]?.text ?? '')) i.touch('search', arg, { recursive: true });
       return EMPTY;
     case 'base64':
       return i.run([known('base64'), ...args]);
@@ -400,7 +403,8 @@ function livingOffTheLand(i: Invocation): Value {
   }
   if (i.name === 'forfiles') {
     const command = /\/c\s+"?([^"]+)"?/i.exec(i.line);
-    if (command) i.script('cmd', known(command[1] ?? ''));
+    const folder = /\/p\s+"?([^"\s]+)"?/i.exec(i.line)?.[1] ?? '.';
+    if (command) i.script('cmd', known((command[1] ?? '').replace(/@(?:path|file|relpath)/gi, `${folder}\\*`)));
   }
   if (i.name === 'pcalua') {
     const command = /-a\s+(\S+)/.exec(i.line);

@@ -3,6 +3,7 @@ import type { Invocation, ProgramTable } from '../invocation.ts';
 import { textOf } from '../invocation.ts';
 import { EMPTY, isKnown, known, unknown, unknownToken, type Value } from '../value.ts';
 import { namesPerch } from './perch-names.ts';
+import { stoppedService } from './protections.ts';
 import { registryDeed } from './registry.ts';
 import { withSecrets } from './wrappers.ts';
 
@@ -133,7 +134,23 @@ export const SYSTEM_PROGRAMS: ProgramTable = {
   },
   'ssh-keygen': { values: '-t -b -f -C -N -P -m -E -I -n -V -R -F -s -O -D', run: sshKeys },
   'ssh-keyscan': { values: '-t -p -T -f', run: (i) => unknown({ kind: 'network', from: i.word(0) }) },
-  'mimikatz lazagne laZagne pypykatz secretsdump.py secretsdump chntpw samdump2 unshadow linpeas.sh linpeas winpeas pspy rubeus sharphound bloodhound firefox_decrypt firefox_decrypt.py chrome-decrypt hackbrowserdata gitdumper':
+  ntdsutil: { does: ['read_password_hashes'] },
+  winrm: {
+    run: (i) => {
+      if (/\b(?:quickconfig|qc|set|create)\b/i.test(i.line)) i.act('system_setting', `winrm ${i.line}`);
+      return unknown({ kind: 'program', name: 'winrm' });
+    },
+  },
+  msiexec: {
+    run: (i) => {
+      const address = i.args.find((arg) => /^https?:|^\\\\/i.test(arg.text));
+      if (address) i.act('install_from_url', address);
+      else if (i.args.some((arg) => /^[/-][ix]$|^[/-](?:package|uninstall)$/i.test(arg.text)))
+        i.act('install_global', i.line);
+      return EMPTY;
+    },
+  },
+  'invoke-mimikatz invoke-kerberoast invoke-dcsync invoke-ninjacopy get-gpppassword get-vaultcredential get-keystrokes mimikatz lazagne laZagne pypykatz secretsdump.py secretsdump chntpw samdump2 unshadow linpeas.sh linpeas winpeas pspy rubeus sharphound bloodhound firefox_decrypt firefox_decrypt.py chrome-decrypt hackbrowserdata gitdumper':
     { does: ['read_keychain', 'read_password_hashes'] },
   'history fc': { run: history },
   journalctl: {
@@ -152,8 +169,9 @@ export const SYSTEM_PROGRAMS: ProgramTable = {
   'ps top htop btop pstree free vmstat iostat nvidia-smi': {
     prints: 'names',
     run: (i) => {
-      if (/(?:^| )-?[a-z]*e[a-z]*ww|(?:^| )e(?: |$)|(?:^| )aux?e/.test(i.line) && i.name === 'ps')
-        i.act('read_environment', `ps ${i.line}`);
+      // BSD's `e` shows every program's environment.
+      if (i.name === 'ps' && /^[axulwjvfh]*e[axuelwjvfh]*$/.test(i.args[0]?.text ?? ''))
+        i.act('read_process_memory', `ps ${i.line}`);
       return undefined;
     },
   },
@@ -207,7 +225,9 @@ export const SYSTEM_PROGRAMS: ProgramTable = {
   },
   'sc nssm': {
     run: (i) => {
-      if (/\b(?:create|config|install|sdset|failure)\b/i.test(i.line)) i.act('install_service', `${i.name} ${i.line}`);
+      if (/\bconfig\b.*\bstart= ?disabled/i.test(i.line)) stops(i, i.line);
+      else if (/\b(?:create|config|install|sdset|failure)\b/i.test(i.line))
+        i.act('install_service', `${i.name} ${i.line}`);
       else if (/\b(?:delete|stop|remove)\b/i.test(i.line)) stops(i, i.line);
       return EMPTY;
     },
@@ -292,10 +312,18 @@ export const SYSTEM_PROGRAMS: ProgramTable = {
     run: (i) => {
       const create = /process call create ["']?(.+?)["']?$/i.exec(i.line);
       if (create) i.script('cmd', known(create[1] ?? ''));
+      if (create) i.act('run_hidden', `wmic ${i.line}`);
+      if (/\/format:["']?https?:/i.test(i.line)) i.act('run_downloaded', `wmic ${i.line}`);
       if (/shadowcopy.*delete/i.test(i.line)) i.act('destroy_backup', `wmic ${i.line}`);
       if (/process .*(?:delete|call terminate)/i.test(i.line)) stops(i, i.line);
       if (/\/node:/i.test(i.line)) i.act('remote_shell', `wmic ${i.line}`);
       return unknown({ kind: 'machine', what: 'wmic' });
+    },
+  },
+  'dbus-send gdbus busctl qdbus': {
+    run: (i) => {
+      if (namesPerch(i.line)) i.act('perch_stop', `${i.name} ${i.line}`);
+      return unknown({ kind: 'program', name: i.name });
     },
   },
   'psexec psexec64 winrs': {
@@ -370,8 +398,7 @@ function matchesPerch(pattern: string): boolean {
 }
 
 function stops(i: Invocation, what: string): void {
-  if (namesPerch(what)) i.act('perch_stop', `${i.name} ${what}`);
-  else i.act('stop_service', `${i.name} ${what}`);
+  i.act(stoppedService(what), `${i.name} ${what}`);
 }
 
 function powerOff(i: Invocation): Value {
@@ -384,12 +411,11 @@ function powerOff(i: Invocation): Value {
 function services(i: Invocation): Value {
   const words = i.operands.map((operand) => operand.text);
   const verb = words.find((word) =>
-    /^(?:start|stop|restart|disable|enable|mask|kill|reload|poweroff|reboot|halt|suspend|hibernate|isolate|rescue|emergency|link|revert|edit|set-property|daemon-reload|terminate-session|terminate-user|kill-session|disable-linger|enable-linger|off|on|remove|del|add|shutdown|set-default|try-restart)$/.test(
+    /^(?:start|stop|restart|disable|enable|mask|kill|reload|poweroff|reboot|halt|suspend|hibernate|isolate|rescue|emergency|link|revert|edit|defaults|set-property|daemon-reload|terminate-session|terminate-user|kill-session|disable-linger|enable-linger|off|on|remove|del|add|shutdown|set-default|try-restart)$/.test(
       word,
     ),
   );
   if (verb === undefined) return unknown({ kind: 'program', name: i.name });
-  const isUser = i.has('--user');
   if (
     /^(?:poweroff|reboot|halt|suspend|hibernate|rescue|emergency)$/.test(verb) ||
     (verb === 'isolate' && /rescue|poweroff|reboot/.test(i.line))
@@ -399,16 +425,8 @@ function services(i: Invocation): Value {
     /^(?:stop|disable|mask|kill|off|remove|del|shutdown|terminate-\w+|kill-session|disable-linger)$/.test(verb) ||
     (verb === 'revert' && namesPerch(i.line))
   ) {
-    if (namesPerch(i.line)) i.act('perch_stop', `${i.name} ${i.line}`);
-    else if (
-      /auditd|firewalld|ufw|apparmor|clamav|fail2ban|crowdstrike|falcon|osquery|wazuh|selinux|defend|sysmon|rsyslog|syslog|journald/.test(
-        i.line,
-      )
-    )
-      i.act('security_off', `${i.name} ${i.line}`);
-    else if (!isUser && i.name !== 'supervisorctl') i.act('stop_service', `${i.name} ${i.line}`);
-    else i.act('stop_service', `${i.name} ${i.line}`);
-  } else if (/^(?:enable|link|edit|add|enable-linger|on|set-property|set-default)$/.test(verb))
+    stops(i, i.line);
+  } else if (/^(?:enable|link|edit|add|defaults|enable-linger|on|set-property|set-default)$/.test(verb))
     i.act('install_service', `${i.name} ${i.line}`);
   else if (namesPerch(i.line) && /restart|reload|try-restart/.test(verb)) i.act('perch_stop', `${i.name} ${i.line}`);
   for (const operand of i.operands) if (/[\\/]/.test(operand.text)) i.touch('read', operand);

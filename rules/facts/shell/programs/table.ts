@@ -53,6 +53,10 @@ const DELETING_COMMAND =
 const TALKS_ABOUT =
   /^(?:help|search|find|grep|explain|man|show|list|get|describe|test|echo|say|add|new|create|define|ask)$/;
 
+/** Cmdlets of modules that nobody described: `Remove-ADUser`, `Disable-MailboxRule`; not those about the session itself. */
+const DELETING_CMDLET =
+  /^(?:remove|disable|revoke|reset|suspend)-(?!module|job|variable|event|psbreakpoint|psdrive|pssession|alias|typedata|member)[a-z]\w+$/i;
+
 /** Whether one of a program's first words is a command that deletes. */
 function namesDeletion(words: readonly string[]): boolean {
   for (const word of words.slice(0, 3)) {
@@ -71,7 +75,8 @@ const UNDESCRIBED: ProgramSpec = {
   run: (invocation) => {
     startsMentionedShell(invocation);
     const { operands, name } = invocation;
-    if (
+    if (DELETING_CMDLET.test(name)) invocation.act('service_delete', `${name} ${invocation.line}`);
+    else if (
       !name.includes('.') &&
       !invocation.has('--help', '-h', '--dry-run', '-n', '--version') &&
       namesDeletion(operands.map((operand) => operand.text))

@@ -26,7 +26,7 @@ async function opened(saveAs: string | undefined = undefined) {
   const tasks = openTasks((progress) => told.push(progress));
   const undo = undoStore();
   const handlers = recordRequests({
-    perch: { records, judgeAgain: () => undefined, rules: {} as Perch['rules'] },
+    perch: { records, judgeAgain: async () => undefined, rules: {} as Perch['rules'] },
     dataFolder: folder,
     tasks,
     undo,

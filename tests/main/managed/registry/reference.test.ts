@@ -25,6 +25,9 @@ it.each([
   'oci://registry.test/perch:a/b',
   'oci://registry.test/perch@sha256:ab',
   'oci://registry.test/perch\n',
+  'oci://registry.000/perch',
+  'oci://127.1/perch',
+  'oci://registry.test:99999/perch',
 ])('%s is none', (text) => {
   expect(parseReference(text)).toBeUndefined();
 });

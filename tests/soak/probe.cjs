@@ -1,7 +1,7 @@
-/** Loaded into the service before its own code (`--import`): once a second it writes down how the process is. */
-import { readdirSync, writeFileSync } from 'node:fs';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { isMainThread } from 'node:worker_threads';
+/** Loaded into the process that judges: once a second it writes down how that process is. */
+const { readdirSync, writeFileSync } = require('node:fs');
+const { monitorEventLoopDelay } = require('node:perf_hooks');
+const { isMainThread } = require('node:worker_threads');
 
 const file = process.env['PERCH_TEST_PROBE'] ?? '';
 const RESOLUTION = 1;

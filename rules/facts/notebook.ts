@@ -1,0 +1,92 @@
+/** Code that is written into a Jupyter notebook. Its cells are there to be run, so they are judged like inline code. */
+import type { FileTarget, JsonObject, JsonValue } from './call.ts';
+import type { CodeLanguage } from './shell/scene.ts';
+
+export interface CellCode {
+  readonly language: CodeLanguage;
+  readonly text: string;
+}
+
+const LONGEST_NOTEBOOK = 262_144;
+
+/** The code in what a call writes into a notebook; empty for other files and for cells of text. */
+export function notebookCode(target: FileTarget, input: JsonObject): readonly CellCode[] {
+  const { newText, path } = target;
+  if (newText === undefined || newText === '' || !/\.ipynb$/i.test(path) || newText.length > LONGEST_NOTEBOOK)
+    return [];
+  if (isTextCell(input['cell_type'] ?? input['cellType'] ?? input['language'])) return [];
+  const cells = wholeNotebook(newText);
+  return (cells ?? [newText]).flatMap(codeOfCell);
+}
+
+function isTextCell(kind: JsonValue | undefined): boolean {
+  return typeof kind === 'string' && /^(?:markdown|raw|text)$/i.test(kind);
+}
+
+/** The code cells of a notebook file; undefined when the text is one cell's. */
+function wholeNotebook(text: string): readonly string[] | undefined {
+  if (!/^\s*\{/.test(text)) return undefined;
+  let notebook: unknown;
+  try {
+    notebook = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const cells = (notebook as { readonly cells?: unknown }).cells;
+  if (!Array.isArray(cells)) return undefined;
+  return cells.flatMap((cell: { readonly cell_type?: unknown; readonly source?: unknown } | null) => {
+    if (cell === null || typeof cell !== 'object' || cell.cell_type !== 'code') return [];
+    const { source } = cell;
+    return [Array.isArray(source) ? source.filter((line) => typeof line === 'string').join('') : String(source ?? '')];
+  });
+}
+
+/** `%%bash` cells and `!command` lines are for a shell, everything else is Python. */
+function codeOfCell(source: string): readonly CellCode[] {
+  const magic = /^\s*%%(\S+)[^\n]*\n([\s\S]*)$/.exec(source);
+  if (magic) {
+    const language = cellLanguage(magic[1] ?? '');
+    return language ? [{ language, text: magic[2] ?? '' }] : [];
+  }
+  const commands: string[] = [];
+  const python = source
+    .split('\n')
+    .map((line) => {
+      const command = /^\s*(?:\w+\s*=\s*)?(?:!{1,2}|%(?:sx|system)\s)\s*(.+)$/.exec(line)?.[1];
+      const magicCommand = /^\s*%((?:pip|conda|cd|rm|mv|cp|cat)\b.*)$/.exec(line)?.[1];
+      if (command ?? magicCommand) commands.push(command ?? magicCommand ?? '');
+      return command !== undefined || /^\s*%/.test(line) ? '' : line;
+    })
+    .join('\n');
+  const code: CellCode[] = python.trim() === '' ? [] : [{ language: 'python', text: python }];
+  return [...code, ...(commands.length === 0 ? [] : [{ language: 'posix', text: commands.join('\n') } as const])];
+}
+
+function cellLanguage(magic: string): CodeLanguage | undefined {
+  switch (magic) {
+    case 'bash':
+    case 'sh':
+    case 'script':
+    case 'system':
+    case 'sx':
+    case '!':
+      return 'posix';
+    case 'cmd':
+      return 'cmd';
+    case 'javascript':
+    case 'js':
+    case 'html':
+    case 'markdown':
+    case 'latex':
+    case 'svg':
+    case 'writefile':
+      return undefined;
+    case 'perl':
+    case 'ruby':
+      return magic;
+    case 'sql':
+      return 'sql';
+    default:
+      return 'python';
+  }
+}
