@@ -32,7 +32,10 @@ export async function ensureSystemLibraries({ program, forTests }) {
   if (missing.length) await install(missing);
   const left = await lacking(program, headless);
   if (left.length) throw new SetupError(`These are still missing after the installation: ${left.join(', ')}`);
-  if (forTests) await ensureReceivers();
+  if (forTests) {
+    await ensureReceivers();
+    await ensureScreens();
+  }
 }
 
 /** What tests talk to: a real syslog receiver, and a real registry of signed rules. */
@@ -51,6 +54,17 @@ async function ensureReceivers() {
     if (isOnPath(program)) continue;
     await install(packages).catch(() => say(`${program} could not be installed; it is not tested with.`));
   }
+}
+
+/**
+ * Display servers with two screens, X and Wayland, for the tests that need them: they too only where this runs as root,
+ * and those tests say aloud that they are left out.
+ */
+async function ensureScreens() {
+  const programs = ['Xorg', 'xrandr', 'xdotool', 'weston'];
+  if (programs.every(isOnPath) || process.getuid?.() !== 0 || !isOnPath('apt-get')) return;
+  const packages = ['xserver-xorg-core', 'xserver-xorg-video-dummy', 'x11-xserver-utils', 'xdotool', 'weston'];
+  await install(packages).catch(() => say('Display servers could not be installed; two screens are not tested.'));
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Display servers with more than one screen, in memory, for tests that need real ones. */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from '@playwright/test';
@@ -51,7 +51,10 @@ export async function twoScreensOfX(): Promise<Displays & { movePointer(x: numbe
     environment,
     movePointer: (x, y) => void run('xdotool', 'mousemove', String(x), String(y)),
     click: () => void run('xdotool', 'click', '1'),
-    stop: () => server.kill(),
+    stop() {
+      server.kill();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 
@@ -91,7 +94,6 @@ EndSection
 export async function twoScreensOfWayland(): Promise<Displays> {
   const around = await startXvfb('2600x900x24');
   const folder = mkdtempSync(path.join(os.tmpdir(), 'perch-weston-'));
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const options = ['--backend=x11-backend.so', '--socket=wayland-perch', '--use-pixman', '--idle-time=0'];
   const weston: ChildProcess = spawn('weston', [...options, '--width=1280', '--height=800', '--output-count=2'], {
     env: { ...process.env, DISPLAY: around.display, XDG_RUNTIME_DIR: folder },
@@ -105,6 +107,7 @@ export async function twoScreensOfWayland(): Promise<Displays> {
     stop() {
       weston.kill();
       around.stop();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

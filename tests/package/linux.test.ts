@@ -125,6 +125,12 @@ describe('the packages', () => {
     const checked = run('appstreamcli', ['validate', '--no-net', metadata]);
     expect(checked.code, checked.stdout).toBe(0);
   });
+
+  it('tell polkit what Perch asks a person to confirm', () => {
+    const policy = `/usr/share/polkit-1/actions/${IDENTITY.appId}.policy`;
+    expect(run('dpkg-deb', ['--contents', first(deb)]).stdout).toContain(`.${policy}`);
+    expect(run('rpm', ['-qpl', '--nosignature', first(rpm)]).stdout).toContain(policy);
+  });
 });
 
 function sha256(file: string): string {
