@@ -109,9 +109,23 @@ export function twoWeeks(count = 3000): Iterable<NewRecord> {
   return generate(count, { start: Date.now() - 14 * 24 * HOUR, gap: (13.9 * 24 * HOUR) / count });
 }
 
+/** What people ask of agents. */
+const PROMPTS = [
+  'Tidy up the yearly invoices and make the totals add up.',
+  'Put the winter prices online.',
+  'Why does the export test fail?',
+  'Add a chart of orders by month to the report.',
+  'Translate the newsletter and check its links.',
+];
+
 /** What several agents did in the last ten hours. */
-export function thisMorning(count = 240): Iterable<NewRecord> {
-  return generate(count, { seed: 7, start: Date.now() - 10.2 * HOUR, gap: (10 * HOUR) / count, sessionLength: 60 });
+export function* thisMorning(count = 240): Iterable<NewRecord> {
+  let asked = 0;
+  const work = { seed: 7, start: Date.now() - 10.2 * HOUR, gap: (8.5 * HOUR) / count, sessionLength: 60 };
+  for (const record of generate(count, work)) {
+    if (record.happened === 'prompt') yield { ...record, input: { prompt: PROMPTS[asked++ % PROMPTS.length] ?? '' } };
+    else yield record;
+  }
 }
 
 /** Calls of today along the real way: hook, service, rules, record. */

@@ -226,19 +226,36 @@ function useSessionHeads(items: readonly HistoryItem[]): ReadonlyMap<string, Ses
   const { bridge } = usePerch();
   const [heads, setHeads] = useState<ReadonlyMap<string, SessionHead>>(new Map());
   const asked = useRef(new Set<string>());
+  const tries = useRef(0);
+  const [round, setRound] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round asks again
   useEffect(() => {
     const missing = items.flatMap((item) =>
       item.type === 'session' && !asked.current.has(item.from.session) ? [item.from.session] : [],
     );
     if (missing.length === 0) return;
     for (const session of missing) asked.current.add(session);
+    let timer: ReturnType<typeof setTimeout> | undefined;
     bridge.request('history.sessions', [...new Set(missing)]).then(
-      (found) => setHeads((known) => new Map([...known, ...found.map((head) => [head.session, head] as const)])),
+      (found) => {
+        setHeads((known) => new Map([...known, ...found.map((head) => [head.session, head] as const)]));
+        const late = missing.filter((session) => !found.some((head) => head.session === session));
+        if (late.length === 0 || tries.current >= MOST_TRIES) return;
+        // The newest calls may not have been looked through yet.
+        tries.current++;
+        for (const session of late) asked.current.delete(session);
+        timer = setTimeout(() => setRound((before) => before + 1), TRY_AGAIN);
+      },
       (error: unknown) => console.error('The sessions have no titles.', error),
     );
-  }, [bridge, items]);
+    return () => clearTimeout(timer);
+  }, [bridge, items, round]);
   return heads;
 }
+
+/** How often sessions that are not known yet are asked for again, and after how many milliseconds. */
+const MOST_TRIES = 20;
+const TRY_AGAIN = 700;
 
 function FeedEnd({ feed, retry }: { readonly feed: Feed; readonly retry: () => void }) {
   const { t } = useLanguage();
