@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fileName } from '../../build/package/package.mjs';
 import { targetNamed } from '../../build/package/targets.mjs';
 import { startXvfb } from '../../build/xvfb.mjs';
-import { first, run, until } from './built.ts';
+import { first, root, run, until } from './built.ts';
 import { type CopiedSystem, copySystem, makeControlGroup, removeControlGroup } from './copied-system.ts';
 
 const PACKAGE = first(fileName(targetNamed('linux-x64'), 'rpm'));
@@ -127,7 +127,7 @@ describe.runIf(system)('an installation, from rpm to rpm', () => {
 });
 
 it.runIf(existsSync('/usr/bin/systemd-analyze'))('the systemd unit is one that systemd understands', () => {
-  const unit = path.join(path.dirname(first('x')), 'extracted/usr/lib/systemd/user/perch.service');
+  const unit = path.join(root, 'build/package/linux/perch.service');
   const { stdout, stderr } = run('env', ['XDG_RUNTIME_DIR=/tmp', 'systemd-analyze', 'verify', '--user', unit]);
   // The program itself is not installed while it is looked at.
   expect((stdout + stderr).split('\n').filter((line) => line && !/not executable/.test(line))).toEqual([]);
