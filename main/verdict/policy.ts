@@ -38,7 +38,7 @@ export function decide(judgement: Judgement, settings: PolicySettings, lift: Lif
   const effect = rules.find(objects)?.effect;
   const objection = effect ?? (errors.length > 0 ? 'ask' : undefined);
   const watching = settings.mode === 'monitor' || settings.paused === true;
-  if (objection === undefined || objection === 'record') {
+  if (objection === undefined) {
     const used = [...lifts.values()].filter((one) => one !== undefined);
     const by = used.length > 0 ? 'exception' : 'floor';
     const agreed = used.length > 0 && used.every(({ sameCall }) => sameCall);
@@ -59,8 +59,10 @@ function lifted(rule: MatchedRule, by: Lifted | undefined): MatchedRule {
   return { ...rule, exception, ...(further.length > 0 ? { furtherExceptions: further } : {}) };
 }
 
+type Objection = MatchedRule & { readonly effect: 'deny' | 'ask' };
+
 /** Whether the rule stands in the way of the call. */
-function objects(rule: MatchedRule): boolean {
+function objects(rule: MatchedRule): rule is Objection {
   return rule.effect !== 'record' && rule.exception === undefined;
 }
 

@@ -13,6 +13,8 @@ import { disguised, UNREADABLE, withOneWrongMember } from './hostile-inputs.ts';
 
 const HOME = '/home/dev';
 const FAULT = /fault of its own/;
+/** In the words of one of the agents. */
+const DENIAL = /"(deny|block)"|"cancel":true|"permission":"deny"/;
 
 /** Whether the reply is the one by which this agent is denied a step that could not be read, whatever the reason. */
 function isRefusal(adapter: AgentAdapter, reply: HookReply | undefined): boolean {
@@ -42,6 +44,12 @@ function isWellFormed({ exitCode, stdout }: HookReply): boolean {
   return typeof value === 'object' && value !== null;
 }
 
+/** What is wrong with any of them, all tried at once. */
+async function forEveryAgent(check: (adapter: AgentAdapter) => Promise<readonly string[]>): Promise<readonly string[]> {
+  const all = await Promise.all(ADAPTERS.map(async (adapter) => [adapter.name, await check(adapter)] as const));
+  return all.flatMap(([name, wrong]) => wrong.map((what) => `${name}, ${what}`));
+}
+
 describe.skipIf(process.platform === 'win32' || !existsSync(HOOK))('hostile hook input', () => {
   // One for all of them: it has to stay up anyway.
   const data = mkdtempSync(path.join(os.tmpdir(), 'perch-test-'));
@@ -56,13 +64,12 @@ describe.skipIf(process.platform === 'win32' || !existsSync(HOOK))('hostile hook
   });
 
   it('is denied in each agent’s own words when it cannot be read', async () => {
-    const wrong: string[] = [];
-    for (const adapter of ADAPTERS) {
-      for (const { name, body } of UNREADABLE) {
-        const reply = await rawCall(endpoint, adapter.name, body);
-        if (!isRefusal(adapter, reply)) wrong.push(`${adapter.name}, ${name}: ${JSON.stringify(reply)}`);
-      }
-    }
+    const wrong = await forEveryAgent(async (adapter) => {
+      const replies = await Promise.all(UNREADABLE.map(({ body }) => rawCall(endpoint, adapter.name, body)));
+      return replies.flatMap((reply, index) =>
+        isRefusal(adapter, reply) ? [] : [`${UNREADABLE[index]?.name}: ${JSON.stringify(reply)}`],
+      );
+    });
     expect(wrong).toEqual([]);
   });
 
@@ -80,15 +87,14 @@ describe.skipIf(process.platform === 'win32' || !existsSync(HOOK))('hostile hook
   );
 
   it('does not hide a step that is denied otherwise', async () => {
-    const through: string[] = [];
-    for (const adapter of ADAPTERS) {
-      for (const { name, body } of disguised(sampleOf(adapter))) {
-        const reply = await rawCall(endpoint, adapter.name, body, HOME);
-        if (!reply) continue;
-        const denied = reply.exitCode === 2 || /"(deny|block)"|"cancel":true|"permission":"deny"/.test(reply.stdout);
-        if (!denied) through.push(`${adapter.name}, ${name}: ${JSON.stringify(reply)}`);
-      }
-    }
+    const through = await forEveryAgent(async (adapter) => {
+      const inputs = disguised(sampleOf(adapter));
+      const replies = await Promise.all(inputs.map(({ body }) => rawCall(endpoint, adapter.name, body, HOME)));
+      return replies.flatMap((reply, index) => {
+        const denied = !reply || reply.exitCode === 2 || DENIAL.test(reply.stdout);
+        return denied ? [] : [`${inputs[index]?.name}: ${JSON.stringify(reply)}`];
+      });
+    });
     expect(through).toEqual([]);
   });
 

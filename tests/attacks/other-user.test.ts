@@ -1,5 +1,5 @@
 /** Another user of the same computer, a real one: reaching Perch, taking its place, getting at what it keeps. */
-import { spawn, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { claudeCode } from '../../main/agents/claude-code/adapter.ts';
 import { builtPlaces } from '../../main/places.ts';
@@ -109,25 +110,24 @@ describe.skipIf(!canBecomeStranger())('another user of this computer', () => {
     expect(run([hook, 'claude-code', `--endpoint=${open}/link.sock`], CALL).status).toBe(2);
   });
 
-  it('cannot make Perch serve from a folder of its own', () => {
+  it('cannot make Perch serve from a folder of its own', async () => {
     const { folder } = sharedFolder();
     const theirs = path.join(folder, 'theirs');
     mkdirSync(theirs);
     chownSync(theirs, STRANGER, STRANGER);
     const link = path.join(folder, 'run');
     symlinkSync(theirs, link);
-    for (const socket of [path.join(theirs, 'perch.sock'), path.join(link, 'perch.sock')]) {
-      const serve = run([
-        process.execPath,
-        'out/cli/perch.mjs',
-        'serve',
-        '--data',
-        path.join(folder, 'd'),
-        '--endpoint',
-        socket,
-      ]);
-      expect(serve.status).toBe(2);
-      expect(serve.stderr).toMatch(/must belong to you/);
+    const sockets = [path.join(theirs, 'perch.sock'), path.join(link, 'perch.sock')];
+    const serves = await Promise.all(
+      sockets.map((socket, index) => {
+        const args = ['out/cli/perch.mjs', 'serve', '--data', path.join(folder, `d${index}`), '--endpoint', socket];
+        return promisify(execFile)(process.execPath, args, { cwd: root, timeout: 15_000 }).catch(
+          (error: { readonly code: number; readonly stderr: string }) => error,
+        );
+      }),
+    );
+    for (const serve of serves) {
+      expect(serve).toMatchObject({ code: 2, stderr: expect.stringMatching(/must belong to you/) });
     }
   });
 });

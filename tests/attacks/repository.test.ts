@@ -1,12 +1,13 @@
 /** A cloned repository from somebody who knows that Perch is there. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findingsIn } from '../../main/agents/findings.ts';
 import { switchedOff, switchFiles } from '../../main/agents/switches.ts';
 import { visibleString } from '../../renderer/components/visible-text.ts';
-import { perchServe } from '../perch-serve.ts';
+import { startServe } from '../faults/start-serve.ts';
 import { rawCall } from '../raw-call.ts';
 import { recordsIn } from '../records-in.ts';
 import { temporaryFolder } from '../temporary.ts';
@@ -41,9 +42,20 @@ const call = (tool: string, input: object, cwd: string) =>
   Buffer.from(JSON.stringify({ hook_event_name: 'PreToolUse', tool_name: tool, tool_input: input, cwd }));
 
 describe.skipIf(process.platform === 'win32')('a hostile repository', () => {
+  // One for all of them: it has to stay up anyway.
+  const data = mkdtempSync(path.join(os.tmpdir(), 'perch-test-'));
+  let endpoint = '';
+  let stop = async () => {};
+  beforeAll(async () => {
+    ({ endpoint, stop } = await startServe(data, { home: HOME }));
+  }, 30_000);
+  afterAll(async () => {
+    await stop();
+    rmSync(data, { recursive: true, force: true });
+  });
+
   it('does not loosen one rule, whatever lies in it', async () => {
     const repository = hostileRepository();
-    const { endpoint } = await perchServe(temporaryFolder(), { home: HOME });
     const denied = [
       call('Read', { file_path: `${HOME}/.ssh/id_ed25519` }, repository),
       call('Read', { file_path: 'docs/id_ed25519' }, repository),
@@ -75,7 +87,6 @@ describe.skipIf(process.platform === 'win32')('a hostile repository', () => {
     }
     symlinkSync('/dev/zero', path.join(repository, '.claude/settings.json'));
     expect(switchedOff(switchFiles(NOBODY, [repository], new Set(['claude-code'])))).toEqual([]);
-    const { endpoint } = await perchServe(temporaryFolder());
     const reply = await rawCall(
       endpoint,
       'claude-code',
@@ -86,8 +97,6 @@ describe.skipIf(process.platform === 'win32')('a hostile repository', () => {
   });
 
   it('with a name that misleads is recorded as it is, and shown so that nobody is misled', async () => {
-    const data = temporaryFolder();
-    const { endpoint } = await perchServe(data);
     for (const name of MISLEADING) {
       const file = `/tmp/project/${name}`;
       expect(await rawCall(endpoint, 'claude-code', call('Read', { file_path: file }, '/tmp/project'))).toBeDefined();

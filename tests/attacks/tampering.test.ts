@@ -1,6 +1,7 @@
 /** An agent that was talked into reading, changing or stopping Perch, by whatever tool it has. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { perchServe } from '../perch-serve.ts';
@@ -91,7 +92,8 @@ const ASKED: readonly object[] = [
 ];
 
 function judge(rows: readonly object[]): readonly { readonly row: object; readonly decision: string }[] {
-  const file = path.join(temporaryFolder(), 'rows.jsonl');
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'perch-test-'));
+  const file = path.join(folder, 'rows.jsonl');
   const text = rows.map((row, id) => JSON.stringify({ id: String(id), cwd: '/home/dev/app', ...row })).join('\n');
   writeFileSync(file, text);
   const out = execFileSync(
@@ -102,21 +104,23 @@ function judge(rows: readonly object[]): readonly { readonly row: object; readon
       timeout: 60_000,
     },
   );
+  rmSync(folder, { recursive: true });
   return out
     .trim()
     .split('\n')
     .map((line, index) => ({ row: rows[index] ?? {}, decision: (JSON.parse(line) as { decision: string }).decision }));
 }
 
+/** One start of Perch judges both lists. */
+const judged = judge([...CHANGES, ...ASKED]);
+
 it('is denied whatever would change or stop Perch', () => {
-  const judged = judge(CHANGES);
-  expect(judged).toHaveLength(CHANGES.length);
-  expect(judged.filter(({ decision }) => decision !== 'deny')).toEqual([]);
+  expect(judged).toHaveLength(CHANGES.length + ASKED.length);
+  expect(judged.slice(0, CHANGES.length).filter(({ decision }) => decision !== 'deny')).toEqual([]);
 });
 
 it('is not let at Perch’s record without a question', () => {
-  const judged = judge(ASKED);
-  expect(judged.filter(({ decision }) => decision !== 'deny' && decision !== 'ask')).toEqual([]);
+  expect(judged.slice(CHANGES.length).filter(({ decision }) => decision !== 'deny' && decision !== 'ask')).toEqual([]);
 });
 
 it('is denied the files of the Perch that is asked, wherever its data lies', async () => {

@@ -7,8 +7,9 @@ import { LONGEST_QUERY, parseQuery } from '../../main/audit/query/parse.ts';
 import { printQuery } from '../../main/audit/query/query.ts';
 import { FrameError, readHeader } from '../../main/service/frame.ts';
 import { REQUESTS, type RequestName } from '../../preload/contract.ts';
+import { valueLike } from './from-schema.ts';
 import { type Fuzzer, stackOf } from './fuzzer.ts';
-import { anyValue, mutate } from './mutate.ts';
+import { anyValue, bend, mutate } from './mutate.ts';
 import type { Random } from './random.ts';
 
 /** Makes a fuzzer out of texts to begin with and a check that answers what is wrong with a text. */
@@ -126,8 +127,9 @@ export const windowFuzzer = (): Fuzzer => ({
   name: 'window',
   attempt(random) {
     const name = random.pick(NAMES);
-    const value = anyValue(random);
     const { input } = REQUESTS[name];
+    const right = valueLike(input, random);
+    const value = random.chance(0.2) ? anyValue(random) : random.chance(0.5) ? bend(right, random) : right;
     try {
       const read = v.safeParse(input, value);
       if (!read.success || v.safeParse(input, read.output).success) return undefined;

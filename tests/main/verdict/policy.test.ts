@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decide, type Judgement, type Lifted, type PolicySettings } from '../../../main/verdict/policy.ts';
+import { decide, type Judgement, type Lifted, type PolicySettings, reasonFor } from '../../../main/verdict/policy.ts';
 import type { MatchedRule, RuleEffect } from '../../../main/verdict/verdict.ts';
 
 const rule = (name: string, effect: RuleEffect, output = `${name} is off limits.`): MatchedRule => ({
@@ -57,9 +57,46 @@ describe('a verdict', () => {
     ['(~/.bashrc <NA>)', '(~/.bashrc)'],
     ['(<NA> (a,b))', '(a,b)'],
     ['(~/.bashrc (a))', '(~/.bashrc (a))'],
+    ['( (a) )', '(a)'],
+    ['(   a)', '(a)'],
+    ['there (<NA>)', 'there'],
+    ['there( )', 'there'],
+    ['there(  )', 'there'],
   ])('reads like a sentence: %s becomes %s', (output, shown) => {
     const risky = { ...rule('risky', 'deny'), output: `Not this ${output}, please` };
     expect(decide(judgement([risky]), GUARD).reason).toContain(`Not this ${shown}, please. (Rule: risky.)`);
+  });
+
+  it.each([
+    [' Not this (<NA>) ', 'Not this. (Rule: risky.)'],
+    ['Not this!', 'Not this! (Rule: risky.)'],
+    ['', 'About risky. (Rule: risky.)'],
+  ])('whose output is “%s” tells the agent “%s”', (output, told) => {
+    expect(decide(judgement([rule('risky', 'ask', output)]), GUARD).reason.startsWith(told)).toBe(true);
+  });
+
+  it('after a fault alone says that a rule failed, and says nothing of it beside a rule that decides', () => {
+    const failed = /^Perch could not judge this step because one of its rules failed, so it is not let through\. The /;
+    expect(decide(judgement([], FAULT), GUARD).reason).toMatch(failed);
+    expect(decide(judgement([rule('seen', 'record')], FAULT), GUARD).reason).toMatch(failed);
+    const denied = decide(judgement([rule('keys', 'deny')], FAULT), GUARD).reason;
+    expect(denied).toMatch(/^keys is off limits\. \(Rule: keys\.\) The person who runs you/);
+  });
+
+  it('gives no failure as the reason where nothing failed', () => {
+    expect(reasonFor([], [])).toMatch(/^The person who runs you/);
+  });
+
+  it('says nothing to the agent when nothing objects', () => {
+    expect(decide(judgement([rule('seen', 'record')]), GUARD).reason).toBe('');
+  });
+
+  it('names no rule that an exception lifted as the reason', () => {
+    const lift = (one: MatchedRule): Lifted | undefined =>
+      one.rule === 'keys' ? { exceptions: ['e1'], sameCall: false } : undefined;
+    const verdict = decide(judgement([rule('keys', 'deny'), rule('risky', 'ask')]), GUARD, lift);
+    expect(verdict).toMatchObject({ decision: 'ask', reason: expect.stringMatching(/^risky is off limits\./) });
+    expect(verdict.rules[0]).toEqual({ ...rule('keys', 'deny'), exception: 'e1' });
   });
 
   it.each([

@@ -1,8 +1,8 @@
 /** The index may only leave out rules that cannot match. */
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
-import type { Rule, RuleSet } from '../../../../rules/language/index.ts';
-import { type Event, loaded, readerFor } from '../support.ts';
+import { describe, expect, it } from 'vitest';
+import type { FieldReader, Rule, RuleSet } from '../../../../rules/language/index.ts';
+import { type Event, loaded, matching, readerFor } from '../support.ts';
 
 const WORDS = ['Bash', 'rm', 'rm -rf', 'a', 'ab', 'é', 'a/b', '/etc', '/etc/x', 'x.pem'];
 
@@ -75,3 +75,118 @@ it('finds exactly the rules that match when each is looked at by itself', () => 
     { numRuns: 300 },
   );
 }, 30_000);
+
+describe('among more rules than one word has bits', () => {
+  const COUNT = 100;
+  /** Every third is found by a value, by a text and by nothing. */
+  const rules = rulesOf(
+    Array.from({ length: COUNT }, (_, i) => {
+      if (i % 3 === 0) return `tool.name = name${i}`;
+      if (i % 3 === 1) return `tool.input_command contains "text${i}."`;
+      return `test.num > ${i}`;
+    }),
+  );
+  const numbers = Array.from({ length: COUNT }, (_, i) => i);
+
+  it.each(numbers.filter((i) => i % 3 === 0))('rule %i is found by its value alone', (i) => {
+    expect(matching(rules, { 'tool.name': `name${i}` })).toEqual([`R${i}`]);
+  });
+
+  it.each(numbers.filter((i) => i % 3 === 1))('rule %i is found by its text alone', (i) => {
+    expect(matching(rules, { 'tool.input_command': `a text${i}. b` })).toEqual([`R${i}`]);
+  });
+
+  it('rules that demand neither are always looked at', () => {
+    expect(matching(rules, { 'test.num': COUNT })).toEqual(numbers.filter((i) => i % 3 === 2).map((i) => `R${i}`));
+  });
+
+  it('all are found at once, in their order', () => {
+    const all = numbers.filter((i) => i % 3 === 1).map((i) => `text${i}.`);
+    const event = { 'tool.name': 'name99', 'tool.input_command': all.join(' '), 'test.num': COUNT };
+    expect(matching(rules, event)).toEqual(numbers.filter((i) => i % 3 !== 0 || i === 99).map((i) => `R${i}`));
+  });
+
+  it('a field that fails makes each rule that needs it an error, and no other', () => {
+    const failing = (field: string): FieldReader => ({
+      read(asked) {
+        if (asked === field) throw new Error('gone');
+        return undefined;
+      },
+    });
+    const failed = (field: string) => rules.evaluate(failing(field)).errors.map(({ rule }) => rule.name);
+    expect(failed('tool.name')).toEqual(numbers.filter((i) => i % 3 === 0).map((i) => `R${i}`));
+    expect(failed('tool.input_command')).toEqual(numbers.filter((i) => i % 3 === 1).map((i) => `R${i}`));
+    expect(failed('agent.name')).toEqual([]);
+  });
+});
+
+describe('a text', () => {
+  const found = (literals: readonly string[], text: string) =>
+    matching(rulesOf(literals.map((literal) => `tool.input_command contains ${JSON.stringify(literal)}`)), {
+      'tool.input_command': text,
+    });
+
+  it.each([
+    ['literals in each other', ['she', 'he', 'hers', 'his', 'e'], 'ushers', ['R0', 'R1', 'R2', 'R4']],
+    ['literals that begin alike', ['abcd', 'abce', 'abc', 'bce'], 'xabce', ['R1', 'R2', 'R3']],
+    ['one that begins again in its midst', ['aab', 'abab'], 'aaabab', ['R0', 'R1']],
+    ['the same one twice', ['rm', 'rm'], 'rm', ['R0', 'R1']],
+    ['one that would only follow after another character', ['ab'], 'a\u{1f600}b', []],
+    ['characters beyond all that any literal has', ['zz'], '\uffffzz\uffff', ['R0']],
+    ['pairs of surrogates', ['\u{1f600}', '\u{1f601}'], '\u{1f601}', ['R1']],
+    [
+      'a literal longer than what is looked for first',
+      [`${'x'.repeat(40)}y`, `${'x'.repeat(40)}z`],
+      `${'x'.repeat(50)}z`,
+      ['R1'],
+    ],
+    ['nothing', ['a'], '', []],
+  ] as const)('with %s', (_what, literals, text, expected) => {
+    expect(found(literals, text)).toEqual(expected);
+  });
+
+  it('is found in event after event', () => {
+    const rules = rulesOf(['tool.input_command contains "ab"', 'tool.input_command contains "b"']);
+    const events = ['ab', 'b', '', 'ab', 'x', 'ab'].map((text) => matching(rules, { 'tool.input_command': text }));
+    expect(events).toEqual([['R0', 'R1'], ['R1'], [], ['R0', 'R1'], [], ['R0', 'R1']]);
+  });
+
+  it('of literals too many for the table is looked at by each rule', () => {
+    const literals = Array.from({ length: 1500 }, (_, i) => String.fromCharCode(0x4e00 + i).repeat(20));
+    expect(found(literals, `a${literals[0]}b${literals[1499]}c`)).toEqual(['R0', 'R1499']);
+  });
+});
+
+describe('a demand', () => {
+  it.each([
+    ['that nothing meets leaves the others alone', ['tool.name in ()', 'tool.name = a'], { 'tool.name': 'a' }, ['R1']],
+    ['is met by any value of a list', ['test.list intersects (x, y)'], { 'test.list': ['a', 'y'] }, ['R0']],
+    ['of several values is met by each', ['tool.name in (a, b)', 'tool.name = b'], { 'tool.name': 'b' }, ['R0', 'R1']],
+    [
+      'of two fields is met by both',
+      ['tool.name = a and agent.name = b'],
+      { 'tool.name': 'a', 'agent.name': 'b' },
+      ['R0'],
+    ],
+    ['of two fields is not met by one', ['tool.name = a and agent.name = b'], { 'tool.name': 'a' }, []],
+    [
+      'of one of two fields is met by the second',
+      ['tool.name = a or agent.name = b'],
+      { 'tool.name': 'x', 'agent.name': 'b' },
+      ['R0'],
+    ],
+  ] as const)('%s', (_what, conditions, given, expected) => {
+    expect(matching(rulesOf(conditions), given)).toEqual(expected);
+  });
+
+  it('reads no field before a rule would', () => {
+    const asked: string[] = [];
+    rulesOf(['tool.name = a and tool.input_command contains "x"', 'tool.name = b and agent.name = c']).evaluate({
+      read(field) {
+        asked.push(field);
+        return 'nothing';
+      },
+    });
+    expect(asked).toEqual(['tool.name']);
+  });
+});
