@@ -22,6 +22,12 @@ const isRoot = process.getuid?.() === 0;
 const system = isRoot ? await copySystem() : undefined;
 const groups = system && existsSync('/usr/lib/systemd/systemd') ? makeControlGroup('perch-package-test', 64999) : [];
 
+// Not within the steps: they may be left out by a filter, and the copy is there all the same.
+afterAll(() => {
+  system?.stop();
+  groups.forEach(removeControlGroup);
+});
+
 /** The steps of one installation, in their order, in a copy of this machine's system. */
 describe.runIf(system)('an installation, from rpm to rpm', () => {
   const here = system as CopiedSystem;
@@ -38,11 +44,6 @@ describe.runIf(system)('an installation, from rpm to rpm', () => {
       `chown -R ${USER}:${USER} ${HOME}`,
     ].join(' && ');
     expect(here.run(['sh', '-c', prepare]).code).toBe(0);
-  });
-
-  afterAll(() => {
-    here.stop();
-    groups.forEach(removeControlGroup);
   });
 
   /** One call of Claude Code, as it would make it. */
