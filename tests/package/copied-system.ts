@@ -81,6 +81,8 @@ export function makeControlGroup(name: string, user: number): readonly string[] 
   const folders = trees.map((tree) => path.join(tree, name));
   try {
     for (const folder of folders) {
+      // One that an interrupted run left.
+      removeControlGroup(folder);
       mkdirSync(folder);
       for (const file of ['', ...readdirSync(folder)]) chownSync(path.join(folder, file), user, user);
     }

@@ -186,7 +186,7 @@ describe.runIf(isRoot && !installedAlready)('an installation, from apt to apt', 
     expect(Number(run('stat', ['-c', '%s', `${HOME}/.config/Perch/audit.db`]).stdout)).toBeGreaterThanOrEqual(
       Number(records),
     );
-  });
+  }, 240_000);
 
   it('is not replaced by an older version', () => {
     expect(install(path.join(work, 'previous.deb')).code).not.toBe(0);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fileName } from '../../build/package/package.mjs';
 import { targetNamed } from '../../build/package/targets.mjs';
 import { startXvfb } from '../../build/xvfb.mjs';
-import { first, run, until } from './built.ts';
+import { first, root, run, until } from './built.ts';
 import { type CopiedSystem, copySystem, makeControlGroup, removeControlGroup } from './copied-system.ts';
 
 const PACKAGE = first(fileName(targetNamed('linux-x64'), 'rpm'));
@@ -22,6 +22,12 @@ const isRoot = process.getuid?.() === 0;
 const system = isRoot ? await copySystem() : undefined;
 const groups = system && existsSync('/usr/lib/systemd/systemd') ? makeControlGroup('perch-package-test', 64999) : [];
 
+// Not within the steps: they may be left out by a filter, and the copy is there all the same.
+afterAll(() => {
+  system?.stop();
+  groups.forEach(removeControlGroup);
+});
+
 /** The steps of one installation, in their order, in a copy of this machine's system. */
 describe.runIf(system)('an installation, from rpm to rpm', () => {
   const here = system as CopiedSystem;
@@ -38,11 +44,6 @@ describe.runIf(system)('an installation, from rpm to rpm', () => {
       `chown -R ${USER}:${USER} ${HOME}`,
     ].join(' && ');
     expect(here.run(['sh', '-c', prepare]).code).toBe(0);
-  });
-
-  afterAll(() => {
-    here.stop();
-    groups.forEach(removeControlGroup);
   });
 
   /** One call of Claude Code, as it would make it. */
@@ -127,7 +128,7 @@ describe.runIf(system)('an installation, from rpm to rpm', () => {
 });
 
 it.runIf(existsSync('/usr/bin/systemd-analyze'))('the systemd unit is one that systemd understands', () => {
-  const unit = path.join(path.dirname(first('x')), 'extracted/usr/lib/systemd/user/perch.service');
+  const unit = path.join(root, 'build/package/linux/perch.service');
   const { stdout, stderr } = run('env', ['XDG_RUNTIME_DIR=/tmp', 'systemd-analyze', 'verify', '--user', unit]);
   // The program itself is not installed while it is looked at.
   expect((stdout + stderr).split('\n').filter((line) => line && !/not executable/.test(line))).toEqual([]);
