@@ -20,6 +20,8 @@ const TOOLS = [
   ['xdg-open', 'xdg-utils'],
   ['gpg', 'gpg'],
   ['osslsigncode', 'osslsigncode'],
+  ['makensis', 'nsis'],
+  ['systemd-analyze', 'systemd'],
 ];
 
 try {

@@ -15,7 +15,7 @@ import { buildDeb } from './linux/debian.mjs';
 import { buildRpm } from './linux/rpm.mjs';
 import { buildTarball } from './linux/tarball.mjs';
 import { completeApp, systemTree } from './linux/tree.mjs';
-import { signing } from './signing.mjs';
+import { forgetEmpty, signing } from './signing.mjs';
 import { stage } from './stage.mjs';
 import { targetNamed } from './targets.mjs';
 
@@ -136,6 +136,7 @@ if (process.argv[1] === import.meta.filename) {
     },
   });
   const { fail, say } = await import('../progress.mjs');
+  forgetEmpty(process.env);
   try {
     const target = targetNamed(values.target);
     const { packages } = await makePackages({

@@ -5,7 +5,7 @@
  * | system  | variables |
  * |---------|-----------|
  * | Windows | WIN_CSC_LINK and WIN_CSC_KEY_PASSWORD (a certificate), or AZURE_SIGNING_ENDPOINT, AZURE_SIGNING_ACCOUNT, AZURE_SIGNING_PROFILE and AZURE_SIGNING_PUBLISHER (Azure Trusted Signing; its AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET are read by Microsoft's tool) |
- * | macOS   | CSC_LINK and CSC_KEY_PASSWORD (Developer ID), and for notarising APPLE_API_KEY, APPLE_API_KEY_ID, APPLE_API_ISSUER |
+ * | macOS   | CSC_LINK and CSC_KEY_PASSWORD (Developer ID), and for notarising APPLE_API_KEY (a file), APPLE_API_KEY_ID, APPLE_API_ISSUER |
  * | Linux   | PERCH_GPG_KEY (a key that gpg knows), for SHA256SUMS and the packages |
  *
  * PERCH_REQUIRE_SIGNING=1 turns an unsigned build into an error.
@@ -15,6 +15,17 @@
 
 const AZURE = ['AZURE_SIGNING_ENDPOINT', 'AZURE_SIGNING_ACCOUNT', 'AZURE_SIGNING_PROFILE', 'AZURE_SIGNING_PUBLISHER'];
 const APPLE_NOTARY = ['APPLE_API_KEY', 'APPLE_API_KEY_ID', 'APPLE_API_ISSUER'];
+
+/**
+ * Takes variables of signing away that are set and empty, as a workflow's are where there is no secret: electron-builder
+ * would take an empty certificate for one that it cannot read.
+ * @param {NodeJS.ProcessEnv} environment changed
+ */
+export function forgetEmpty(environment) {
+  for (const [name, value] of Object.entries(environment)) {
+    if (value === '' && /^(?:WIN_)?CSC_|^APPLE_|^AZURE_|^PERCH_/.test(name)) delete environment[name];
+  }
+}
 
 /**
  * @param {NodeJS.ProcessEnv} environment

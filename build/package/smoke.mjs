@@ -1,6 +1,7 @@
 /**
- * `node build/package/smoke.mjs --target NAME`: starts the app that `npm run package` unpacked, on this system, sends a
- * call through its own hook and wants it denied. For the machines that build releases.
+ * `node build/package/smoke.mjs --target NAME [--app FOLDER]`: starts the app that `npm run package` unpacked, or the one
+ * in a folder where it was installed, on this system, sends a call through its own hook and wants it denied. For the
+ * machines that build releases.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -18,12 +19,13 @@ const { values } = parseArgs({
   options: {
     target: { type: 'string', default: `${process.platform}-${process.arch}` },
     output: { type: 'string', default: path.join(root, 'out/packages') },
+    app: { type: 'string' },
   },
 });
 
 try {
   const target = targetNamed(values.target);
-  const app = unpackedApp(path.resolve(values.output), target);
+  const app = values.app ?? unpackedApp(path.resolve(values.output), target);
   const { productName, program } = IDENTITY;
   const places = {
     linux: { program, resources: 'resources' },

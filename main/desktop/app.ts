@@ -253,7 +253,8 @@ export async function startApp(options: StartOptions): Promise<void> {
     askCoverage(perch.records, asking.find(question), steps);
   answerRequests<AskRequest>(askRequests({ asking, coverage }), asking.isAskWindow);
 
-  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
+  // On Linux the package's desktop entry says so already; this would write into a file of the person's, and stay there.
+  if (app.isPackaged && process.platform !== 'linux') app.setAsDefaultProtocolClient(LINK_SCHEME);
   app.on('second-instance', (_event, words) => {
     // A start at login, say, while Perch runs already: nobody asked for the window.
     if (!words.includes('--hidden')) window.show(linkedPlace(words));

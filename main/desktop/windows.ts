@@ -18,12 +18,16 @@ const BACKGROUND = { light: '#FFFFFF', dark: '#1B1E21' } as const;
 
 /** Milliseconds that a window rests before its place is written down. */
 const SAVE_AFTER = 400;
+/** Pages whose processes end within so many milliseconds are lost often. */
+const OFTEN = 10_000;
 
 /** @param remembered file that keeps where the window was and how large */
 export function mainWindow(preload: string, remembered: string): MainWindow {
   let window: BrowserWindow | undefined;
   /** The page to open as soon as the window can hear of it. */
   let wanted: PagePlace | undefined;
+  /** When a page's process was last lost. */
+  let lostAt = Number.NEGATIVE_INFINITY;
   const send = (to: BrowserWindow, place: PagePlace) => to.webContents.send('page.show', place);
 
   function open(): BrowserWindow {
@@ -73,6 +77,14 @@ export function mainWindow(preload: string, remembered: string): MainWindow {
     created.on('move', save);
     created.on('closed', () => {
       window = undefined;
+    });
+    created.webContents.on('render-process-gone', () => {
+      const wasShown = created.isVisible();
+      created.destroy();
+      const isRare = performance.now() - lostAt > OFTEN;
+      lostAt = performance.now();
+      // One that is lost again and again is left closed: whoever opens it sees whether it stays.
+      if (wasShown && isRare) window = open();
     });
     void created.loadURL(`${PAGE_ORIGIN}/index.html`);
     return created;

@@ -127,24 +127,6 @@ function isSame(a: Rule, b: Rule): boolean {
   return told(a) === told(b);
 }
 
-/** How one past call would come out, before and with a draft. */
-export interface DraftEffect<Call> {
-  readonly call: Call;
-  readonly before: 'deny' | 'ask' | 'record';
-  readonly after: 'deny' | 'ask' | 'record';
-}
-
-/** The past calls that would come out differently. Pure: both judges answer from what they are given. */
-export function effectOfDraft<Call>(
-  calls: readonly Call[],
-  before: (call: Call) => DraftEffect<Call>['before'],
-  after: (call: Call) => DraftEffect<Call>['after'],
-): readonly DraftEffect<Call>[] {
-  return calls
-    .map((call) => ({ call, before: before(call), after: after(call) }))
-    .filter((effect) => effect.before !== effect.after);
-}
-
 /**
  * Moves a draft to the person's own rules. Only a window may call this: it is what makes the draft bind.
  * @param seen the text the person looked at: a draft that was exchanged meanwhile is not accepted unseen

@@ -156,6 +156,8 @@ export const tryResultSchema = v.variant('state', [
     /** Against the rules in force: more is positive, fewer negative. */
     denied: v.number(),
     asked: v.number(),
+    /** All calls whose verdict changes. */
+    changed: v.number(),
     /** Calls whose verdict changes, the newest first, at most 500. */
     changes: v.array(
       v.object({

@@ -71,7 +71,7 @@ export function sampleAnswers(bridge: () => FakeBridge, world: SampleWorld): Fak
 
   const tried = async (task: string) => {
     for (const done of [4_000, 11_300, 18_204]) {
-      await new Promise((resolve) => setTimeout(resolve, 40));
+      await new Promise((resolve) => setTimeout(resolve, 250));
       bridge().emit('task.progress', { task, done, total: 18_204 });
     }
     return sampleTry;

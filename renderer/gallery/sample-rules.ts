@@ -255,6 +255,7 @@ export const sampleTry: Extract<TryResult, { state: 'done' }> = {
   tookMilliseconds: 1_800,
   denied: 0,
   asked: 41,
+  changed: 41,
   changes: Array.from({ length: 41 }, (_, index) => ({
     row: {
       ...sampleRow(18_000 - index * 13),

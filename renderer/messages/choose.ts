@@ -6,15 +6,15 @@ export type LanguageName = (typeof LANGUAGES)[number];
 
 interface Texts {
   readonly messages: Messages;
-  /** What packs say, by their English words. */
-  readonly packs: Readonly<Record<string, string>>;
+  /** What is data and not a message, by its English words. */
+  readonly known: Readonly<Record<string, string>>;
 }
 
 /** English is always at hand, other languages come when they are wanted. */
 async function textsOf(name: LanguageName): Promise<Texts> {
-  if (name === 'en') return { messages: english, packs: {} };
-  const [{ german }, { germanPacks }] = await Promise.all([import('./de.ts'), import('./packs-de.ts')]);
-  return { messages: german, packs: germanPacks };
+  if (name === 'en') return { messages: english, known: {} };
+  const [{ german }, { germanBuilder, germanPacks }] = await Promise.all([import('./de.ts'), import('./packs-de.ts')]);
+  return { messages: german, known: { ...germanPacks, ...germanBuilder } };
 }
 
 /** The language the person chose, or the first of the system's languages that Perch speaks. */
@@ -29,6 +29,6 @@ export async function chooseLanguage(
       : chosen;
   // The region still decides how dates are written: an American gets American dates with English words.
   const locale = systemLocales.find((one) => one.startsWith(name)) ?? (name === 'en' ? 'en-GB' : name);
-  const { messages, packs } = await textsOf(name);
-  return createLanguage(locale, messages, 'ltr', packs);
+  const { messages, known } = await textsOf(name);
+  return createLanguage(locale, messages, 'ltr', known);
 }

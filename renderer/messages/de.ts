@@ -829,6 +829,7 @@ export const german: Messages = {
   'try.noChange': 'Kein Aufruf der letzten {count} Tage wäre anders ausgegangen.',
   'try.otherChanges': 'In {count} Tagen gleich viele Fragen, aber zu anderen Aufrufen.',
   'try.seeAll': '{count|one=Ansehen|other=Alle # ansehen}',
+  'try.seeNewest': 'Die neuesten {count} ansehen',
   'try.discard': 'Verwerfen',
   'try.use': 'So benutzen',
   'try.again': 'Noch einmal',

@@ -843,6 +843,7 @@ export const english = {
   'try.noChange': 'No call of the last {count} days would have gone otherwise.',
   'try.otherChanges': 'As many questions as before in {count} days, but for other calls.',
   'try.seeAll': 'See {count|one=it|other=all #}',
+  'try.seeNewest': 'See the newest {count}',
   'try.discard': 'Discard',
   'try.use': 'Use this',
   'try.again': 'Try again',

@@ -24,21 +24,21 @@ export interface Language {
   t<Key extends MessageKey>(key: Key, ...values: Values<Key, string | number>): string;
   /** Like `t`, with elements as values. */
   rich<Key extends MessageKey>(key: Key, ...values: Values<Key, ReactNode>): readonly ReactNode[];
-  /** What a pack says of itself in English: in this language where that is known, as it stands otherwise. */
-  ofPack(words: string): string;
+  /** What packs and the rule builder say in English: in this language where that is known, as it stands otherwise. */
+  known(words: string): string;
 }
 
 export function createLanguage(
   locale: string,
   messages: Messages,
   direction: 'ltr' | 'rtl' = 'ltr',
-  packs: Readonly<Record<string, string>> = {},
+  translations: Readonly<Record<string, string>> = {},
 ): Language {
   return {
     locale,
     direction,
     f: formatters(locale),
-    ofPack: (words) => translated(words, packs),
+    known: (words) => translated(words, translations),
     t: (key, ...[values]) => fillText(locale, messages[key], values),
     rich: (key, ...[values]) =>
       fill<ReactNode>(locale, messages[key], values ?? {}).map((piece, index) =>

@@ -1,6 +1,6 @@
 /**
- * What the packs that come with Perch say of themselves, in German, by their English words. Packs are data: whatever has
- * no translation here is shown as its pack wrote it.
+ * What the packs that come with Perch and the words of the rule builder say, in German, by their English words. They are
+ * data: whatever has no translation here is shown as it was written.
  */
 export const germanPacks: Readonly<Record<string, string>> = {
   'Protects Perch itself': 'Schützt Perch selbst',
@@ -46,4 +46,33 @@ export const germanPacks: Readonly<Record<string, string>> = {
   'Doors that let somebody else in.': 'Türen, die jemand anderen hereinlassen.',
   'Data that a database would lose.': 'Daten, die eine Datenbank verlieren würde.',
   'Clouds, clusters, containers and deployments.': 'Clouds, Cluster, Container und Auslieferungen.',
+};
+
+export const germanBuilder: Readonly<Record<string, string>> = {
+  'outside the project': 'außerhalb des Projekts',
+  'in the project': 'im Projekt',
+  'in a folder for temporary files': 'in einem Ordner für Vorübergehendes',
+  'where secrets are kept': 'wo Geheimnisse liegen',
+  'a folder with all that is in it': 'einen Ordner mit allem, was darin ist',
+  'to the branch everyone shares': 'auf dem gemeinsamen Zweig',
+  'over what is there already': 'über Vorhandenes hinweg',
+  'while the branch everyone shares is checked out': 'während der gemeinsame Zweig bearbeitet wird',
+  'on the internet': 'im Internet',
+  'on this computer or the local network': 'auf diesem Rechner oder im lokalen Netz',
+  'for the whole account or computer': 'für das ganze Konto oder den ganzen Rechner',
+  'from somewhere else than the registry': 'von anderswo als dem Paketverzeichnis',
+  'with administrator rights': 'mit Verwalterrechten',
+  'where a part cannot be known before': 'wo ein Teil vorher nicht zu erkennen ist',
+  'after secrets were read in the same session': 'nachdem in derselben Sitzung Geheimnisse gelesen wurden',
+  'the file or folder': 'die Datei oder der Ordner',
+  'the file’s name': 'der Name der Datei',
+  'the ending of its name': 'die Endung des Namens',
+  'the website': 'die Website',
+  'the program': 'das Programm',
+  'the command': 'der Befehl',
+  'the tool server': 'der Werkzeugserver',
+  'the server’s tool': 'das Werkzeug des Servers',
+  'the project': 'das Projekt',
+  'the branch': 'der Zweig',
+  'the agent’s tool': 'das Werkzeug des Agenten',
 };

@@ -1,6 +1,6 @@
 /*
  * Times whole runs of a program: from starting it until it has ended and all it printed is read.
- *   spawn-timer RUNS INPUT_FILE PROGRAM [ARGUMENTS]
+ *   spawn-timer RUNS PER_SECOND INPUT_FILE PROGRAM [ARGUMENTS]
  * Prints one line per run, in microseconds. Stops at a run that does not exit 0. In C, as timing from Node costs more
  * than what is timed.
  */
@@ -56,15 +56,18 @@ static double time_run(const char *input, char **command)
 
 int main(int count, char **arguments)
 {
-    if (count < 4)
+    if (count < 5)
         return 1;
+    double every = 1e6 / strtod(arguments[2], NULL);
     for (long left = strtol(arguments[1], NULL, 10); left > 0; left--) {
-        double taken = time_run(arguments[2], arguments + 3);
+        double taken = time_run(arguments[3], arguments + 4);
         if (taken < 0) {
-            fprintf(stderr, "%s could not be run or did not exit 0\n", arguments[3]);
+            fprintf(stderr, "%s could not be run or did not exit 0\n", arguments[4]);
             return 1;
         }
         printf("%.1f\n", taken);
+        if (taken < every)
+            usleep((useconds_t)(every - taken));
     }
     return 0;
 }

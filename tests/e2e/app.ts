@@ -30,13 +30,17 @@ export interface RunningApp {
 }
 
 /** Starts the built app on a place, as `npm start` would. */
-async function startApp(place: Place, args: readonly string[] = []): Promise<RunningApp> {
+async function startApp(
+  place: Place,
+  args: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<RunningApp> {
   const rootUser = process.getuid?.() === 0;
   const executablePath = process.env['PERCH_TEST_ELECTRON'];
   const electron = await _electron.launch({
     ...(executablePath ? { executablePath } : {}),
     args: [root, ...(rootUser ? ['--no-sandbox'] : []), `--data=${place.data}`, ...args],
-    env: { ...(process.env as Record<string, string>), HOME: place.home, XDG_RUNTIME_DIR: place.home },
+    env: { ...(process.env as Record<string, string>), HOME: place.home, XDG_RUNTIME_DIR: place.home, ...environment },
   });
   await expect.poll(() => existsSync(place.endpoint), { message: 'Perch listens', timeout: 15_000 }).toBe(true);
   return {
@@ -90,7 +94,7 @@ async function windowAt(electron: ElectronApplication, page: string): Promise<Pa
 interface Fixtures {
   readonly place: Place;
   /** Starts the app; it is quit when the test is over. */
-  readonly start: (args?: readonly string[]) => Promise<RunningApp>;
+  readonly start: (args?: readonly string[], environment?: Readonly<Record<string, string>>) => Promise<RunningApp>;
 }
 
 export const test = base.extend<Fixtures>({
@@ -117,8 +121,8 @@ export const test = base.extend<Fixtures>({
   },
   start: async ({ place }, use) => {
     const running: RunningApp[] = [];
-    await use(async (args) => {
-      const app = await startApp(place, args);
+    await use(async (args, environment) => {
+      const app = await startApp(place, args, environment);
       running.push(app);
       return app;
     });

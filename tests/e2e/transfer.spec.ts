@@ -87,17 +87,21 @@ test('rules from an address are taken only when they are the ones that were prom
   const { files } = makeCertificates(folder);
   const server = https.createServer(
     { cert: readFileSync(files.certificate), key: readFileSync(files.key) },
-    (_request, response) => response.end(RULES),
+    ({ url }, response) => {
+      if (url === '/moved.yaml') response.writeHead(302, { location: '/ledger.yaml' }).end();
+      else if (url === '/open.yaml') response.writeHead(302, { location: 'http://localhost:9/ledger.yaml' }).end();
+      else response.end(RULES);
+    },
   );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   try {
     const app = await start();
     const window = await app.window();
-    const ask = async (sum: string, host = 'localhost') => {
+    const ask = async (sum: string, host = 'localhost', file = 'moved.yaml') => {
       await window.getByRole('button', { name: 'Import…' }).click();
       await window.getByRole('menuitem', { name: 'From an address…' }).click();
-      await window.getByRole('textbox', { name: 'Address' }).fill(`https://${host}:${port}/ledger.yaml`);
+      await window.getByRole('textbox', { name: 'Address' }).fill(`https://${host}:${port}/${file}`);
       await window.getByRole('textbox', { name: /Checksum/ }).fill(sum);
       await window.getByRole('button', { name: 'Look at them' }).click();
     };
@@ -113,9 +117,12 @@ test('rules from an address are taken only when they are the ones that were prom
     await ask('0'.repeat(64));
     await expect(window.getByText(/not what you expect/)).toBeVisible();
     await window.getByRole('button', { name: 'Cancel' }).click();
+    await ask(SUM, 'localhost', 'open.yaml');
+    await expect(window.getByText(/not encrypted/)).toBeVisible();
+    await window.getByRole('button', { name: 'Cancel' }).click();
     await ask(SUM);
     await take(window);
-    await expect(window.getByRole('main').getByRole('button', { name: /^Ledger/ })).toBeVisible();
+    await expect(window.getByRole('main').getByRole('button', { name: /^Moved/ })).toBeVisible();
   } finally {
     server.close();
   }

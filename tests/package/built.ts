@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export const root = path.resolve(import.meta.dirname, '../..');
 
@@ -21,4 +22,13 @@ export function run(command: string, args: readonly string[], options: { readonl
   });
   if (error) throw error;
   return { code: status, stdout, stderr };
+}
+
+/** Waits, half a minute at the most, until something holds. @param what completes "waited for" */
+export async function until(condition: () => boolean, what: string): Promise<void> {
+  for (let waited = 0; waited < 30_000; waited += 100) {
+    if (condition()) return;
+    await sleep(100);
+  }
+  throw new Error(`Waited 30 s for ${what}.`);
 }

@@ -1,14 +1,26 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import net from 'node:net';
+import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { IDENTITY } from '../../build/package/identity.mjs';
 import { fileName } from '../../build/package/package.mjs';
 import { targetNamed } from '../../build/package/targets.mjs';
 import { startXvfb } from '../../build/xvfb.mjs';
 import { RULE } from '../main/managed/bundles.ts';
-import { first, run } from './built.ts';
+import { first, run, until } from './built.ts';
 
 const PACKAGE = first(fileName(targetNamed('linux-x64'), 'deb'));
 const PROGRAM = '/opt/Perch/perch';
@@ -20,6 +32,9 @@ const SETTINGS = `${HOME}/.claude/settings.json`;
 const MANAGED = '/etc/perch';
 const BEFORE = '{\n  // mine\n  "model": "opus"\n}\n';
 
+/** A version before this one. There is no release yet, so it is this one under another number. */
+const PREVIOUS = '0.0.9';
+
 const isRoot = process.getuid?.() === 0;
 const installedAlready = isRoot && run('dpkg', ['-s', 'perch']).stdout.includes('install ok installed');
 
@@ -28,11 +43,13 @@ const installedAlready = isRoot && run('dpkg', ['-s', 'perch']).stdout.includes(
  * never happens on a machine whose owner uses Perch.
  */
 describe.runIf(isRoot && !installedAlready)('an installation, from apt to apt', () => {
+  let work = '';
   let display = '';
   let stopScreen: () => void = () => undefined;
   let app: ChildProcess | undefined;
 
   beforeAll(async () => {
+    work = mkdtempSync(path.join(os.tmpdir(), 'perch-installed-'));
     run('useradd', ['--create-home', '--shell', '/bin/sh', USER]);
     mkdirSync(path.dirname(SETTINGS));
     mkdirSync(path.join(HOME, '.ssh'));
@@ -50,15 +67,16 @@ describe.runIf(isRoot && !installedAlready)('an installation, from apt to apt', 
     await sleep(200);
     run('pkill', ['-KILL', '-u', USER]);
     run('userdel', ['--remove', USER]);
+    rmSync(work, { recursive: true, force: true });
   });
 
   it('installs, and changes nothing of the person’s', () => {
     const before = everythingIn(HOME);
-    const installed = install();
+    const installed = install(previousPackage(work));
     expect(installed.code, installed.stderr).toBe(0);
     expect(everythingIn(HOME)).toEqual(before);
     expect(readFileSync(SETTINGS, 'utf8')).toBe(BEFORE);
-  });
+  }, 240_000);
 
   it('knows its commands without a screen', () => {
     const { code, stdout } = asUser(['perch', 'agents', 'list']);
@@ -159,13 +177,20 @@ describe.runIf(isRoot && !installedAlready)('an installation, from apt to apt', 
   it('keeps hooks, settings and records through an upgrade', async () => {
     const settings = readFileSync(SETTINGS, 'utf8');
     const records = run('stat', ['-c', '%s', `${HOME}/.config/Perch/audit.db`]).stdout;
-    const again = install();
-    expect(again.code, again.stderr).toBe(0);
+    expect(installedVersion()).toBe(PREVIOUS);
+    const upgraded = install(PACKAGE);
+    expect(upgraded.code, upgraded.stderr).toBe(0);
+    expect(installedVersion()).toBe(IDENTITY.version);
     expect(readFileSync(SETTINGS, 'utf8')).toBe(settings);
     expect(judgeThroughHook('cat ~/.ssh/id_ed25519', ENDPOINT).decision).toBe('deny');
     expect(Number(run('stat', ['-c', '%s', `${HOME}/.config/Perch/audit.db`]).stdout)).toBeGreaterThanOrEqual(
       Number(records),
     );
+  });
+
+  it('is not replaced by an older version', () => {
+    expect(install(path.join(work, 'previous.deb')).code).not.toBe(0);
+    expect(installedVersion()).toBe(IDENTITY.version);
   });
 
   it('goes without a trace, but for the record', async () => {
@@ -252,14 +277,6 @@ function everythingIn(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true }).map(String).sort();
 }
 
-async function until(condition: () => boolean, what: string): Promise<void> {
-  for (let waited = 0; waited < 30_000; waited += 100) {
-    if (condition()) return;
-    await sleep(100);
-  }
-  throw new Error(`Waited 30 s for ${what}.`);
-}
-
 function canConnect(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = net.connect(port, '127.0.0.1');
@@ -271,8 +288,25 @@ function canConnect(port: number): Promise<boolean> {
   });
 }
 
-/** As a person does it: what the package needs comes along. The same version goes in again, too. */
-function install() {
-  const apt = ['apt-get', 'install', '-y', '--no-install-recommends', '--reinstall', PACKAGE];
+function previousPackage(folder: string): string {
+  const [tree, file] = [path.join(folder, 'previous'), path.join(folder, 'previous.deb')];
+  expect(run('dpkg-deb', ['--raw-extract', PACKAGE, tree]).code).toBe(0);
+  const control = path.join(tree, 'DEBIAN/control');
+  writeFileSync(control, readFileSync(control, 'utf8').replace(/^Version: .*$/m, `Version: ${PREVIOUS}`));
+  expect(run('dpkg-deb', ['-Znone', '--build', tree, file]).code).toBe(0);
+  rmSync(tree, { recursive: true });
+  // apt reads packages as a user of its own.
+  chmodSync(folder, 0o755);
+  return file;
+}
+
+function installedVersion(): string {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query fills this in.
+  return run('dpkg-query', ['--show', '--showformat=${Version}', 'perch']).stdout;
+}
+
+/** As a person does it: what the package needs comes along. */
+function install(file: string) {
+  const apt = ['apt-get', 'install', '-y', '--no-install-recommends', file];
   return run('env', ['DEBIAN_FRONTEND=noninteractive', ...apt], { timeoutMs: 240_000 });
 }

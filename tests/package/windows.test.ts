@@ -9,7 +9,7 @@ import { compile } from '../../build/c-compiler.mjs';
 import { archiveFiles } from '../../build/package/contents.mjs';
 import { makePackages } from '../../build/package/package.mjs';
 import { targetNamed } from '../../build/package/targets.mjs';
-import { root } from './built.ts';
+import { root, run } from './built.ts';
 
 /**
  * A program that is to Perch's packaging what Electron for Windows is: it has the place of the fuses, by its mark, with
@@ -72,6 +72,58 @@ describe('a package for Windows, around a stand-in for Electron', () => {
     expect(program.includes('"alg":"SHA256"') || program.includes('"alg": "SHA256"')).toBe(true);
   });
 });
+
+/**
+ * What NSIS's compiler must find of the plugin that electron-builder's own scripts call, and cannot bring along here: the
+ * script is compiled and never run.
+ */
+const PLUGIN =
+  '__declspec(dllexport) void TestParameter(void);\nvoid TestParameter(void) {}\nint main(void) { return 0; }\n';
+
+it('the uninstaller asks for the agents before the files go, in a script that NSIS compiles', async () => {
+  const require = createRequire(import.meta.url);
+  const builder = path.dirname(require.resolve('app-builder-lib/package.json'));
+  const { NsisScriptGenerator } = createRequire(require.resolve('app-builder-lib'))(
+    './targets/nsis/nsisScriptGenerator.js',
+  );
+  const plugins = path.join(work, 'plugins');
+  mkdirSync(plugins, { recursive: true });
+  writeFileSync(path.join(work, 'plugin.c'), PLUGIN);
+  const source = path.relative(root, path.join(work, 'plugin.c'));
+  await compile(source, path.join(plugins, 'StdUtils.dll'), { target: 'win32-x64' });
+  markAsLibrary(path.join(plugins, 'StdUtils.dll'));
+  const generated = new NsisScriptGenerator();
+  generated.flags(['updated']);
+  const script = [
+    'Target amd64-unicode',
+    `!addplugindir /amd64-unicode "${plugins}"`,
+    `!addincludedir "${path.join(builder, 'templates/nsis/include')}"`,
+    '!include LogicLib.nsh',
+    '!include StdUtils.nsh',
+    generated.build(),
+    `!include "${path.join(root, 'build/package/windows/uninstall.nsh')}"`,
+    'Name Perch',
+    `OutFile "${path.join(work, 'package.exe')}"`,
+    'Section',
+    '  WriteUninstaller "$INSTDIR\\uninstall.exe"',
+    'SectionEnd',
+    'Section un.Install',
+    '  !insertmacro customUnInstall',
+    'SectionEnd',
+  ];
+  writeFileSync(path.join(work, 'setup.nsi'), script.join('\n'));
+  const compiled = run('makensis', ['-V3', '-WX', path.join(work, 'setup.nsi')]);
+  expect(compiled.code, compiled.stdout + compiled.stderr).toBe(0);
+  expect(compiled.stdout).toMatch(/Uninstall: .*[1-9]\d* instructions/);
+});
+
+/** Sets the bit that tells libraries from programs (IMAGE_FILE_DLL in the characteristics of the PE header). */
+function markAsLibrary(file: string): void {
+  const bytes = readFileSync(file);
+  const characteristics = bytes.readUInt32LE(0x3c) + 22;
+  bytes.writeUInt16LE(bytes.readUInt16LE(characteristics) | 0x2000, characteristics);
+  writeFileSync(file, bytes);
+}
 
 /** electron-builder changes names and versions in a program's resources, so there must be some. */
 function nameVersion(program: string): void {

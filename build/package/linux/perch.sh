@@ -5,6 +5,6 @@ case "${1:-}" in
   --help) ;;
   '' | -* | *:*) exec "$app" "$@" ;;
 esac
-# A command opens no window, so Chromium's sandbox, which refuses root, has nothing to hold.
-if [ "$(id -u)" = 0 ]; then set -- --no-sandbox "$@"; fi
-exec "$app" --log-level=3 "$@"
+# A command opens no window, so Chromium's sandbox has nothing to hold. It would only keep commands from starting: it
+# refuses root, and where programs may make no namespaces it needs rights that a systemd unit takes away.
+exec "$app" --no-sandbox --log-level=3 "$@"

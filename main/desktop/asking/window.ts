@@ -1,5 +1,6 @@
-import { BrowserWindow, type IpcMainInvokeEvent, nativeTheme, screen } from 'electron';
+import { app, BrowserWindow, type IpcMainInvokeEvent, nativeTheme, type Rectangle, screen } from 'electron';
 import type { AskView } from '../../../preload/contract.ts';
+import { drawsOnWayland } from '../display-server.ts';
 import { PAGE_ORIGIN } from '../pages.ts';
 import { isOurs } from '../windows.ts';
 
@@ -24,6 +25,7 @@ export interface AskWindow {
 const KEPT_WARM = 4 * 60_000;
 /** When the page says nothing about its size, the window comes up as it is, this many milliseconds later. */
 const UNSIZED = 400;
+const LEAST_HEIGHT = 80;
 /** Free space between the window and the edge of the screen, in CSS pixels. */
 const MARGIN = 16;
 
@@ -124,6 +126,9 @@ export function askWindow(preload: string, view: () => AskView, { shown, hidden 
     clearTimeout(unsized);
     if (!window || !wanted) return;
     wanted = false;
+    // The person may be at another screen than when its size was found.
+    const { width, height } = window.getBounds();
+    settle({ width, height });
     window.showInactive();
     window.moveTop();
     shown();
@@ -142,9 +147,16 @@ export function askWindow(preload: string, view: () => AskView, { shown, hidden 
     }, KEPT_WARM);
   }
 
+  /** Puts the hidden window where it will come up. */
+  function settle({ width, height }: Pick<Rectangle, 'width' | 'height'>): void {
+    place = findPlace(width);
+    const { x, y, maximumHeight } = place;
+    window?.setBounds({ x, y, width, height: Math.min(height, maximumHeight) });
+  }
+
   /** A place on the screen in use, high enough for the window to grow downwards. */
   function findPlace(width: number): typeof place {
-    const { workArea } = screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
+    const workArea = workAreaInUse();
     const y = workArea.y + Math.max(MARGIN, Math.min(Math.round(workArea.height * 0.08), 96));
     return {
       x: workArea.x + Math.max(0, Math.round((workArea.width - width) / 2)),
@@ -170,17 +182,15 @@ export function askWindow(preload: string, view: () => AskView, { shown, hidden 
     },
     fit({ width, height }) {
       if (!window) return;
-      const visible = window.isVisible();
-      if (!visible) place = findPlace(width);
-      const size = { width: Math.ceil(width), height: Math.max(80, Math.min(Math.ceil(height), place.maximumHeight)) };
-      if (visible) {
-        // People may have moved it.
-        const { x, y } = window.getBounds();
-        window.setBounds({ x, y, ...size });
-      } else {
-        window.setBounds({ x: place.x, y: place.y, ...size });
+      const size = { width: Math.ceil(width), height: Math.max(LEAST_HEIGHT, Math.ceil(height)) };
+      if (!window.isVisible()) {
+        settle(size);
         show();
+        return;
       }
+      // People may have moved it.
+      const { x, y } = window.getBounds();
+      window.setBounds({ x, y, width: size.width, height: Math.min(size.height, place.maximumHeight) });
     },
     hide,
     get isShown() {
@@ -193,4 +203,21 @@ export function askWindow(preload: string, view: () => AskView, { shown, hidden 
       window?.destroy();
     },
   };
+}
+
+/** Where there is room on the screen that the person is at. */
+function workAreaInUse(): Rectangle {
+  const onWayland = drawsOnWayland({
+    platform: process.platform,
+    environment: process.env,
+    ozonePlatform: app.commandLine.getSwitchValue('ozone-platform'),
+    electron: Number.parseInt(process.versions.electron, 10),
+  });
+  if (!onWayland) return screen.getDisplayNearestPoint(screen.getCursorScreenPoint()).workArea;
+  // The desktop places the window, on the screen in use: it must fit on any of them.
+  const areas = screen.getAllDisplays().map(({ workArea }) => workArea);
+  return areas.reduce(
+    (least, area) => (area.height < least.height ? area : least),
+    screen.getPrimaryDisplay().workArea,
+  );
 }

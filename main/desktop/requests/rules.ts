@@ -188,6 +188,7 @@ async function tryFiles(
     tookMilliseconds: Math.round(performance.now() - started),
     denied: result.denied,
     asked: result.asked,
+    changed: result.changed,
     changes: result.changes.flatMap(({ record: id, before, after }) => {
       const record = records.get(id);
       return record ? [{ row: row(record), before, after }] : [];

@@ -24,6 +24,7 @@ export function joined(results: readonly TrialResult[]): TrialResult {
   const sum = (of: (result: TrialResult) => number) => results.reduce((total, result) => total + of(result), 0);
   return {
     calls: sum(({ calls }) => calls),
+    changed: sum(({ changed }) => changed),
     denied: sum(({ denied }) => denied),
     asked: sum(({ asked }) => asked),
     changes: results
@@ -47,7 +48,9 @@ export interface TrialResult {
   /** Against the rules in force: more is positive, fewer negative. */
   readonly denied: number;
   readonly asked: number;
-  /** The newest first. */
+  /** All calls that come out otherwise. */
+  readonly changed: number;
+  /** The newest of them first. */
   readonly changes: readonly TrialChange[];
 }
 
@@ -70,6 +73,7 @@ export class Trial {
   readonly #changes: TrialChange[] = [];
   readonly #tellsCallsApart: boolean;
   #calls = 0;
+  #changed = 0;
   #denied = 0;
   #asked = 0;
 
@@ -94,6 +98,7 @@ export class Trial {
     const denied = record.decision === 'deny';
     this.#sessions.remember(call, facts, { denied, rules: denied ? record.rules.map(({ rule }) => rule) : [] });
     if (before === after) return;
+    this.#changed++;
     this.#denied += Number(after === 'deny') - Number(before === 'deny');
     this.#asked += Number(after === 'ask') - Number(before === 'ask');
     this.#changes.push({ record: record.id, before, after });
@@ -103,6 +108,7 @@ export class Trial {
   result(): TrialResult {
     return {
       calls: this.#calls,
+      changed: this.#changed,
       denied: this.#denied,
       asked: this.#asked,
       changes: this.#changes.slice(-MOST_CHANGES).reverse(),

@@ -3,7 +3,8 @@ import type { RuleSkill } from '../../../preload/contract.ts';
 import { AgentBadge } from '../../components/agent-badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { Path, Visible } from '../../components/visible.tsx';
+import { PlainText } from '../../components/plain-text.tsx';
+import { Path } from '../../components/visible.tsx';
 import { useLanguage } from '../../messages/language.tsx';
 import { usePerch } from '../../state/perch.ts';
 import { useAnswer } from '../../state/requests.ts';
@@ -120,12 +121,7 @@ function WhatIsWritten({
       <p className={styles['file']}>
         <Path path={place.file} />
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-      <section className={styles['text']} dir="ltr" lang="en" tabIndex={0} aria-label={t('skill.content')}>
-        <pre>
-          <Visible text={text} keepTabs />
-        </pre>
-      </section>
+      <PlainText text={text} label={t('skill.content')} />
     </Dialog>
   );
 }

@@ -1,11 +1,10 @@
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Failed } from '../../components/failed.tsx';
-import { Visible } from '../../components/visible.tsx';
+import { PlainText } from '../../components/plain-text.tsx';
 import { useLanguage } from '../../messages/language.tsx';
 import { usePerch } from '../../state/perch.ts';
 import { useAnswer } from '../../state/requests.ts';
-import styles from './report-wrong.module.css';
 
 /** A call that was judged wrongly, with everything private masked, to be sent by the person and nobody else. */
 export function ReportWrong({ record, onClose }: { readonly record: number; readonly onClose: () => void }) {
@@ -36,20 +35,7 @@ export function ReportWrong({ record, onClose }: { readonly record: number; read
     >
       <p>{t('report.text')}</p>
       {failed && <Failed retry={reload} />}
-      {data && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
-        <section className={styles['masked']} dir="ltr" tabIndex={0} aria-label={t('report.masked')}>
-          <pre>
-            {data.split('\n').map((line, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place
-              <span key={index}>
-                <Visible text={line} />
-                {'\n'}
-              </span>
-            ))}
-          </pre>
-        </section>
-      )}
+      {data && <PlainText text={data} label={t('report.masked')} />}
     </Dialog>
   );
 }

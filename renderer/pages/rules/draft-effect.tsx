@@ -7,13 +7,15 @@ import { usePerch } from '../../state/perch.ts';
 import styles from './drafts.module.css';
 import { TryChanges } from './try-changes.tsx';
 import { TryOutcome } from './try-strip.tsx';
+import { seeWords } from './try-words.ts';
 import { useTrial } from './use-draft.ts';
 
 const DAYS = 30;
 
 /** What the draft would have meant for the calls of the last 30 days. */
 export function DraftEffect({ draft }: { readonly draft: Draft }) {
-  const { t } = useLanguage();
+  const language = useLanguage();
+  const { t } = language;
   const { bridge } = usePerch();
   const [listing, setListing] = useState(false);
   const { result, running, progress, again, cancel } = useTrial(
@@ -36,7 +38,7 @@ export function DraftEffect({ draft }: { readonly draft: Draft }) {
           <TryOutcome result={result} days={DAYS} />
           {result.changes.length > 0 && (
             <Button look="plain" onPress={() => setListing(true)}>
-              {t('try.seeAll', { count: result.changes.length })}
+              {seeWords(result, language)}
             </Button>
           )}
           {listing && <TryChanges result={result} days={DAYS} onClose={() => setListing(false)} />}

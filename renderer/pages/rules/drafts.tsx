@@ -92,12 +92,12 @@ function DraftItem({ draft }: { readonly draft: Draft }) {
           <Visible text={f.list(draft.touches)} />
         </Notice>
       )}
+      {!broken && <DraftEffect draft={draft} />}
       <div className={styles['text']}>
         <h3>{t('drafts.asText')}</h3>
         <RuleText before={draft.text} text={draft.text} />
       </div>
       <Diagnostics diagnostics={draft.diagnostics} />
-      {!broken && <DraftEffect draft={draft} />}
       <div className={styles['buttons']}>
         <Button aria-label={t('drafts.refuse.this', { title })} onPress={() => void decide(false)}>
           {t('drafts.refuse')}

@@ -14,6 +14,7 @@ import styles from './rule-pane.module.css';
 import { RuleSentence } from './rule-sentence.tsx';
 import { RuleText } from './rule-text.tsx';
 import { TryStrip } from './try-strip.tsx';
+import { useCatalogue } from './use-catalogue.ts';
 import { type TryDays, useRuleDraft, useTry } from './use-draft.ts';
 
 const RuleEditor = lazy(async () => ({ default: (await import('./rule-editor.tsx')).RuleEditor }));
@@ -31,7 +32,7 @@ function Build({ first }: { readonly first: BuiltRule }) {
   const language = useLanguage();
   const { t } = language;
   const { bridge, act, answers, building, router } = usePerch();
-  const { data: catalogue } = useAnswer(answers, 'rules.catalogue', undefined);
+  const catalogue = useCatalogue();
   const draft = useRuleDraft(bridge, NOTHING);
   const [editing, setEditing] = useState(false);
   const [days, setDays] = useState<TryDays>(30);

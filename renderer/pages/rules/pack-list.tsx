@@ -160,11 +160,11 @@ function switchWords({ locked, source }: Pack, title: string, { t }: Language): 
   return t(source === 'managed' ? 'rules.pack.lockedManaged' : 'rules.pack.locked', { title });
 }
 
-export function packTitle(pack: Pick<Pack, 'title' | 'source' | 'project'>, { t, ofPack }: Language): string {
+export function packTitle(pack: Pick<Pack, 'title' | 'source' | 'project'>, { t, known }: Language): string {
   if (pack.source === 'mine' && !pack.title) return t('rules.source.mine.title');
   return pack.source === 'project'
     ? t('rules.source.project.title', { project: folderName(pack.project) })
-    : ofPack(pack.title);
+    : known(pack.title);
 }
 
 function packNote(pack: Pack, { t }: Language): string {

@@ -53,7 +53,7 @@ export function PackPane({ pack }: { readonly pack: Pack }) {
       </h2>
       <p className={styles['text']}>
         <bdi>
-          <Visible text={language.ofPack(pack.description)} />
+          <Visible text={language.known(pack.description)} />
         </bdi>
       </p>
       {pack.problem && (

@@ -17,6 +17,7 @@ import styles from './rule-pane.module.css';
 import { RuleSentence } from './rule-sentence.tsx';
 import { RuleText } from './rule-text.tsx';
 import { TryStrip } from './try-strip.tsx';
+import { useCatalogue } from './use-catalogue.ts';
 import { type TryDays, useRuleDraft, useTry } from './use-draft.ts';
 
 const RuleEditor = lazy(async () => ({ default: (await import('./rule-editor.tsx')).RuleEditor }));
@@ -131,8 +132,7 @@ function Loaded({ detail }: { readonly detail: RuleDetail }) {
 }
 
 function Sentence({ detail, draft }: { readonly detail: RuleDetail; readonly draft: ReturnType<typeof useRuleDraft> }) {
-  const { answers } = usePerch();
-  const { data: catalogue } = useAnswer(answers, 'rules.catalogue', undefined);
+  const catalogue = useCatalogue();
   const { t } = useLanguage();
   if (draft.built && catalogue) {
     return (

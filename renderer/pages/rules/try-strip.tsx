@@ -6,7 +6,7 @@ import { Select } from '../../components/select.tsx';
 import { useLanguage } from '../../messages/language.tsx';
 import { TryChanges } from './try-changes.tsx';
 import styles from './try-strip.module.css';
-import { outcomeWords } from './try-words.ts';
+import { outcomeWords, seeWords } from './try-words.ts';
 import type { TryDays } from './use-draft.ts';
 
 type Done = Extract<TryResult, { state: 'done' }>;
@@ -36,7 +36,8 @@ export function TryStrip({
   /** False: something is still missing, so it cannot be used. */
   readonly complete?: boolean;
 }) {
-  const { t } = useLanguage();
+  const language = useLanguage();
+  const { t } = language;
   const [listing, setListing] = useState(false);
   const done = !running && result?.state === 'done' ? result : undefined;
   const wrong = !running && result?.state === 'wrong' ? result.diagnostics[0] : undefined;
@@ -71,7 +72,7 @@ export function TryStrip({
         />
         {done && done.changes.length > 0 && (
           <Button look="plain" onPress={() => setListing(true)}>
-            {t('try.seeAll', { count: done.changes.length })}
+            {seeWords(done, language)}
           </Button>
         )}
         <Button onPress={onDiscard}>{t('try.discard')}</Button>

@@ -17,3 +17,8 @@ export function outcomeWords({ asked, denied, changes }: Done, days: TryDays, { 
   if (first) return t('try.one', { first, count: days });
   return changes.length > 0 ? t('try.otherChanges', { count: days }) : t('try.noChange', { count: days });
 }
+
+/** What the button says that lists the calls: not all of very many are listed. */
+export function seeWords({ changes, changed }: Done, { t }: Language): string {
+  return t(changes.length === changed ? 'try.seeAll' : 'try.seeNewest', { count: changes.length });
+}

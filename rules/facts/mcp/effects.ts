@@ -3,9 +3,10 @@
  * names are read as words (`delete_repository`, `deleteRepository`) and arguments by the keys people use.
  */
 import type { ActionName } from '../actions.ts';
-import type { JsonValue, McpCall } from '../call.ts';
+import type { JsonObject, JsonValue, McpCall } from '../call.ts';
 import { secretIn } from '../content/secrets.ts';
 import type { TouchOperation } from '../effects.ts';
+import { isDescribed } from '../shell/programs/table.ts';
 import type { CodeLanguage, Engine, Scene } from '../shell/scene.ts';
 import { State } from '../shell/state.ts';
 import { known, withoutMarks } from '../shell/value.ts';
@@ -91,11 +92,26 @@ export function followMcpCall({ server, tool, arguments: args }: McpCall, { scen
   const named = `${server}/${tool}`;
   const state = new State(cwd);
   const isRemote = leaves.some((leaf) => REMOTE_KEYS.test(leaf.key));
+  const program = programOf(words);
+  const list = Object.values(args as JsonObject).find(isArgumentList);
+  if (list)
+    engine.run(
+      list.map((word) => known(withoutMarks(word))),
+      state.fork(),
+      { wrapper: named },
+    );
+  for (const leaf of leaves) {
+    const mount = /^(?:volumes?|binds?|mounts?)$/i.test(leaf.key) && typeof leaf.value === 'string' ? leaf.value : '';
+    const source = /^(\/|~|\/(?:home|Users|etc|root|var\/run)(?:\/[^:]*)?):/.exec(mount)?.[1];
+    if (source !== undefined) scene.act('container_host_mount', source, named);
+  }
   const shellLike = /shell|terminal|command|bash|exec|ssh|desktop.?commander|powershell|cmd/i.test(`${server} ${tool}`);
   for (const leaf of leaves) {
     if (typeof leaf.value !== 'string' || leaf.value === '') continue;
     const text = withoutMarks(leaf.value);
     if (isPageScript(server, tool, leaf.key, text)) followPageScript(scene, text, named);
+    else if (program !== undefined && COMMAND_KEYS.test(leaf.key) && !isDescribed(text.trim().split(/\s/)[0] ?? ''))
+      engine.script('posix', known(`${program} ${text}`), state.fork());
     else if (COMMAND_KEYS.test(leaf.key) && !SQL_SHAPE.test(text)) {
       if (shellLike || /\s/.test(text))
         engine.script(scene.os === 'windows' ? 'powershell' : 'posix', known(text), state.fork());
@@ -113,6 +129,35 @@ export function followMcpCall({ server, tool, arguments: args }: McpCall, { scen
     if (secret !== undefined) scene.act('send_secret', `${secret} → ${named}`, named);
   }
   for (const action of deedsOf(server, words, leaves)) scene.act(action, `${named} ${summaryOf(leaves)}`, named);
+}
+
+/** The program of a tool that is named after one and nothing else: `kubectl`, `call_aws`, but not `git_status`. */
+function programOf(words: readonly string[]): string | undefined {
+  const [name, ...others] = words.filter((word) => !/^(?:call|run|exec|execute|command|cli|cmd|tool)$/.test(word));
+  return name !== undefined && others.length === 0 && COMMAND_LINE_TOOLS.has(name) ? name : undefined;
+}
+
+const COMMAND_LINE_TOOLS = new Set([
+  'kubectl',
+  'helm',
+  'terraform',
+  'aws',
+  'gcloud',
+  'az',
+  'docker',
+  'git',
+  'gh',
+  'psql',
+]);
+
+/** `argv: ["rm", "-rf", "x"]`: a program and its arguments. */
+function isArgumentList(value: JsonValue): value is readonly string[] {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((word) => typeof word === 'string') &&
+    isDescribed(value[0] as string)
+  );
 }
 
 function looksLocal(text: string): boolean {
@@ -288,6 +333,16 @@ function deedsOf(server: string, words: readonly string[], leaves: readonly Argu
     )
   )
     deeds.push('payment');
+  if (has('flush', 'flushall', 'flushdb') && !has('logs', 'cache')) deeds.push('database_flush');
+  if (/terraform|pulumi|opentofu/.test(place) && has('apply', 'destroy', 'up'))
+    deeds.push(has('destroy') ? 'cloud_destroy' : 'cloud_change');
+  if (has('push') && leaves.some((leaf) => /^force$/i.test(leaf.key) && leaf.value === true))
+    deeds.push('git_force_push');
+  if (
+    /1password|bitwarden|keychain|keepass|lastpass|dashlane|vaultwarden/.test(place) &&
+    has('get', 'read', 'reveal', 'lookup', 'export')
+  )
+    deeds.push('read_keychain');
   if (has('merge') && (has('pull', 'pr', 'request') || /github|gitlab|bitbucket/.test(place)))
     deeds.push('pull_request_merge');
   if (/github|gitlab|bitbucket|gitea/.test(place)) {

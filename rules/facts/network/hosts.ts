@@ -18,6 +18,7 @@ export const HOST_KINDS = {
   raw_code: 'files of anybody, straight from a code host',
   package_registry: 'a public package registry',
   onion: 'a hidden service',
+  lookalike: 'an address written to be taken for another one',
 } as const;
 
 export type HostKind = keyof typeof HOST_KINDS;

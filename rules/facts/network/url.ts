@@ -1,6 +1,7 @@
 /** Reads the addresses that commands and tools name, complete or short. */
 import { hasUnknown, UNKNOWN, UNKNOWN_TOKEN } from '../shell/value.ts';
 import { plainHost } from './hosts.ts';
+import { imitates } from './lookalike.ts';
 
 export interface Address {
   /** As it was written. */
@@ -13,6 +14,8 @@ export interface Address {
   readonly query: string;
   /** A user name or password stands in the address. */
   readonly credentials: boolean;
+  /** It is written to be taken for another address. */
+  readonly imitates: boolean;
 }
 
 const URL_SHAPE =
@@ -34,6 +37,7 @@ export function readUrl(written: string, bare = false): Address | undefined {
     path: path === '' ? '/' : path,
     query,
     credentials: user !== undefined && user !== '',
+    imitates: imitates(safeDecode(rawHost), user),
   };
 }
 

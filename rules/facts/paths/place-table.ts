@@ -244,6 +244,7 @@ export const PLACES: readonly PlaceEntry[] = [
       '~/.config/containers/auth.json',
       '/run/user/*/containers/auth.json',
       '.pgpass',
+      '~/.vnc/passwd',
       '~/AppData/Roaming/postgresql/pgpass.conf',
       '.my.cnf',
       '.mylogin.cnf',

@@ -32,6 +32,9 @@ const SOURCE_FOLDERS = new Set(
 const SOURCE_NAMES =
   /^\*(?!\.d\.ts$)\.(?:[cm]?tsx?|jsx|py|ipynb|go|rs|java|kts?|swift|rb|php|cs|fs|scala|clj|exs?|hs|lua|c|cc|cpp|h|hpp|m|mm|vue|svelte|sql|md)$/;
 
+/** Folders in which agents keep their settings, hooks among them. */
+const AGENT_FOLDER = /\/\.(?:claude|codex|gemini|qwen|cursor|opencode|factory|kiro|windsurf|copilot)$/;
+
 export class Surroundings {
   readonly os: OperatingSystem;
   readonly home: string;
@@ -101,6 +104,8 @@ export class Surroundings {
       this.addProjectKinds(real, glob, kinds);
     }
     this.addWideKinds(real, glob, kinds);
+    // With its folder everything goes that an agent was told to keep to.
+    if (recursive && AGENT_FOLDER.test(real)) kinds.add('agent_settings');
     if (this.isPerch(real, recursive)) kinds.add('perch');
     this.remembered.set(key, kinds);
     return kinds;

@@ -101,7 +101,7 @@ export class Follower implements Engine {
     }
     const inner = wrapper === undefined ? state : this.wrapped(state, wrapper);
     const name = this.plainName(first);
-    if (hasUnknown(name)) {
+    if (hasUnknown(name) || (first.glob && /[*?]|\[[^\]]+\]/.test(name))) {
       for (const origin of first.origins) {
         if (origin.kind === 'network') this.scene.act('run_downloaded', origin.from, 'shell');
         if (origin.kind === 'decoded') this.scene.act('run_decoded', origin.how, 'shell');

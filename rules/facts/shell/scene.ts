@@ -346,7 +346,8 @@ export class Scene {
   ): void {
     if (this.contacts.length >= MOST_CONTACTS) return;
     const plain = host === '' ? '' : plainHost(host);
-    const kinds = plain === '' ? NO_HOST_KINDS : address ? urlKinds(plain, address.path) : hostKinds(plain);
+    const named = plain === '' ? NO_HOST_KINDS : address ? urlKinds(plain, address.path) : hostKinds(plain);
+    const kinds = address?.imitates ? new Set([...named, 'lookalike' as const]) : named;
     const { sends, names } = describeData(data);
     const openPort = port ?? address?.port;
     this.contacts.push({

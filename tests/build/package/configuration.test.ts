@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { validateConfiguration } from 'app-builder-lib/out/util/config/config.js';
 import { describe, expect, it } from 'vitest';
 import { configuration, FUSES } from '../../../build/package/configuration.mjs';
-import { signing } from '../../../build/package/signing.mjs';
+import { forgetEmpty, signing } from '../../../build/package/signing.mjs';
 import { TARGETS, targetNamed } from '../../../build/package/targets.mjs';
 
 /** electron-builder notes what it fills in; nobody reads it here. */
@@ -54,6 +54,12 @@ it('turns off what would make the program another one', () => {
 describe('signing', () => {
   it.each(['linux', 'win32', 'darwin'] as const)('says on %s what is missing', (platform) => {
     expect(signing({}, platform).unsigned.join(' ')).toMatch(/not signed|ad-hoc signature/);
+  });
+
+  it('takes a secret that is empty for one that is not there', () => {
+    const environment: NodeJS.ProcessEnv = { CSC_LINK: '', WIN_CSC_LINK: 'file', PERCH_GPG_KEY: '', EMPTY: '' };
+    forgetEmpty(environment);
+    expect(environment).toEqual({ WIN_CSC_LINK: 'file', EMPTY: '' });
   });
 
   it('takes a certificate, or Azure, for Windows', () => {

@@ -25,6 +25,10 @@ describe('the release workflow', () => {
     for (const line of uses) expect(line).toMatch(/uses: actions\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
+  it('is started by people and by tags, never by somebody’s pull request', () => {
+    expect((parse(text) as { on: object }).on).toEqual({ workflow_dispatch: null, push: { tags: ['v*'] } });
+  });
+
   it('starts with no permission, and only the draft may write', () => {
     expect(workflow.permissions).toEqual({});
     for (const [name, { permissions }] of jobs) {

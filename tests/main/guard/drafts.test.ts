@@ -6,7 +6,6 @@ import {
   acceptDraft,
   DraftError,
   type DraftFolders,
-  effectOfDraft,
   listDrafts,
   rejectDraft,
   reviewDraft,
@@ -102,15 +101,6 @@ describe('before it is accepted a person sees', () => {
     const review = reviewDraft(written(rule('Broken', 'tool.name = = x')), IN_FORCE, OPTIONS);
     expect(review.isSound).toBe(false);
     expect(review.diagnostics[0]).toMatchObject({ file: 'mine.yaml', severity: 'error' });
-  });
-
-  it('which past calls would come out differently', () => {
-    const effects = effectOfDraft(
-      ['ls', 'rm'],
-      () => 'record',
-      (call) => (call === 'rm' ? 'deny' : 'record'),
-    );
-    expect(effects).toEqual([{ call: 'rm', before: 'record', after: 'deny' }]);
   });
 });
 

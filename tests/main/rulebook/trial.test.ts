@@ -62,6 +62,7 @@ test('says which recorded calls would come out otherwise, newest first, whatever
   run.judge(second);
   expect(run.result()).toEqual({
     calls: 2,
+    changed: 2,
     denied: 2,
     asked: -1,
     changes: [
@@ -76,7 +77,7 @@ test('passes over prompts, results, test calls and the agent’s own dialog for 
   run.judge(call('claude-code', '', { prompt: 'hello' }, { happened: 'prompt', decision: '' }));
   run.judge(call('claude-code', 'Bash', { command: 'ls' }, { test: true }));
   run.judge(call('codex', 'Bash', { command: 'ls' }, { gate: 'permission' }));
-  expect(run.result()).toEqual({ calls: 0, denied: 0, asked: 0, changes: [] });
+  expect(run.result()).toEqual({ calls: 0, changed: 0, denied: 0, asked: 0, changes: [] });
 });
 
 test('knows what the session did before, even for a call that was seen already', () => {

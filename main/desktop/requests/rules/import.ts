@@ -114,14 +114,7 @@ async function readSource(source: ImportSource): Promise<Read | undefined> {
 async function download(url: string, sha256: string): Promise<Uint8Array> {
   let bytes: Uint8Array;
   try {
-    const response = await net.fetch(url, {
-      signal: AbortSignal.timeout(PATIENCE),
-      credentials: 'omit',
-      redirect: 'follow',
-    });
-    if (!response.ok) throw new ImportError(`The website answered ${response.status}. Is the address right?`);
-    if (!response.url.startsWith('https:')) throw new ImportError('The address leads to one that is not encrypted.');
-    bytes = await limited(response);
+    bytes = await fetchBytes(url);
   } catch (error) {
     if (error instanceof ImportError) throw error;
     throw new ImportError(`The rules could not be fetched: ${messageOf(error)}`);
@@ -135,15 +128,36 @@ async function download(url: string, sha256: string): Promise<Uint8Array> {
   return bytes;
 }
 
-async function limited(response: Response): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for await (const part of response.body ?? []) {
-    length += part.length;
-    if (length > LARGEST) throw new ImportError('What lies there is too large for rules.');
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
+/** By Electron's own requests, which know the system's proxies and authorities; its `fetch` hides where it was led. */
+function fetchBytes(url: string): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const request = net.request({ url, redirect: 'manual', credentials: 'omit' });
+    const stop = (message: string) => {
+      reject(new ImportError(message));
+      request.abort();
+    };
+    const timer = setTimeout(() => stop('The website took too long to answer. Try again later.'), PATIENCE);
+    request.on('close', () => clearTimeout(timer));
+    request.on('error', reject);
+    request.on('redirect', (_status, _method, next) => {
+      if (next.startsWith('https:')) request.followRedirect();
+      else stop('The address leads to one that is not encrypted.');
+    });
+    request.on('response', (response) => {
+      if (response.statusCode !== 200)
+        return stop(`The website answered ${response.statusCode}. Is the address right?`);
+      const parts: Buffer[] = [];
+      let length = 0;
+      response.on('data', (part) => {
+        length += part.length;
+        parts.push(part);
+        if (length > LARGEST) stop('What lies there is too large for rules.');
+      });
+      response.on('end', () => resolve(Buffer.concat(parts)));
+      response.on('error', reject);
+    });
+    request.end();
+  });
 }
 
 function previewOf({ name, bytes }: Read, inForce: readonly RuleFile[]): ImportPreview {

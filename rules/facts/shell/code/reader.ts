@@ -27,7 +27,7 @@ import { type Api, type Argument, apiFor } from './apis.ts';
 import type { Call, Expression } from './expression.ts';
 import { GRAMMAR_LANGUAGES, type GrammarLanguage, type Grammars } from './grammars.ts';
 import { readSimpleCode } from './simple.ts';
-import { expressionOf } from './trees.ts';
+import { readCode } from './trees.ts';
 
 type CodeValue =
   | { readonly kind: 'value'; readonly value: Value }
@@ -70,23 +70,23 @@ export class CodeReader {
     }
     const grammar = language as GrammarLanguage;
     const source = text.replaceAll(UNKNOWN, MARK).replaceAll(UNKNOWN_TOKEN, TOKEN_MARK);
-    const tree = this.grammars.parse(grammar, grammar === 'php' && !source.includes('<?') ? `<?php ${source}` : source);
-    if (!tree) {
+    const read = readCode(
+      this.grammars,
+      grammar,
+      grammar === 'php' && !source.includes('<?') ? `<?php ${source}` : source,
+      () => this.scene.step(),
+    );
+    if (!read) {
       this.scene.opaque('the code takes too long to read');
       return unknown();
     }
-    try {
-      const root = expressionOf(grammar, tree.rootNode, () => this.scene.step());
-      const run = new CodeRun(this.scene, this.engine, language, state, code.origins);
-      run.evaluate(root);
-      run.finish();
-      if (tree.rootNode.hasError)
-        readSimpleCode(language, withText(code, text), { scene: this.scene, engine: this.engine, state, input });
-      const printed = run.origins;
-      return unknown(...(printed.length > 0 ? printed : [{ kind: 'program', name: language } as const]));
-    } finally {
-      tree.delete();
-    }
+    const run = new CodeRun(this.scene, this.engine, language, state, code.origins);
+    run.evaluate(read.root);
+    run.finish();
+    if (read.hasError)
+      readSimpleCode(language, withText(code, text), { scene: this.scene, engine: this.engine, state, input });
+    const printed = run.origins;
+    return unknown(...(printed.length > 0 ? printed : [{ kind: 'program', name: language } as const]));
   }
 }
 
@@ -590,6 +590,11 @@ class CodeRun {
     if (host) {
       const [first, port] = host.kind === 'list' ? host.items : [host, args[args.length - 1]];
       const name = this.text(first ?? plain(EMPTY));
+      // A socket that is a file.
+      if (/^[/~]/.test(name.text)) {
+        this.scene.touch('edit', name, this.state, this.language);
+        return;
+      }
       const number = port ? Number(this.text(port).text) : 0;
       this.scene.contact(hasUnknown(name.text) ? '' : name.text.replace(/^\w+:\/\//, ''), 'connect', this.language, {
         data,

@@ -80,7 +80,11 @@ class SimpleReader {
     this.context = context;
   }
 
-  private value(text: string): Value {
+  private value(written: string): Value {
+    const text = written.replace(
+      /\$ENV\{["']?HOME["']?\}|#\{(?:ENV\[["']HOME["']\]|Dir\.home)\}/g,
+      this.context.scene.home,
+    );
     return { text, origins: hasUnknown(text) ? this.code.origins : [], glob: false };
   }
 

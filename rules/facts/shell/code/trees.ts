@@ -1,16 +1,66 @@
 /** Turns syntax trees of Python, JavaScript, Ruby and PHP into expressions. */
 import type { Node } from '@vscode/tree-sitter-wasm';
 import { block, type Expression, NOTHING, name, text, unescapeLiteral } from './expression.ts';
-import type { GrammarLanguage } from './grammars.ts';
+import type { GrammarLanguage, Grammars } from './grammars.ts';
 
 const DEEPEST = 120;
 
 /** Counts the work; throws when the code is too long to follow. */
 export type Count = () => void;
 
-export function expressionOf(language: GrammarLanguage, root: Node, count: Count): Expression {
-  const converter = new Converter(language, count);
-  return converter.convert(root);
+/** What code says. The same text always says the same. */
+export interface ReadCode {
+  readonly root: Expression;
+  /** Part of it is no code of the language. */
+  readonly hasError: boolean;
+}
+
+/** Read code is kept up to so many characters in all: agents run the same scripts again and again. */
+const MOST_KEPT = 200_000;
+let kept = new Map<string, ReadCode & { readonly steps: number }>();
+let keptCharacters = 0;
+
+/**
+ * @param count told of each step that the reading takes, also when it was taken before
+ * @returns undefined when reading the text takes too long
+ * @throws {GrammarMissingError} and what `count` throws
+ */
+export function readCode(
+  grammars: Grammars,
+  language: GrammarLanguage,
+  text: string,
+  count: Count,
+): ReadCode | undefined {
+  const key = `${language} ${text}`;
+  const known = kept.get(key);
+  if (known) {
+    for (let step = 0; step < known.steps; step++) count();
+    return known;
+  }
+  const tree = grammars.parse(language, text);
+  if (!tree) return undefined;
+  try {
+    let steps = 0;
+    const converter = new Converter(language, () => {
+      steps++;
+      count();
+    });
+    const read = { root: converter.convert(tree.rootNode), hasError: tree.rootNode.hasError, steps };
+    keep(key, read);
+    return read;
+  } finally {
+    tree.delete();
+  }
+}
+
+function keep(key: string, read: ReadCode & { readonly steps: number }): void {
+  if (key.length > MOST_KEPT / 4) return;
+  if (keptCharacters + key.length > MOST_KEPT) {
+    kept = new Map();
+    keptCharacters = 0;
+  }
+  kept.set(key, read);
+  keptCharacters += key.length;
 }
 
 class Converter {

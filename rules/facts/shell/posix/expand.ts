@@ -92,7 +92,7 @@ export class Expander {
         .flatMap((branch) =>
           texts.map((value) => {
             if (!split) return extend(branch, value, isEmptyQuote);
-            const pieces = splitWords(value);
+            const pieces = splitFields(value, state);
             const joined = /^\S/.test(value.text);
             const active = pieces.map((piece) => ({ ...piece, glob: piece.glob || /[*?[]/.test(piece.text) }));
             return appendFields(branch, active, !joined, /\s$/.test(value.text));
@@ -372,4 +372,17 @@ function sliceOf(value: Value, slice: Value): Value {
   if (match[2] === undefined) return withText(value, text.slice(start));
   const length = Number(match[2]);
   return withText(value, text.slice(start, length < 0 ? text.length + length : start + length));
+}
+
+/** Splits as the shell does: at blanks, or at the characters that the command put into `IFS`. */
+function splitFields(value: Value, state: State): readonly Value[] {
+  const separators = state.variables.get('IFS')?.[0];
+  if (separators === undefined || !isKnown(separators) || /^[ \t\n]+$/.test(separators.text)) return splitWords(value);
+  if (separators.text === '') return value.text === '' ? [] : [value];
+  const pieces: string[] = [''];
+  for (const c of value.text) {
+    if (separators.text.includes(c)) pieces.push('');
+    else pieces.push(`${pieces.pop() ?? ''}${c}`);
+  }
+  return pieces.filter((piece) => piece !== '').map((piece) => withText(value, piece));
 }

@@ -137,6 +137,13 @@ function agent(i: Invocation): Value {
   if (switches.plugins?.test(line)) i.act('agent_plugin_add', named);
   if (switches.settings?.test(line)) i.act('agent_settings_change', named);
   if (switches.tokens?.test(line)) i.act('read_token', named);
+  if (
+    /(?:^| )(?:-c|--config|--settings|--openai-base-url|--openai-api-base|--base-url|--api-base)[= ].*https?:/.test(
+      line,
+    ) &&
+    /base_?url|api-?base/i.test(line)
+  )
+    i.act(/https?:\/\/(?:localhost|127\.0\.0\.1)/.test(line) ? 'agent_base_url_local' : 'agent_base_url', named);
   for (const name of i.state.environment.keys())
     if (SETTINGS_FOLDERS.test(name)) i.act('agent_hooks_off', `${name} ${named}`);
   if (!/^(?:--version|-v|-V|--help|-h|help|version|mcp list|mcp get|doctor|update|completion)\b/.test(line))

@@ -34,7 +34,7 @@ export const CLOUD_PROGRAMS: ProgramTable = {
   's3cmd s5cmd mc s4cmd b2': { run: objectStore },
   'terraform tofu terragrunt': {
     singleDash: true,
-    values: '-target -var -var-file -state -chdir -out -lock-timeout -parallelism -backend-config',
+    values: '-target -var -var-file -state -chdir -out -lock-timeout -parallelism -backend-config -from-module',
     run: terraform,
   },
   pulumi: { values: '-s --stack -C --cwd -m --message', run: pulumi },
@@ -108,8 +108,14 @@ export const CLOUD_PROGRAMS: ProgramTable = {
     },
   },
   'twilio sendgrid slack slackcat': {
+    values: '-c --channel -n --filename',
     run: (i) => {
       if (/\b(?:create|send|post|upload)\b/.test(i.line)) i.act('message_send', `${i.name} ${i.line}`);
+      if (i.name === 'slackcat') {
+        const content = unknown(...i.operands.flatMap((file) => i.scene.contentOf(i.read(file)).origins));
+        i.act('message_send', `slackcat ${i.line}`);
+        i.scene.contact('slack.com', 'send', i.name, { data: [content, i.input] });
+      }
       return EMPTY;
     },
   },
@@ -412,7 +418,11 @@ function azure(i: Invocation): Value {
   )
     i.act('cloud_public', line);
   else if (/vm run-command invoke|container exec|webapp ssh|ssh vm/.test(words)) i.act('remote_shell', line);
-  else if (/\b(?:webapp|functionapp|staticwebapp|containerapp)\b.*\b(?:deploy|up)\b|^webapp up/.test(words))
+  else if (/^storage (?:blob|file|fs file) upload/.test(words)) {
+    const files = [...i.options.values('-f', '--file', '-s', '--source'), ...i.operands.slice(3)];
+    const content = unknown(...files.flatMap((file) => i.scene.contentOf(i.read(file, { recursive: true })).origins));
+    i.scene.contact('blob.core.windows.net', 'send', 'az', { data: [content] });
+  } else if (/\b(?:webapp|functionapp|staticwebapp|containerapp)\b.*\b(?:deploy|up)\b|^webapp up/.test(words))
     i.act('deploy', line);
   else if (
     /\b(?:create|update|set|start|stop|restart|scale|import|restore|add)\b/.test(words) &&
@@ -445,6 +455,8 @@ function terraform(i: Invocation): Value {
   const command = words[0] === 'run-all' ? (words[1] ?? '') : (words[0] ?? '');
   const line = `${i.name} ${i.line}`;
   for (const file of i.options.values('-var-file')) i.touch('list', file);
+  for (const source of i.options.values('-from-module'))
+    if (/^(?:git::|git@|https?:|s3::)|^[\w.-]+\.\w+\//.test(source.text)) i.act('install_from_git', source);
   switch (command) {
     case 'destroy':
     case 'destroy-all':

@@ -90,6 +90,10 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
     if (/^(?:drop|clear)$/.test(textOf(call.args[0]))) discard(call, `stash ${textOf(call.args[0])}`);
     return undefined;
   },
+  'read-tree': (call) => {
+    if (parsed(call).has('--reset')) discard(call, line(call));
+    return EMPTY;
+  },
   branch: (call) => {
     const options = parsed(call, '-u --set-upstream-to --contains --merged --no-merged --sort --format');
     const remote = options.has('-r', '--remotes');
@@ -203,12 +207,14 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
     for (const file of options.values('--output')) call.i.write(file);
     for (const file of options.operands)
       if (options.has('--no-index') || isOutside(call, file) || looksSecret(call, file)) call.i.read(file);
-    return undefined;
+    return options.has('--stat', '--name-only', '--name-status', '--shortstat', '--numstat', '--quiet')
+      ? undefined
+      : repositoryContents(call);
   },
   log: (call) => {
     for (const file of parsed(call, '-n -S -G -L --format --pretty --author --since --until --grep --output').operands)
       if (looksSecret(call, file)) call.i.read(file);
-    return undefined;
+    return parsed(call).has('-p', '-u', '--patch') ? repositoryContents(call) : undefined;
   },
   blame: (call) => {
     for (const file of parsed(call, '-L -S --date').operands) call.i.touch('mention', file);
@@ -290,6 +296,11 @@ function trackedNames(): Value {
   return { text: `${UNKNOWN_TOKEN}\n`, origins: [{ kind: 'program', name: 'git ls-files' }], glob: false };
 }
 
+/** What is in the project's files, as far as git prints it. */
+function repositoryContents(call: GitCall): Value {
+  return unknown({ kind: 'file', path: 'the repository', secret: false }, ...call.i.origins);
+}
+
 /** Throws work away; in another repository that is also a reach outside the project. */
 function discard(call: GitCall, object: string): void {
   const { scene, state } = call.i;
@@ -345,10 +356,14 @@ function remove(call: GitCall): Value {
 }
 
 function shownFile(call: GitCall): Value {
-  for (const operand of parsed(call).operands) {
+  const options = parsed(call, '--format --pretty --stat');
+  let whole = call.command === 'show' && !options.has('-s', '--no-patch', '--stat', '--name-only', '--name-status');
+  for (const operand of options.operands) {
     const path = /^[^:]*:(.+)$/s.exec(operand.text)?.[1];
     if (path) call.i.read(withText(operand, path));
+    if (path) whole = false;
   }
+  if (whole) return repositoryContents(call);
   return unknown(...call.i.origins, { kind: 'program', name: 'git' });
 }
 

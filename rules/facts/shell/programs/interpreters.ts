@@ -316,6 +316,8 @@ function pythonModule(i: Invocation, module: Value, args: readonly Value[]): Val
     case 'http.server':
     case 'SimpleHTTPServer':
       i.act('listen', `http.server ${args.map((arg) => arg.text).join(' ')}`);
+      for (const [index, arg] of args.entries())
+        if (/^(?:-d|--directory)$/.test(args[index - 1]?.text ?? '')) i.touch('search', arg, { recursive: true });
       return EMPTY;
     case 'base64':
       return i.run([known('base64'), ...args]);

@@ -164,7 +164,11 @@ export const NETWORK_PROGRAMS: ProgramTable = {
       },
     },
   'tcpdump tshark wireshark dumpcap ngrep mitmproxy mitmdump mitmweb tcpflow': {
-    does: ['capture_network'],
+    run: (i) => {
+      if (!i.has('-D', '--list-interfaces', '-h', '--help', '--version'))
+        i.act('capture_network', `${i.name} ${i.line}`);
+      return undefined;
+    },
     roles: { '-w': 'write', '-r': 'read' },
     values: '-i -c -s -p',
   },
@@ -234,6 +238,10 @@ function curl(i: Invocation): Value {
     else if (/^(?:-x|--proxy|--preproxy|--socks4a?|--socks5(?:-hostname)?)$/.test(name)) {
       const proxy = readUrl(value.text, true);
       if (proxy) i.scene.contact(proxy.host, 'connect', i.name, { address: proxy });
+    } else if (name === '--resolve' || name === '--connect-to') {
+      // Whatever the address says, this is where it goes.
+      const host = /^\+?[^:]*:[^:]*:(\[[^\]]*\]|[^:,]+)/.exec(value.text)?.[1];
+      if (host) i.scene.contact(host, 'connect', i.name);
     } else if (name === '-Q' || name === '--quote') data.push(value);
   }
   const method = textOf(i.value('-X', '--request')).toUpperCase();
@@ -517,6 +525,10 @@ function remoteOf(i: Invocation, value: Value): { readonly host: string; readonl
 }
 
 function rsync(i: Invocation): Value {
+  if (i.has('-n', '--dry-run')) {
+    for (const operand of i.operands.slice(0, -1)) if (!remoteOf(i, operand)) i.touch('list', operand);
+    return EMPTY;
+  }
   const shell = i.value('-e', '--rsh');
   if (shell && !/^\s*ssh\b/.test(shell.text)) i.shell(shell, i.state, EMPTY);
   const target = i.operands.at(-1);

@@ -169,8 +169,9 @@ export const SYSTEM_PROGRAMS: ProgramTable = {
   'ps top htop btop pstree free vmstat iostat nvidia-smi': {
     prints: 'names',
     run: (i) => {
-      if (/(?:^| )-?[a-z]*e[a-z]*ww|(?:^| )e(?: |$)|(?:^| )aux?e/.test(i.line) && i.name === 'ps')
-        i.act('read_environment', `ps ${i.line}`);
+      // BSD's `e` shows every program's environment.
+      if (i.name === 'ps' && /^[axulwjvfh]*e[axuelwjvfh]*$/.test(i.args[0]?.text ?? ''))
+        i.act('read_process_memory', `ps ${i.line}`);
       return undefined;
     },
   },
@@ -319,6 +320,12 @@ export const SYSTEM_PROGRAMS: ProgramTable = {
       return unknown({ kind: 'machine', what: 'wmic' });
     },
   },
+  'dbus-send gdbus busctl qdbus': {
+    run: (i) => {
+      if (namesPerch(i.line)) i.act('perch_stop', `${i.name} ${i.line}`);
+      return unknown({ kind: 'program', name: i.name });
+    },
+  },
   'psexec psexec64 winrs': {
     run: (i) => {
       i.act('remote_shell', `${i.name} ${i.line}`);
@@ -404,7 +411,7 @@ function powerOff(i: Invocation): Value {
 function services(i: Invocation): Value {
   const words = i.operands.map((operand) => operand.text);
   const verb = words.find((word) =>
-    /^(?:start|stop|restart|disable|enable|mask|kill|reload|poweroff|reboot|halt|suspend|hibernate|isolate|rescue|emergency|link|revert|edit|set-property|daemon-reload|terminate-session|terminate-user|kill-session|disable-linger|enable-linger|off|on|remove|del|add|shutdown|set-default|try-restart)$/.test(
+    /^(?:start|stop|restart|disable|enable|mask|kill|reload|poweroff|reboot|halt|suspend|hibernate|isolate|rescue|emergency|link|revert|edit|defaults|set-property|daemon-reload|terminate-session|terminate-user|kill-session|disable-linger|enable-linger|off|on|remove|del|add|shutdown|set-default|try-restart)$/.test(
       word,
     ),
   );
@@ -419,7 +426,7 @@ function services(i: Invocation): Value {
     (verb === 'revert' && namesPerch(i.line))
   ) {
     stops(i, i.line);
-  } else if (/^(?:enable|link|edit|add|enable-linger|on|set-property|set-default)$/.test(verb))
+  } else if (/^(?:enable|link|edit|add|defaults|enable-linger|on|set-property|set-default)$/.test(verb))
     i.act('install_service', `${i.name} ${i.line}`);
   else if (namesPerch(i.line) && /restart|reload|try-restart/.test(verb)) i.act('perch_stop', `${i.name} ${i.line}`);
   for (const operand of i.operands) if (/[\\/]/.test(operand.text)) i.touch('read', operand);

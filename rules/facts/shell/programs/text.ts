@@ -191,6 +191,9 @@ function streamEdit(i: Invocation): Value {
   const files = hasScript ? operands : operands.slice(1);
   const all = hasScript ? scripts : operands.slice(0, 1);
   for (const script of all) sedScript(i, script);
+  // GNU's `e` flag runs what the replacement made of a line.
+  if (files.length === 0 && all.some((script) => /^s(.).*\1[gIpm0-9]*e[gIpm0-9]*$/s.test(script.text)))
+    i.shell(i.input);
   for (const file of files) {
     if (inPlace) {
       i.scene.touch('edit', file, i.state, i.name, { newText: all.map((script) => script.text).join('\n') });

@@ -20,7 +20,7 @@ function starts(skip = 0) {
 }
 
 export const WRAPPER_PROGRAMS: ProgramTable = {
-  'sudo doas pkexec gsudo run0 sudo-rs please': {
+  'sudo doas pkexec gsudo run0 sudo-rs please sudoedit': {
     leading: true,
     values: '-u --user -g --group -C -D --chdir -h --host -p --prompt -r -t -T -U -R --chroot -a',
     run: elevate,
@@ -184,13 +184,13 @@ export const WRAPPER_PROGRAMS: ProgramTable = {
 
 function elevate(i: Invocation): Value {
   const shellOption = i.has('-i', '--login', '-s', '--shell');
-  const edits = i.has('-e', '--edit');
+  const edits = i.name === 'sudoedit' || i.has('-e', '--edit');
   if (i.operands.length === 0 && i.has('-k', '-K', '-v', '-l', '--list', '--validate', '-n') && !shellOption)
     return EMPTY;
   const state = i.state.fork();
   state.privileged = true;
   state.wrappers = [...state.wrappers, i.name];
-  if (edits || i.name === 'sudoedit') for (const operand of i.operands) i.touch('edit', operand);
+  if (edits) for (const operand of i.operands) i.touch('edit', operand);
   const inner = i.operands[0]?.text.replace(/^.*\//, '') ?? '';
   if (inner === 'true' || inner === ':') return EMPTY;
   const interactive = /^(?:sh|bash|zsh|fish|dash|ksh|su)$/.test(inner) && i.operands.length === 1;

@@ -11,6 +11,7 @@ import { parentPort, threadId } from 'node:worker_threads';
 parentPort.on('message', (message) => {
   if (message.type === 'stop') parentPort.close();
   if (message.type !== 'request') return;
+  if (message.input.die) process.exit(9);
   setTimeout(() => parentPort.postMessage({ type: 'answer', id: message.id, output: threadId }), message.input.wait);
 });
 `;
@@ -28,8 +29,9 @@ function testWorker({ mayRest = true } = {}) {
     restAfter: 300,
   });
   onTestFinished(() => worker.stop());
+  const die = () => worker.request('facets', { die: true } as never);
   const thread = (wait = 0) => worker.request('facets', { wait } as never) as Promise<unknown>;
-  return { thread, failures };
+  return { thread, die, failures };
 }
 
 it('ends when nobody asks for a while, and starts again with the next question', async () => {
@@ -55,4 +57,16 @@ it('stays while it has something to do by itself', async () => {
   const first = await thread();
   await sleep(900);
   expect(await thread()).toBe(first);
+});
+
+it('that ends in the middle of its work is told of, and the next question has an answer at once', async () => {
+  const { thread, die, failures } = testWorker();
+  await thread();
+  const waiting = expect(thread(60_000)).rejects.toThrow('ended with code 9');
+  await expect(die()).rejects.toThrow('ended with code 9');
+  await waiting;
+  expect(failures).toHaveLength(1);
+  const started = performance.now();
+  await thread();
+  expect(performance.now() - started).toBeLessThan(2000);
 });

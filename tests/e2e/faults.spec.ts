@@ -1,0 +1,65 @@
+/** Processes of the app are killed in the middle of calls: agents notice nothing, and what was lost is back at once. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { decisionOf, expect, type RunningApp, test } from './app.ts';
+
+/** Time within which everything must be as before, in milliseconds. */
+const RECOVERY = 2000;
+
+type ProcessKind = 'GPU' | 'Tab' | 'Utility';
+
+async function processOf({ electron }: RunningApp, kind: ProcessKind): Promise<number | undefined> {
+  const all = await electron.evaluate(({ app }) => app.getAppMetrics().map(({ pid, type }) => ({ pid, type })));
+  return all.find(({ type }) => type === kind)?.pid;
+}
+
+/** Two agents that call without a pause until they are told to stop. */
+function calling(app: RunningApp) {
+  let going = true;
+  const caller = async (command: string) => {
+    const decisions: string[] = [];
+    while (going) decisions.push((await decisionOf(app.call('Bash', { command }))).decision);
+    return decisions;
+  };
+  const both = Promise.all([caller('cat ~/.ssh/id_ed25519'), caller('ls')]);
+  return async () => {
+    going = false;
+    return both;
+  };
+}
+
+for (const [name, kind] of [
+  ['the window', 'Tab'],
+  ['the graphics', 'GPU'],
+  ['the network', 'Utility'],
+] as const) {
+  test(`the process of ${name} is killed: no call is judged otherwise, and there is a new one`, async ({ start }) => {
+    const app = await start();
+    await (await app.window()).getByRole('navigation').waitFor();
+    const stop = calling(app);
+    await sleep(300);
+    const before = await processOf(app, kind);
+    if (before === undefined) throw new Error(`There is no process of ${name}.`);
+    process.kill(before, 'SIGKILL');
+    // The network's process comes back when something is fetched.
+    if (kind === 'Utility')
+      await app.electron.evaluate(({ net }) => void net.fetch('perch-window://none/').catch(() => 0));
+    await expect
+      .poll(
+        async () => {
+          const now = await processOf(app, kind);
+          return now !== undefined && now !== before;
+        },
+        { timeout: RECOVERY, intervals: [50] },
+      )
+      .toBe(true);
+    await sleep(300);
+    const [denied, harmless] = await stop();
+    expect(denied?.length).toBeGreaterThan(2);
+    expect(new Set(denied)).toEqual(new Set(['deny']));
+    expect(new Set(harmless)).toEqual(new Set(['none']));
+    const isWhole = await app.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().every(({ webContents }) => !webContents.isCrashed()),
+    );
+    expect(isWhole).toBe(true);
+  });
+}
