@@ -163,6 +163,27 @@ describe('a reader that judges another event in between', () => {
   });
 });
 
+describe('where the first rule that matches decides', () => {
+  const rules = loaded(
+    rule('A', 'not tool.name = Bash') +
+      rule('B', 'agent.name != x') +
+      rule('C', 'tool.name = Bash') +
+      rule('D', 'tool.name = Bash'),
+    { ruleMatching: 'first' },
+  );
+
+  it('neither one that does not match nor one that fails ends the search', () => {
+    const { matches, errors } = rules.evaluate({
+      read(field) {
+        if (field === 'agent.name') throw new Error('gone');
+        return 'Bash';
+      },
+    });
+    expect(matches.map((match) => match.rule.name)).toEqual(['C']);
+    expect(errors.map((error) => error.rule.name)).toEqual(['B']);
+  });
+});
+
 describe('what is not there', () => {
   it('nothing that matches and nothing that fails is the same empty answer every time, which nobody can change', () => {
     const rules = loaded(rule('A', 'tool.name = Bash'));
