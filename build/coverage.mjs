@@ -12,7 +12,7 @@ const LEAST = 95;
 const root = path.resolve(import.meta.dirname, '..');
 const folder = path.join(root, 'out/coverage');
 /** Tests of other folders start Perch as a process of its own, where nothing is counted. */
-const ROOMS = ['tests/rules', 'tests/main', 'tests/conformance'];
+const ROOMS = ['tests/rules', 'tests/main', 'tests/conformance', 'tests/score', 'tests/fuzz'];
 /** Counting makes everything slower; how fast it is, is not what these runs are about. */
 const PATIENCE = ['--testTimeout=180000', '--hookTimeout=180000', '--retry=1'];
 const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');

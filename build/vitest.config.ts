@@ -11,7 +11,7 @@ export default defineConfig({
     pool: 'forks',
     coverage: {
       provider: 'v8',
-      include: ['rules/**', 'main/**'],
+      include: ['rules/**/*.ts', 'main/**/*.ts'],
       exclude: ['main/desktop/**'],
       reporter: ['text-summary', 'json-summary', 'html'],
       reportsDirectory: 'coverage',

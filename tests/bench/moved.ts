@@ -5,7 +5,7 @@
  * cannot be compared, which is said.
  */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { BenchRow, BenchSection } from './section.ts';
 
@@ -74,7 +74,12 @@ function main(): void {
   const option = (name: string): string | undefined =>
     process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
   const by = Number(option('by') ?? 10);
-  const old = JSON.parse(readFileSync(option('before') ?? BASELINE, 'utf8')) as BenchRun;
+  const before = option('before') ?? BASELINE;
+  if (!existsSync(before)) {
+    console.error(`There is no ${before} to compare with. \`npm run bench -- --keep\` makes one.`);
+    process.exit(2);
+  }
+  const old = JSON.parse(readFileSync(before, 'utf8')) as BenchRun;
   const fresh = JSON.parse(file === undefined ? measureNow() : readFileSync(file, 'utf8')) as BenchRun;
   if (old.machine !== fresh.machine) console.log(`Two machines: ${old.machine}\n          and: ${fresh.machine}\n`);
   const moves = movesBetween(old, fresh, by);

@@ -8,7 +8,9 @@ const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'ut
   readonly scripts: Readonly<Record<string, string>>;
 };
 
-const promises = text.split('\n').filter((line) => /^\| (?!promise|when|---)/.test(line) && !line.startsWith('|--'));
+const promises = text
+  .split('\n')
+  .filter((line) => /^\| (?!promise|when|what|---)/.test(line) && !line.startsWith('|--'));
 
 it.each(promises)('%s', (promise) => {
   const tests = [...promise.matchAll(/`(tests\/[^`]+|npm run [\w:]+)`/g)].map(([, name]) => name ?? '');

@@ -141,3 +141,91 @@ it('gives the same answers when a reader judges another event in between', () =>
   expect(rules.evaluate(event).matches.map((match) => match.rule.name)).toEqual(['A']);
   expect(inner[0]).toEqual(['B']);
 });
+
+describe('a reader that judges another event in between', () => {
+  const first = { ruleMatching: 'first' } as const;
+  const two = rule('A', 'tool.name = Bash') + rule('B', 'tool.name = Bash');
+
+  it.each([
+    ['all rules', {}, ['A', 'B']],
+    ['the first rule that matches', first, ['A']],
+  ] as const)('gets %s for it as ever', (_what, options, expected) => {
+    const rules = loaded(two, options);
+    const inner: (readonly string[])[] = [];
+    const read = (): string => {
+      if (inner.length === 0) inner.push(matching(rules, BASH));
+      return 'Bash';
+    };
+    expect(rules.evaluate({ read }).matches.map((match) => match.rule.name)).toEqual(expected);
+    expect(inner).toEqual([expected]);
+    // And later events get what they would have got without it.
+    expect(matching(rules, BASH)).toEqual(expected);
+  });
+});
+
+describe('where the first rule that matches decides', () => {
+  const rules = loaded(
+    rule('A', 'not tool.name = Bash') +
+      rule('B', 'agent.name != x') +
+      rule('C', 'tool.name = Bash') +
+      rule('D', 'tool.name = Bash'),
+    { ruleMatching: 'first' },
+  );
+
+  it('neither one that does not match nor one that fails ends the search', () => {
+    const { matches, errors } = rules.evaluate({
+      read(field) {
+        if (field === 'agent.name') throw new Error('gone');
+        return 'Bash';
+      },
+    });
+    expect(matches.map((match) => match.rule.name)).toEqual(['C']);
+    expect(errors.map((error) => error.rule.name)).toEqual(['B']);
+  });
+});
+
+describe('what is not there', () => {
+  it('nothing that matches and nothing that fails is the same empty answer every time, which nobody can change', () => {
+    const rules = loaded(rule('A', 'tool.name = Bash'));
+    const [once, again] = [rules.evaluate(readerFor({})), rules.evaluate(readerFor({}), 'no such source')];
+    expect(once).toEqual({ matches: [], errors: [] });
+    expect(again).toBe(once);
+    expect([once, once.matches, once.errors].every((part) => Object.isFrozen(part))).toBe(true);
+  });
+
+  it('a rule of another set is not explained', () => {
+    const [other] = loaded(rule('A', 'tool.name = Bash')).rules;
+    if (!other) throw new Error('it loads');
+    expect(loaded(rule('A', 'tool.name = Bash')).explain(other, readerFor(BASH))).toBeUndefined();
+  });
+
+  it('a used field that failed has no value, and the failure is named in the words it came with', () => {
+    const rules = loaded(rule('A', 'tool.name = Bash or agent.name = x'));
+    const { matches } = rules.evaluate({
+      read(field) {
+        if (field === 'agent.name') throw new Error('gone');
+        return 'Bash';
+      },
+    });
+    expect(matches[0]?.fields).toEqual([
+      { field: 'tool.name', value: 'Bash' },
+      { field: 'agent.name', value: undefined },
+    ]);
+    const { errors } = rules.evaluate({
+      read: () => {
+        throw 'words alone';
+      },
+    });
+    expect(errors).toMatchObject([{ field: 'tool.name', message: 'words alone' }]);
+  });
+
+  it.each([
+    ['informational', ['A']],
+    ['warning', []],
+    ['debug', ['A']],
+  ] as const)('rules below the least priority that counts, %s, are not judged', (minimumPriority, expected) => {
+    const rules = loaded(rule('A', 'tool.name = Bash'), { minimumPriority });
+    expect(matching(rules, BASH)).toEqual(expected);
+    expect(rules.rules).toHaveLength(1);
+  });
+});
