@@ -958,6 +958,10 @@ export const german: Messages = {
   'option.notifications.none': 'Keine',
   'setting.sounds': 'Töne',
   'setting.sounds.hint': 'Ein kurzer Ton, wenn eine Frage kommt.',
+  'setting.quietInFullScreen': 'Still bleiben bei Vollbild und Präsentationen',
+  'setting.quietInFullScreen.hint':
+    'Fragen warten ohne Ton in der Leiste und erscheinen danach. Ihre Zeit läuft weiter: Dann lehnt Perch ab.',
+  'setting.quietInFullScreen.cannot': 'Hier nicht möglich: Dieser Desktop teilt es Perch nicht mit.',
   'setting.retentionDays': 'Aufrufe aufbewahren',
   'setting.retentionDays.hint': 'Ältere verschwinden von selbst.',
   'setting.retentionMegabytes': 'Höchstens benutzen',

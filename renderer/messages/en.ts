@@ -972,6 +972,10 @@ export const english = {
   'option.notifications.none': 'None',
   'setting.sounds': 'Sounds',
   'setting.sounds.hint': 'A short tone when a question comes up.',
+  'setting.quietInFullScreen': 'Stay quiet during full screen and presentations',
+  'setting.quietInFullScreen.hint':
+    'Questions wait in the tray, without a sound, and come up afterwards. Their time runs on: then Perch denies them.',
+  'setting.quietInFullScreen.cannot': 'Not available here: this desktop does not tell Perch about it.',
   'setting.retentionDays': 'Keep calls for',
   'setting.retentionDays.hint': 'Older ones are removed by themselves.',
   'setting.retentionMegabytes': 'Use at most',

@@ -67,6 +67,16 @@ export function settingItems(view: SettingsView, { t }: Language): Item[] {
     item('asking', 'patienceSeconds', choose('patienceSeconds', closest(PATIENCE, values.patienceSeconds))),
     item('noticing', 'notifications', choose('notifications', ['questions-and-problems', 'problems', 'none'])),
     item('noticing', 'sounds', toggle('sounds')),
+    item(
+      'noticing',
+      'quietInFullScreen',
+      <Toggle
+        name="quietInFullScreen"
+        on={can.quietInFullScreen && values.quietInFullScreen}
+        disabled={managed('quietInFullScreen') || !can.quietInFullScreen}
+      />,
+      t(can.quietInFullScreen ? 'setting.quietInFullScreen.hint' : 'setting.quietInFullScreen.cannot'),
+    ),
     item('record', 'retentionDays', choose('retentionDays', closest(DAYS, values.retentionDays))),
     item('record', 'retentionMegabytes', choose('retentionMegabytes', closest(MEGABYTES, values.retentionMegabytes))),
     item('looks', 'appearance', choose('appearance', ['system', 'light', 'dark', 'contrast'])),

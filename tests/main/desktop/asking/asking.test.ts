@@ -96,7 +96,7 @@ function fakeWindow() {
   return { state, make };
 }
 
-function open({ confirm }: { readonly confirm?: Outcome } = {}) {
+function open({ confirm, leaveAlone }: { readonly confirm?: Outcome; readonly leaveAlone?: () => boolean } = {}) {
   let ids = 0;
   const random = () => `r${++ids}`;
   const desk = openAskDesk({
@@ -127,6 +127,7 @@ function open({ confirm }: { readonly confirm?: Outcome } = {}) {
       exceptions.list().some(({ rule }) => rule === asked.verdict.rules[0]?.rule) ? COVERED : undefined,
     notifier: { show: async () => undefined },
     settings: () => ({ notifications: 'none', sounds: false }),
+    leaveAlone: leaveAlone && (async () => leaveAlone()),
     window: window.make,
     changed: () => undefined,
   });
