@@ -178,8 +178,10 @@ export function startAsking(parts: AskingParts): Asking {
       const fresh = [...ids].some((id) => !known.has(id));
       for (const id of known) if (!ids.has(id)) forget(id);
       known = ids;
-      if (ids.size === 0) hold?.drop();
-      else if (fresh) hold?.consider();
+      if (ids.size === 0) {
+        hold?.drop();
+        isUnseen = false;
+      } else if (fresh) hold?.consider();
       const isHeld = hold?.isHolding === true;
       if (isHeld && fresh) isUnseen = true;
       // Who practises has asked for it.
