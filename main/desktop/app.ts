@@ -31,7 +31,7 @@ import { systemNotifier } from './notifications/system.ts';
 import type { StartOptions } from './options.ts';
 import { servePages } from './pages.ts';
 import { historyRow } from './present.ts';
-import { linuxAttention } from './quiet/attention.ts';
+import { linuxAttention, thisDesktop } from './quiet/attention.ts';
 import { agentRequests } from './requests/agents.ts';
 import { askRequests, questionRequests } from './requests/ask.ts';
 import { exceptionRequests, exceptionViews } from './requests/exceptions.ts';
@@ -105,7 +105,9 @@ export async function startApp(options: StartOptions): Promise<void> {
   });
   const confirmation = confirmationBy(systemMethod(), () => perch.settings.current);
   const attention =
-    process.platform === 'linux' ? linuxAttention(() => BrowserWindow.getFocusedWindow() !== null) : undefined;
+    process.platform === 'linux'
+      ? linuxAttention(thisDesktop(() => BrowserWindow.getFocusedWindow() !== null))
+      : undefined;
   const asking = startAsking({
     desk: questions,
     exceptions: perch.exceptions,

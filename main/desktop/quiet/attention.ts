@@ -1,7 +1,7 @@
 import { ancestryOf } from '../../guard/ancestry.ts';
 import { doNotDisturb } from './do-not-disturb.ts';
 import { fullScreenWindow, tellsOfFullScreen } from './full-screen.ts';
-import { xPlace } from './x-server.ts';
+import { type XPlace, xPlace } from './x-server.ts';
 
 /** What the person's attention is on, as far as the desktop tells. */
 export interface Attention {
@@ -16,9 +16,20 @@ export interface Attention {
   readonly elsewhere: (agents: readonly number[]) => Promise<boolean>;
 }
 
-/** @param ownWindow whether one of Perch's own windows has the keyboard */
-export function linuxAttention(ownWindow: () => boolean): Attention {
-  const place = xPlace(process.env);
+export interface LinuxSources {
+  /** Whether one of Perch's own windows has the keyboard. */
+  ownWindow(): boolean;
+  /** The session's X server, where it has one. */
+  readonly place: XPlace | undefined;
+  /** Whether the desktop holds notifications back; undefined where it does not tell. */
+  disturb(): Promise<boolean | undefined>;
+}
+
+export function thisDesktop(ownWindow: () => boolean): LinuxSources {
+  return { ownWindow, place: xPlace(process.env), disturb: () => doNotDisturb() };
+}
+
+export function linuxAttention({ ownWindow, place, disturb: askDesktop }: LinuxSources): Attention {
   const orNothing = async <Value>(asked: Promise<Value> | undefined): Promise<Value | undefined> => {
     try {
       return await asked;
@@ -28,12 +39,12 @@ export function linuxAttention(ownWindow: () => boolean): Attention {
   };
   return {
     async tells() {
-      const [screen, disturb] = await Promise.all([orNothing(place && tellsOfFullScreen(place)), doNotDisturb()]);
+      const [screen, disturb] = await Promise.all([orNothing(place && tellsOfFullScreen(place)), askDesktop()]);
       return screen === true || disturb !== undefined;
     },
     async elsewhere(agents) {
       if (ownWindow()) return false;
-      const [screen, disturb] = await Promise.all([orNothing(place && fullScreenWindow(place)), doNotDisturb()]);
+      const [screen, disturb] = await Promise.all([orNothing(place && fullScreenWindow(place)), askDesktop()]);
       if (disturb === true) return true;
       return screen !== undefined && !agents.some((agent) => runsIn(agent, screen.pid));
     },
