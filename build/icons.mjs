@@ -56,7 +56,7 @@ export async function drawIcons(folder) {
  */
 function withBadge(svg) {
   const edge = Number(/viewBox="0 0 (\d+) /.exec(svg)?.[1]);
-  const [centre, dot, room] = [edge * 0.19, edge * 0.17, edge * 0.24];
+  const [centre, dot, room] = [edge * 0.17, edge * 0.15, edge * 0.21];
   const circle = `circle cx="${centre}" cy="${centre}"`;
   const start = svg.indexOf('>') + 1;
   const end = svg.lastIndexOf('</svg>');

@@ -78,7 +78,7 @@ test('with the setting off, the question comes up during full screen too', async
   await expect(quiet).toBeChecked();
   await quiet.scrollIntoViewIfNeeded();
   await screenshot(window, 'settings-quiet');
-  await quiet.click();
+  await window.locator('label', { has: quiet }).click();
   await expect(quiet).not.toBeChecked();
   await window.close();
   await manager.activate({ fullScreen: true });
