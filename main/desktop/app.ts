@@ -134,6 +134,7 @@ export async function startApp(options: StartOptions): Promise<void> {
     records: perch.records,
     undo,
     now: Date.now,
+    home: thisUser().home,
     sessionTitle: asking.sessionTitle,
     packOf: (rule: string) => packTitle(perch.rules.active.rules.rules.find(({ name }) => name === rule)?.file ?? ''),
     confirmLoosening: confirmation.ask,

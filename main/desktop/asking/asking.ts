@@ -42,8 +42,8 @@ export interface AskingParts {
   /** The verdict of now on a question that exceptions cover; undefined for any other. */
   covered(question: Question): Verdict | undefined;
   /**
-   * Whether the person at these agents' processes is to be left alone now; never rejects. Undefined where no system tells,
-   * so that everything comes up at once.
+   * Whether the person at these agents' processes is to be left alone now. Undefined where no system tells, so that
+   * everything comes up at once.
    */
   readonly leaveAlone: ((agents: readonly number[]) => Promise<boolean>) | undefined;
   window(view: () => AskView, events: AskWindowEvents): AskWindow;

@@ -8,7 +8,7 @@ export interface HoldBack {
 }
 
 export interface HoldParts {
-  /** Whether to leave the person alone now; never rejects. */
+  /** Whether to leave the person alone now. */
   leaveAlone(): Promise<boolean>;
   /** What was held, or is new, may come up. */
   release(): void;
@@ -26,7 +26,8 @@ export function holdBack({ leaveAlone, release }: HoldParts): HoldBack {
     clearTimeout(next);
     const mine = Symbol('look');
     looking = mine;
-    const alone = await leaveAlone();
+    // What cannot be found out keeps nothing from the person.
+    const alone = await leaveAlone().catch(() => false);
     // It was dropped meanwhile.
     if (looking !== mine) return;
     looking = undefined;
