@@ -89,6 +89,19 @@ export const samplePacks: readonly Pack[] = [
   }),
 ];
 
+/** What an organisation adds on machines that it manages. */
+export const samplePacksManaged: readonly Pack[] = [
+  pack('payroll', 'Payroll', {
+    source: 'managed',
+    description: '',
+    locked: true,
+    rules: rules('Payroll', [['Reading the payroll', 'deny'], 'Sending personal data'], true),
+  }),
+  ...samplePacks,
+];
+
+export const OF_THE_ORGANISATION = 'Payroll: Reading the payroll';
+
 export const sampleCounts: readonly RuleCount[] = [
   { rule: 'Self: Switching Perch off', denied: 1, asked: 0, recorded: 0 },
   { rule: 'Keys: Saved passwords and keys', denied: 7, asked: 0, recorded: 0 },
@@ -191,7 +204,7 @@ function clauseText(clause: Clause): string {
 }
 
 export function sampleRule(name: string): RuleDetail | null {
-  const found = samplePacks
+  const found = samplePacksManaged
     .flatMap((one) => one.rules.map((rule) => ({ rule, pack: one })))
     .find(({ rule }) => rule.name === name);
   if (!found) return null;
@@ -203,9 +216,9 @@ export function sampleRule(name: string): RuleDetail | null {
     pack: from.id,
     packTitle: from.title,
     source: from.source,
-    description: 'Ask before anything outside the project is deleted.',
-    whyLocked: rule.locked ? 'This rule protects Perch itself, so it is always on.' : '',
-    effects: rule.locked ? ['deny'] : from.source === 'project' ? ['ask', 'deny'] : ['record', 'ask', 'deny'],
+    description: DESCRIPTIONS.get(name) ?? 'Ask before anything outside the project is deleted.',
+    whyLocked: whyLocked(rule, from),
+    effects: rule.locked ? [rule.effect] : from.source === 'project' ? ['ask', 'deny'] : ['record', 'ask', 'deny'],
     built: simple ? built : null,
     text: sampleCompose(built),
     editable: !rule.locked && from.source !== 'project',
@@ -225,6 +238,17 @@ export function sampleRule(name: string): RuleDetail | null {
         : [],
     changed: false,
   };
+}
+
+const DESCRIPTIONS: ReadonlyMap<string, string> = new Map([
+  [OF_THE_ORGANISATION, 'Salaries are for the people who pay them, not for agents.'],
+]);
+
+function whyLocked({ locked }: RuleSummary, { source }: Pack): string {
+  if (!locked) return '';
+  return source === 'managed'
+    ? 'Your organisation set this rule, so it is always on and cannot be changed here.'
+    : 'This rule protects Perch itself, so it is always on.';
 }
 
 export const sampleRecent = [

@@ -23,6 +23,7 @@ const LIST = {
   rules: ['Rules', ...WINDOW],
   'rules-plain': ['Rules, nothing chosen', ...WINDOW],
   'rules-locked': ['Rules, a locked one', ...WINDOW],
+  'rules-managed': ['Rules, some of them from an organisation', ...WINDOW],
   'rules-new': ['Rules, a new one', ...WINDOW],
   exceptions: ['Exceptions', 1180, 900],
   'exceptions-none': ['No exceptions', ...WINDOW],

@@ -752,6 +752,8 @@ export const german: Messages = {
   'rules.source.project.title': 'Aus {project}',
   'rules.source.project.note': 'kann nur strenger sein',
   'rules.source.managed.note': 'von Ihrer Organisation gesetzt',
+  'rules.source.managed.text':
+    'Ihre Organisation hat diese Regeln für diesen Computer gesetzt. Sie sind immer an und hier nicht änderbar.',
   'rules.asText': 'Dieselbe Regel als Text',
   'rules.edit': 'Bearbeiten',
   'rules.tooMuch': 'Diese Regel sagt mehr, als ein Satz kann. Sie lässt sich als Text ändern.',

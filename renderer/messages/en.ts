@@ -766,6 +766,8 @@ export const english = {
   'rules.source.project.title': 'From {project}',
   'rules.source.project.note': 'can only be stricter',
   'rules.source.managed.note': 'set by your organisation',
+  'rules.source.managed.text':
+    'Your organisation set these rules for this computer. They are always on, and cannot be changed here.',
   'rules.asText': 'The same rule as text',
   'rules.edit': 'Edit',
   'rules.tooMuch': 'This rule says more than a sentence can. It can be changed as text.',

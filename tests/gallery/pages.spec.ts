@@ -129,6 +129,25 @@ test.describe('rules', () => {
     await expect(button(page, 'Edit')).toHaveCount(0);
   });
 
+  test('rules of an organisation are a pack of their own that nobody here can loosen', async ({ page }) => {
+    await openScene(page, 'rules-managed');
+    await expect(page.getByText('Your organisation set this rule, so it is always on')).toBeVisible();
+    await expect(page.getByText('Payroll · from your organisation')).toBeVisible();
+    for (const effect of ['Record', 'Ask me']) await expect(page.getByRole('radio', { name: effect })).toBeDisabled();
+    await expect(button(page, 'Edit')).toHaveCount(0);
+
+    const payroll = page.getByRole('listitem').filter({ has: button(page, /^Payroll/) });
+    await expect(payroll).toContainText('2 rules, set by your organisation');
+    const pack = page.getByRole('switch', { name: 'Payroll is always on, because your organisation set it.' });
+    await page.locator('label', { has: pack }).click();
+    await expect(pack).toBeChecked();
+    expect(await asked(page, 'rules.switchPack')).toEqual([]);
+
+    await button(page, /^Payroll/).click();
+    await expect(page.getByText('Your organisation set these rules for this computer.')).toBeVisible();
+    await expect(button(page, 'Remove this pack')).toHaveCount(0);
+  });
+
   test('the text editor completes, checks and shows the place of a mistake', async ({ page }) => {
     await button(page, 'Edit').click();
     const editor = page.getByRole('textbox', { name: 'The same rule as text' });
