@@ -241,6 +241,7 @@ export function sampleRule(name: string): RuleDetail | null {
 }
 
 const DESCRIPTIONS: ReadonlyMap<string, string> = new Map([
+  ['Self: Switching Perch off', 'Never let an agent switch Perch off.'],
   [OF_THE_ORGANISATION, 'Salaries are for the people who pay them, not for agents.'],
 ]);
 

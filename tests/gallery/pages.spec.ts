@@ -267,7 +267,7 @@ test.describe('the review after watching', () => {
 
   test('each kind of call is decided, then Perch guards', async ({ page }) => {
     await page.getByRole('radio', { name: 'Exception' }).last().click();
-    await expect(page.getByText('Two are still open.')).toBeVisible();
+    await expect(page.getByText('One is still open.')).toBeVisible();
     await button(page, 'Start guarding').click();
     expect(await asked(page, 'review.finish')).toEqual(['guardrails']);
   });
@@ -275,6 +275,7 @@ test.describe('the review after watching', () => {
   test('a rule that protects Perch can only be kept', async ({ page }) => {
     const item = page.getByRole('listitem').filter({ hasText: 'Switch Perch off' });
     await expect(item.getByRole('radio', { name: 'Rule off' })).toBeDisabled();
+    await expect(item.getByRole('radio', { name: 'Keep the rule' })).toBeChecked();
   });
 });
 
