@@ -58,6 +58,12 @@ export const samplePacks: readonly Pack[] = [
       true,
     ),
   }),
+  pack('limits', 'Agents without limits', {
+    rules: [
+      ...rules('Limits', [['Ending an agent’s own checks', 'deny']], true),
+      ...rules('Limits', ['Acting without questions', 'Acting without a sandbox']),
+    ],
+  }),
   pack('keys', 'Passwords and keys', {
     rules: rules('Keys', [['Saved passwords and keys', 'deny'], ['Browser passwords', 'deny'], ...many(9)]),
   }),

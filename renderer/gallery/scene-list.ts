@@ -4,7 +4,7 @@ const DESK = [540, 640] as const;
 const TALL_DESK = [540, 980] as const;
 
 const LIST = {
-  components: ['Components', 1280, 2400],
+  components: ['Components', 1280, 1320],
   today: ['Today', 1180, 820],
   'today-quiet': ['Today, nothing to do', ...WINDOW],
   'today-paused': ['Today, paused, every kind of advice', 1180, 1100],

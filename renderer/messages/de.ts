@@ -734,6 +734,8 @@ export const german: Messages = {
   'rules.pack.experts': 'für Kenner',
   'rules.pack.on': '{title} ist an.',
   'rules.pack.off': '{title} ist aus.',
+  'rules.pack.someAlways': '{count} immer an',
+  'rules.pack.offButSome': 'Der Rest von „{title}“ ist aus. {count|one=Eine Regel ist|other=# Regeln sind} immer an.',
   'rules.pack.locked': '{title} ist immer an, weil es Perch selbst schützt.',
   'rules.pack.remove': 'Paket entfernen',
   'rules.pack.removed': '„{title}“ wurde entfernt.',

@@ -748,6 +748,8 @@ export const english = {
   'rules.pack.experts': 'for experts',
   'rules.pack.on': '{title} is on.',
   'rules.pack.off': '{title} is off.',
+  'rules.pack.someAlways': '{count} always on',
+  'rules.pack.offButSome': 'The rest of “{title}” is off. {count|one=One rule is|other=# rules are} always on.',
   'rules.pack.locked': '{title} is always on, because it protects Perch itself.',
   'rules.pack.remove': 'Remove this pack',
   'rules.pack.removed': '“{title}” was removed.',

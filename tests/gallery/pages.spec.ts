@@ -129,6 +129,16 @@ test.describe('rules', () => {
     await expect(button(page, 'Edit')).toHaveCount(0);
   });
 
+  test('switching a pack off says which of its rules stay on', async ({ page }) => {
+    const pack = page.getByRole('listitem').filter({ has: button(page, /^Agents without limits/) });
+    await expect(pack).toContainText('3 rules, 1 always on');
+    await button(page, /^Agents without limits/).click();
+    await page.locator('label', { has: page.getByRole('switch', { name: 'Agents without limits' }) }).click();
+    await expect(page.getByText('The rest of “Agents without limits” is off. One rule is always on.')).toBeVisible();
+    await expect(button(page, /^Ending an agent’s own checks/)).not.toContainText('off');
+    await expect(button(page, /^Acting without questions/)).toContainText('off');
+  });
+
   test('rules of an organisation are a pack of their own that nobody here can loosen', async ({ page }) => {
     await openScene(page, 'rules-managed');
     await expect(page.getByText('Your organisation set this rule, so it is always on')).toBeVisible();
