@@ -4,7 +4,7 @@ import type { Place } from '../state/router.ts';
 import { ASK_SCENES } from './ask-scenes.tsx';
 import { Components } from './components.tsx';
 import { createFakeBridge, type FakeWorld } from './fake-bridge.ts';
-import { agentsInTrouble } from './sample-agents.ts';
+import { agentsInTrouble, sampleSkill } from './sample-agents.ts';
 import { sampleKeysId } from './sample-history.ts';
 import { OF_THE_ORGANISATION, OUTSIDE, samplePacksManaged } from './sample-rules.ts';
 import { sampleSettings } from './sample-settings.ts';
@@ -94,7 +94,13 @@ export const SCENES: Readonly<Record<SceneName, Scene>> = {
     { page: 'agents' },
     { answers: { 'agents.list': () => agentsInTrouble }, state: { protectedAgents: 0, mode: 'monitor' } },
   ),
-  'agents-none': page({ page: 'agents' }, { answers: { 'agents.list': () => [] } }),
+  'agents-none': page(
+    { page: 'agents' },
+    {
+      answers: { 'agents.list': () => [], 'agents.ruleSkill': () => ({ ...sampleSkill, agents: [] }) },
+      state: { protectedAgents: 0, foundAgents: 0 },
+    },
+  ),
   settings: page({ page: 'settings' }),
   'settings-managed': page(
     { page: 'settings' },
