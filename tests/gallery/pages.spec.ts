@@ -33,6 +33,12 @@ test.describe('today', () => {
   });
 });
 
+test('where no agent is protected, Today leads to the agents', async ({ page }) => {
+  await openScene(page, 'today-nobody');
+  await button(page, 'Go to Agents').click();
+  await expect(page.getByRole('heading', { name: 'Agents', exact: true })).toBeVisible();
+});
+
 test.describe('search', () => {
   test.beforeEach(({ page }) => openScene(page, 'history-plain'));
 
