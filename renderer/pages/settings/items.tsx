@@ -21,7 +21,7 @@ export interface Item {
 }
 
 /** Everything that is one value, in the order people look for it. */
-export function settingItems(view: SettingsView, { t }: Language): Item[] {
+export function settingItems(view: SettingsView, { t, known }: Language): Item[] {
   const { values, can } = view;
   const managed = (name: SettingName) => view.managed.includes(name);
   const item = (
@@ -50,7 +50,7 @@ export function settingItems(view: SettingsView, { t }: Language): Item[] {
     />
   );
   const confirmHint = can.confirm
-    ? t('setting.confirmLoosening.hint', { how: can.confirm })
+    ? t('setting.confirmLoosening.hint', { how: known(can.confirm) })
     : t('setting.confirmLoosening.cannot');
   return [
     {

@@ -156,7 +156,7 @@ function AdviceItem({ advice }: { readonly advice: Advice }) {
           <Button look="plain" onPress={() => void putOff()}>
             {t(advice.type === 'exception' ? 'today.keepAsking' : 'today.later')}
           </Button>
-          <Button onPress={follow}>{t('today.review')}</Button>
+          <Button onPress={follow}>{t(advice.type === 'update' ? 'today.openSettings' : 'today.review')}</Button>
         </>
       }
     >
@@ -198,7 +198,7 @@ function adviceWords(advice: Advice, { t }: ReturnType<typeof useLanguage>): str
     case 'drafts':
       return t('today.advice.drafts.words');
     case 'still-needed':
-      return t('today.advice.stillNeeded.words');
+      return t('today.advice.stillNeeded.words', { count: advice.exceptions });
     case 'update':
       return t('today.advice.update.words');
   }
