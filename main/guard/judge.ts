@@ -1,5 +1,4 @@
 import os from 'node:os';
-import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { ToolCall } from '../../rules/facts/call.ts';
 import type { FactContext, Moment } from '../../rules/facts/context.ts';
@@ -18,6 +17,7 @@ import type { Judgement } from '../verdict/policy.ts';
 import { tightened } from '../verdict/project.ts';
 import { grammarsOnDemand } from './grammars.ts';
 import type { JudgedCall } from './guard.ts';
+import { projectName } from './project-rule-news.ts';
 import type { ProjectRuleStore, ProjectRules } from './project-rules.ts';
 import { realFiles } from './real-files.ts';
 import type { RuleStore } from './rules.ts';
@@ -137,8 +137,7 @@ function judgement(
   const own = judgeCall(active.rules, facts);
   if (!theirs?.rules) return own;
   const names = new Set(active.rules.rules.map(({ name }) => name));
-  const project = path.basename(theirs.project) || theirs.project;
-  return tightened(own, judgeCall(theirs.rules, facts), project, (rule) => names.has(rule));
+  return tightened(own, judgeCall(theirs.rules, facts), projectName(theirs.project), (rule) => names.has(rule));
 }
 
 /** The facts of a call and what the rules say about them. */

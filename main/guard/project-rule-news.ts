@@ -35,6 +35,16 @@ export function newlySeen(known: readonly ProjectRules[], decisions: ProjectDeci
   return known.filter(({ project, count }) => count > 0 && !Object.hasOwn(decisions, project));
 }
 
+/** Projects whose rules the person has not looked at yet. */
+export function unseenRules(
+  known: readonly ProjectRules[],
+  decisions: ProjectDecisions,
+): readonly { readonly project: string; readonly rules: number }[] {
+  return known
+    .filter(({ project, count }) => count > 0 && (decisions[project] ?? 'new') === 'new')
+    .map(({ project, count }) => ({ project, rules: count }));
+}
+
 /** The decisions with one more. */
 export function withDecision(
   decisions: ProjectDecisions,

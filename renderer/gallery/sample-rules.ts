@@ -201,7 +201,7 @@ export function sampleRule(name: string): RuleDetail | null {
   return {
     ...rule,
     pack: from.id,
-    packTitle: from.title,
+    packTitle: from.source === 'project' ? from.project : from.title,
     source: from.source,
     description: 'Ask before anything outside the project is deleted.',
     whyLocked: rule.locked ? 'This rule protects Perch itself, so it is always on.' : '',
