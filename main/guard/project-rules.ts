@@ -45,10 +45,10 @@ export interface ProjectRuleParts {
   readonly patience?: number;
 }
 
-/** Whoever wrote the project may want to keep Perch busy. */
+/** Whoever wrote the project may want to keep Perch busy: no such files hold other calls up for a second. */
 const MOST_FILES = 16;
 const MOST_ENTRIES = 256;
-const MOST_BYTES = 256 * 1024;
+const MOST_BYTES = 64 * 1024;
 const MOST_RULES = 200;
 const MOST_PROJECTS = 16;
 const PATIENCE = 3000;

@@ -164,7 +164,7 @@ function AdviceItem({ advice }: { readonly advice: Advice }) {
         <>
           {advice.type === 'project-rules' ? (
             <Button look="plain" onPress={() => void doNotUse(advice.project)}>
-              {t('today.doNotUse')}
+              {t('today.doNotUse', { count: advice.rules })}
             </Button>
           ) : (
             <Button look="plain" onPress={() => void putOff()}>
@@ -222,7 +222,7 @@ function adviceWords(advice: Advice, { t }: ReturnType<typeof useLanguage>): str
     case 'drafts':
       return t('today.advice.drafts.words');
     case 'project-rules':
-      return t('today.advice.projectRules.words');
+      return t('today.advice.projectRules.words', { count: advice.rules });
     case 'still-needed':
       return t('today.advice.stillNeeded.words');
     case 'update':

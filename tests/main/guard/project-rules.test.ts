@@ -129,7 +129,7 @@ describe('a project’s files that cannot be used', () => {
   it.each([
     ['too many files', () => Object.fromEntries([...Array(17).keys()].map((i) => [`${i}.yaml`, rule(`R${i}`)]))],
     ['too many entries', () => Object.fromEntries([...Array(257).keys()].map((i) => [`${i}.txt`, '']))],
-    ['too many bytes', () => ({ 'a.yaml': `# ${'x'.repeat(256 * 1024)}\n`, 'b.yaml': rule('B') })],
+    ['too many bytes', () => ({ 'a.yaml': `# ${'x'.repeat(64 * 1024)}\n`, 'b.yaml': rule('B') })],
     ['too many rules', () => ({ 'a.yaml': [...Array(201).keys()].map((i) => rule(`R${i}`)).join('') })],
   ])('because they are %s are left out altogether', async (_what, files) => {
     const found = await open().of(project(files()));
