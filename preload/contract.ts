@@ -181,6 +181,8 @@ export const REQUESTS = {
   /** The newest few calls a rule had something to say about. */
   'rules.recent': { input: v.string(), output: v.array(historyRowSchema) },
   'rules.switchPack': { input: v.object({ pack: v.string(), on: v.boolean() }), output: outcomeSchema },
+  /** Whether the rules that a project brings along are used; to say so is also to have seen them. */
+  'rules.useProject': { input: v.object({ project: v.string(), use: v.boolean() }), output: outcomeSchema },
   'rules.switchRule': { input: v.object({ rule: v.string(), on: v.boolean() }), output: outcomeSchema },
   'rules.catalogue': { input: nothing, output: catalogueSchema },
   /** Rules that people often make, filled in with the projects and agents that occur here. */

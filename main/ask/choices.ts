@@ -2,8 +2,8 @@ import type { ToolCall } from '../../rules/facts/call.ts';
 import type { CallFacts } from '../../rules/facts/facts.ts';
 import { objectionsOf } from '../verdict/policy.ts';
 import { commandTerm, fileTerm, type MatchPart, type MatchTerm, term, termKey } from '../verdict/terms.ts';
-import type { MatchedRule, Verdict } from '../verdict/verdict.ts';
-import { type ExceptionScope, type Lifetime, LOCKED_TAG, type NewException } from './exceptions.ts';
+import { LOCKED_TAG, type MatchedRule, type Verdict } from '../verdict/verdict.ts';
+import type { ExceptionScope, Lifetime, NewException } from './exceptions.ts';
 import { callFingerprint } from './fingerprint.ts';
 
 /** How long an answer holds. `once` makes no exception. */

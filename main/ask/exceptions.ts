@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type MatchPart, type MatchTerm, TERM_OPERATIONS, termKey } from '../verdict/terms.ts';
-import type { MatchedRule } from '../verdict/verdict.ts';
+import { LOCKED_TAG, type MatchedRule } from '../verdict/verdict.ts';
 
 /** How long an exception holds. */
 export const LIFETIMES = ['session', '15-minutes', '1-hour', '1-day', '30-days', 'never-ends'] as const;
@@ -144,9 +144,6 @@ export function coversPart({ terms }: Pick<NewException, 'terms'>, part: MatchPa
   // A file is a reason of its own: an exception may name several. Of anything else, all terms belong together.
   return part.every(({ what }) => what === 'file') || wanted.size === named.size;
 }
-
-/** Rules that nobody can except carry this tag: those that protect Perch itself. */
-export const LOCKED_TAG = 'locked';
 
 /** The exceptions that together lift this rule for this call; undefined when something is left that none covers. */
 export function liftedBy(

@@ -12,6 +12,7 @@ export const NOTES = {
   'records-restored': 'brought records back from a damaged file',
   'waiting-changed': 'found that records which waited to be written were changed',
   'not-recorded': 'could not write some records down',
+  'project-rules': 'found rules that a project brings along, which can only make Perch stricter',
   'old-removed': 'removed old records, as its settings say',
 } as const;
 export type NoteName = keyof typeof NOTES;

@@ -12,7 +12,7 @@ export const VERDICT_GROUPS = {
 } as const satisfies Readonly<Record<string, readonly VerdictWord[]>>;
 
 /** Notes of Perch's own that nobody has to worry about. */
-const QUIET_NOTES: ReadonlySet<string> = new Set(['old-removed', 'test']);
+const QUIET_NOTES: ReadonlySet<string> = new Set(['old-removed', 'project-rules', 'test']);
 
 /** Who decided and what, in one word. */
 export function verdictWord(record: Pick<NewRecord, 'decision' | 'by' | 'wouldBe' | 'agent' | 'event'>): VerdictWord {

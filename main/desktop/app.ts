@@ -7,6 +7,7 @@ import { folderLedger } from '../agents/ledger.ts';
 import { thisUser } from '../agents/registration.ts';
 import { listDrafts } from '../guard/drafts.ts';
 import { openPerch, type Perch } from '../guard/open.ts';
+import { unseenRules } from '../guard/project-rule-news.ts';
 import { followFolder } from '../guard/rule-folders.ts';
 import { whenQuiet } from '../guard/when-quiet.ts';
 import { builtPlaces } from '../places.ts';
@@ -40,6 +41,7 @@ import { askCoverage } from './requests/past-calls.ts';
 import { recordRequests } from './requests/record.ts';
 import { dueReview, reviewRequests } from './requests/review.ts';
 import { ruleSkillRequests } from './requests/rule-skill.ts';
+import { projectRuleViews } from './requests/rules/projects.ts';
 import { ruleRequests } from './requests/rules.ts';
 import { settingsRequests } from './requests/settings.ts';
 import { todayRequests } from './requests/today.ts';
@@ -154,6 +156,13 @@ export async function startApp(options: StartOptions): Promise<void> {
     rules: perch.rules,
     records: perch.records,
     drafts: draftFolders,
+    projects: projectRuleViews({
+      projectRules: perch.projectRules,
+      rules: perch.rules,
+      settings: perch.settings,
+      undo,
+      confirmLoosening: confirmation.ask,
+    }),
     undo,
     tasks,
     trial: {
@@ -200,6 +209,7 @@ export async function startApp(options: StartOptions): Promise<void> {
   perch.settings.onChange(refresh);
   perch.onProblem(refresh);
   perch.rules.onChange(() => broadcast('rules.changed', undefined));
+  perch.onProjectRules(() => broadcast('rules.changed', undefined));
   // Agents hand drafts over with `perch draft`, another process.
   mkdirSync(draftFolders.drafts, { recursive: true, mode: 0o700 });
   const drafts = whenQuiet(() => broadcast('rules.changed', undefined), { quiet: 60, longest: 500 });
@@ -250,6 +260,7 @@ export async function startApp(options: StartOptions): Promise<void> {
       undo,
       deed: (record) => historyRow(record, exception).deed ?? { verb: 'do-other', things: [], more: 0 },
       drafts: () => listDrafts(draftFolders).length,
+      newProjectRules: () => unseenRules(perch.projectRules.known, perch.settings.current.projectRules),
       oldExceptions: () => exceptionViews(exceptionParts).filter(({ stillNeeded }) => stillNeeded).length,
       review: () => dueReview(perch.settings, perch.records),
       update: () => updates.state,

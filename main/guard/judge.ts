@@ -13,21 +13,29 @@ import type { ToolCallEvent } from '../agents/adapter.ts';
 import { actionsOfFacts } from '../present/actions.ts';
 import { deedOf } from '../present/deed.ts';
 import { judgeCall } from '../verdict/judge.ts';
+import type { Judgement } from '../verdict/policy.ts';
+import { tightened } from '../verdict/project.ts';
 import { grammarsOnDemand } from './grammars.ts';
 import type { JudgedCall } from './guard.ts';
+import { projectName } from './project-rule-news.ts';
+import type { ProjectRuleStore, ProjectRules } from './project-rules.ts';
 import { realFiles } from './real-files.ts';
 import type { RuleStore } from './rules.ts';
 import { rememberSessions } from './sessions.ts';
 
 export interface JudgeOptions {
   readonly rules: RuleStore;
+  readonly projectRules: Pick<ProjectRuleStore, 'of'>;
   /** Files and folders that belong to Perch. */
   readonly ownPlaces: readonly string[];
   readonly correlationId: () => number;
 }
 
 export interface Judge {
-  /** At once, apart from calls that carry code of a language whose grammar is not loaded yet. */
+  /**
+   * At once, apart from calls that carry code of a language whose grammar is not loaded yet, and calls in a project
+   * whose own rules are not read yet.
+   */
   judge(event: Pick<ToolCallEvent, 'call'>): JudgedCall | Promise<JudgedCall>;
   /** Keeps what a call did for the rules that ask about its session. */
   remember(
@@ -38,7 +46,7 @@ export interface Judge {
 }
 
 /** Judges calls on this computer: its files, its user, its rules. */
-export function openJudge({ rules, ownPlaces, correlationId }: JudgeOptions): Judge {
+export function openJudge({ rules, projectRules, ownPlaces, correlationId }: JudgeOptions): Judge {
   const sessions = rememberSessions();
   const grammars = grammarsOnDemand();
   const machine = thisMachine();
@@ -46,12 +54,20 @@ export function openJudge({ rules, ownPlaces, correlationId }: JudgeOptions): Ju
   const findRepository = rememberingFinder();
   const places = placesForAWhile(ownPlaces, machine);
   const judged = (call: ToolCall, context: FactContext): JudgedCall | Promise<JudgedCall> => {
-    try {
-      return judgedCall(call, deriveFacts(call, context), rules);
-    } catch (error) {
-      if (!(error instanceof GrammarMissingError)) throw error;
-      return grammars.load(error.language).then(() => judged(call, context));
-    }
+    const withGrammars = (judge: () => JudgedCall | Promise<JudgedCall>) => {
+      try {
+        return judge();
+      } catch (error) {
+        if (!(error instanceof GrammarMissingError)) throw error;
+        return grammars.load(error.language).then(() => judged(call, context));
+      }
+    };
+    return withGrammars(() => {
+      const facts = deriveFacts(call, context);
+      const found = projectRules.of(projectOf(call, facts));
+      if (!(found instanceof Promise)) return judgedCall(call, facts, rules, found);
+      return found.then((theirs) => withGrammars(() => judgedCall(call, facts, rules, theirs)));
+    });
   };
   return {
     remember: sessions.remember,
@@ -104,16 +120,42 @@ function countMoments(hostname: string): () => Moment {
   };
 }
 
+/** Root of the repository the call works in, or its working directory. */
+function projectOf(call: ToolCall, facts: CallFacts): string {
+  return facts.repository?.root ?? (facts.realCwd || call.cwd);
+}
+
+/**
+ * What Perch's rules say, and what the project's own object to beside them. A rule of the project that cannot be judged
+ * is left out: Perch's own have judged the call.
+ */
+function judgement(
+  { active }: Pick<RuleStore, 'active'>,
+  facts: CallFacts,
+  theirs: ProjectRules | undefined,
+): Judgement {
+  const own = judgeCall(active.rules, facts);
+  if (!theirs?.rules) return own;
+  const names = new Set(active.rules.rules.map(({ name }) => name));
+  return tightened(own, judgeCall(theirs.rules, facts), projectName(theirs.project), (rule) => names.has(rule));
+}
+
 /** The facts of a call and what the rules say about them. */
-export function judgedCall(call: ToolCall, facts: CallFacts, { active }: Pick<RuleStore, 'active'>): JudgedCall {
-  const judgement = judgeCall(active.rules, facts);
-  const errors = active.fault?.incomplete
-    ? [...judgement.errors, { where: 'rules', message: 'A rule file has a mistake, so not every rule could be asked.' }]
-    : judgement.errors;
-  const project = facts.repository?.root ?? (facts.realCwd || call.cwd);
+function judgedCall(
+  call: ToolCall,
+  facts: CallFacts,
+  rules: Pick<RuleStore, 'active'>,
+  theirs: ProjectRules | undefined,
+): JudgedCall {
+  const judged = judgement(rules, facts, theirs);
+  const { fault } = rules.active;
+  const errors = fault?.incomplete
+    ? [...judged.errors, { where: 'rules', message: 'A rule file has a mistake, so not every rule could be asked.' }]
+    : judged.errors;
+  const project = projectOf(call, facts);
   const summary = describeCall(facts);
   return {
-    judgement: { ...judgement, errors },
+    judgement: { ...judged, errors },
     facts,
     project,
     summary: callPhrase(summary),

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { editedFile, type Rule, type RuleFile, type RuleSet, symbolsOf } from '../../rules/language/index.ts';
-import { LOCKED_TAG } from '../ask/exceptions.ts';
+import { LOCKED_TAG } from '../verdict/verdict.ts';
 
 /**
  * What keeps other files from loosening the rules that protect Perch itself. A locked rule must come out of all files

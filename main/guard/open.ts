@@ -9,6 +9,7 @@ import { type ExceptionStore, openExceptions } from '../ask/exception-store.ts';
 import { liftedBy } from '../ask/exceptions.ts';
 import type { Asker, Question } from '../ask/question.ts';
 import { openReceivers, type ReceiverStore, type Vault } from '../audit/forward/receivers.ts';
+import { note } from '../audit/notes.ts';
 import type { AuditRecord } from '../audit/record.ts';
 import { openRecords, type Records } from '../audit/records.ts';
 import { followManaged } from '../managed/follow.ts';
@@ -30,6 +31,8 @@ import { agentProcess, agentProcessOf } from './ancestry.ts';
 import { createGuard, exceptedCall, type GuardParts, type JudgedCall } from './guard.ts';
 import { openJudge } from './judge.ts';
 import { type Problem, type ProblemBoard, problemBoard } from './problems.ts';
+import { newlySeen, projectRuleProblems, withDecision } from './project-rule-news.ts';
+import { openProjectRules, type ProjectRuleStore } from './project-rules.ts';
 import { callOfRecord } from './recorded.ts';
 import { ruleProblem } from './rule-problem.ts';
 import { openRules, type RuleStore } from './rules.ts';
@@ -58,6 +61,9 @@ export interface Perch {
   readonly settings: BoundSettings;
   readonly exceptions: ExceptionStore;
   readonly rules: RuleStore;
+  /** Rules that projects bring along. */
+  readonly projectRules: Pick<ProjectRuleStore, 'known'>;
+  onProjectRules(listener: () => void): void;
   /** Rule files of the machine's administrators, which are among the rules. */
   readonly managedRules: readonly RuleFile[];
   readonly records: Omit<Records, 'append' | 'close'>;
@@ -168,8 +174,36 @@ async function openParts(
   const activity = activityLog(Date.now, store.page({ limit: 200 }));
   const recordListeners = new Set<(record: AuditRecord) => void>();
 
+  const projectListeners = new Set<() => void>();
+  const projectRules = openProjectRules({
+    options: RULE_OPTIONS,
+    isOff: (project) => settings.current.projectRules[project] === 'off',
+    changed: () => tellOfProjects(),
+  });
+  /** A call waits for its project's rules, not for the news about them. */
+  const tellOfProjects = () =>
+    void setImmediate(() => {
+      try {
+        projectNews();
+      } catch (error) {
+        problems.note(`A project’s rules could not be told of: ${error instanceof Error ? error.message : error}`);
+      }
+    });
+  const projectNews = () => {
+    const { known } = projectRules;
+    for (const { project, count } of newlySeen(known, settings.current.projectRules)) {
+      settings.update({ projectRules: withDecision(settings.current.projectRules, project, 'new') });
+      // A record that cannot be written is a problem of its own.
+      store.append(note('project-rules', Date.now(), { project, rules: count })).catch(() => undefined);
+    }
+    problems.replace('project-rules', projectRuleProblems(known, settings.current.projectRules));
+    for (const listener of projectListeners) listener();
+  };
+  settings.onChange(tellOfProjects);
+
   const judge = openJudge({
     rules,
+    projectRules,
     ownPlaces: [dataFolder, endpoint.address, ...options.ownPlaces],
     // 48 bits of a UUID: Node keeps random bytes for those at hand, and asks the system anew for any others.
     correlationId: () => Number.parseInt(randomUUID().slice(-12), 16),
@@ -225,6 +259,10 @@ async function openParts(
     settings,
     exceptions,
     rules,
+    projectRules,
+    onProjectRules: (listener) => {
+      projectListeners.add(listener);
+    },
     get managedRules() {
       return managed.current.packs;
     },

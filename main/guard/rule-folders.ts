@@ -17,7 +17,7 @@ export interface FolderContent {
 }
 
 /** Editors' hidden helpers and a pack's examples are not rules. */
-function isRuleFile(name: string): boolean {
+export function isRuleFile(name: string): boolean {
   return /^[^.].*\.ya?ml$/.test(name) && !/\.examples\.ya?ml$/.test(name);
 }
 

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Diagnostic, Rule, RuleFile } from '../../rules/language/index.ts';
-import { LOCKED_TAG } from '../ask/exceptions.ts';
 import { writeFileInPlace } from '../files.ts';
 import { rulesIn } from '../guard/rule-folders.ts';
 import type { RuleStore } from '../guard/rules.ts';
 import type { RuleEffect } from '../verdict/verdict.ts';
+import { LOCKED_TAG } from '../verdict/verdict.ts';
 import { itemsOf, type RuleItem, withAdded, withItem } from './items.ts';
 import {
   CHANGES_FILE,

@@ -48,6 +48,11 @@ const settingsSchema = v.object({
   firstRunDone: v.optional(v.boolean(), false),
   /** Advice that is not to be offered again before a time, in milliseconds since 1970. */
   putOff: v.optional(v.record(v.string(), v.number()), {}),
+  /**
+   * Projects that bring rules of their own, by their roots: the person has not answered yet, has seen it, or does not
+   * want these rules used.
+   */
+  projectRules: v.optional(v.record(v.string(), v.picklist(['new', 'seen', 'off'])), {}),
 });
 
 export type Settings = Readonly<v.InferOutput<typeof settingsSchema>>;

@@ -19,6 +19,9 @@ export type DecidedBy =
   | 'pause'
   | 'error';
 
+/** Rules that nobody can except carry this tag: those that protect Perch itself. */
+export const LOCKED_TAG = 'locked';
+
 /** A rule that matched, with what it says about this call. */
 export interface MatchedRule {
   readonly rule: string;
@@ -30,6 +33,8 @@ export interface MatchedRule {
   /** The rule's rendered output: what the agent is told. */
   readonly output: string;
   readonly pack: string;
+  /** The name of the project that brings the rule; its texts are that project’s words. */
+  readonly project?: string;
   /** Why it matched: what exceptions would have to name. Only rules that object have parts. */
   readonly parts?: readonly MatchPart[];
   /** The exception that took this rule's objection away, or was made with the answer to it. */

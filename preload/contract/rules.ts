@@ -31,7 +31,7 @@ export const packSchema = v.object({
   locked: v.boolean(),
   /** Meant for people who know servers and clouds; off at first. */
   forExperts: v.boolean(),
-  /** What is wrong with its file; its calls are asked meanwhile. Empty when nothing is. */
+  /** What is wrong with its file; its calls are asked meanwhile; a project's file is left out. Empty when nothing is. */
   problem: v.string(),
   rules: v.array(ruleSummarySchema),
 });
@@ -117,6 +117,7 @@ export type RuleExample = Shown<typeof ruleExampleSchema>;
 export const ruleDetailSchema = v.object({
   ...ruleSummarySchema.entries,
   pack: v.string(),
+  /** For a project's rule, the project's folder. */
   packTitle: v.string(),
   source: v.picklist(PACK_SOURCES),
   description: v.string(),

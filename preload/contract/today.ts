@@ -35,6 +35,8 @@ export const adviceSchema = v.variant('type', [
   v.object({ type: v.literal('review'), id: v.string(), decisions: v.number() }),
   /** Agents have proposed rules. */
   v.object({ type: v.literal('drafts'), id: v.string(), drafts: v.number() }),
+  /** A project brings rules of its own, and the person has not seen them yet. */
+  v.object({ type: v.literal('project-rules'), id: v.string(), project: v.string(), rules: v.number() }),
   v.object({ type: v.literal('still-needed'), id: v.string(), exceptions: v.number() }),
   v.object({ type: v.literal('update'), id: v.string(), version: v.string() }),
 ]);

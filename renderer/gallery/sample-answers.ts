@@ -196,6 +196,7 @@ export function sampleAnswers(bridge: () => FakeBridge, world: SampleWorld): Fak
       packs = packs.map((one) => (one.id === pack ? { ...one, on } : one));
       return UNDOABLE;
     },
+    'rules.useProject': () => UNDOABLE,
     'rules.switchRule': () => UNDOABLE,
     'rules.catalogue': () => sampleCatalogue,
     'rules.starts': () => sampleStarts,

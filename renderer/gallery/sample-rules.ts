@@ -220,7 +220,7 @@ export function sampleRule(name: string): RuleDetail | null {
   return {
     ...rule,
     pack: from.id,
-    packTitle: from.title,
+    packTitle: from.source === 'project' ? from.project : from.title,
     source: from.source,
     description: DESCRIPTIONS.get(name) ?? 'Ask before anything outside the project is deleted.',
     whyLocked: whyLocked(rule, from),

@@ -39,6 +39,7 @@ export const allAdvice: readonly Advice[] = [
   ...sampleAdvice,
   { type: 'review', id: 'review', decisions: 12 },
   { type: 'drafts', id: 'drafts', drafts: 2 },
+  { type: 'project-rules', id: 'project-rules', project: '/home/ada/code/thesis', rules: 3 },
   { type: 'still-needed', id: 'needed', exceptions: 1 },
   { type: 'update', id: 'update', version: '0.2.0' },
 ];

@@ -1,9 +1,9 @@
 import type { AskNotice } from '../../../preload/contract.ts';
 import { agentTitle } from '../../agents/catalogue.ts';
 import type { OpenQuestion } from '../../ask/desk.ts';
-import { LOCKED_TAG } from '../../ask/exceptions.ts';
 import type { Question } from '../../ask/question.ts';
 import type { AuditRecord } from '../../audit/record.ts';
+import { LOCKED_TAG } from '../../verdict/verdict.ts';
 import { describeRecord, linesOfRecord } from './describe.ts';
 import { choicesOf, originOf, ruleReference, type ViewSurroundings } from './view.ts';
 

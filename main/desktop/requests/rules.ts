@@ -16,6 +16,7 @@ import { checkText, editorRequests } from './rules/editor.ts';
 import { examplesOf, exampleView, tryExamples } from './rules/examples.ts';
 import { importRequests } from './rules/import.ts';
 import { offerBack, outcomeOf, saying } from './rules/outcome.ts';
+import type { ProjectRuleViews } from './rules/projects.ts';
 import { diagnosticView, packViews, ruleDetail, whatChanged } from './rules/views.ts';
 
 export interface RuleParts {
@@ -23,6 +24,8 @@ export interface RuleParts {
   readonly rules: RuleStore;
   readonly records: Pick<Records, 'facets' | 'search' | 'vocabulary' | 'get'>;
   readonly drafts: DraftFolders;
+  /** Rules that projects bring along. */
+  readonly projects: ProjectRuleViews;
   readonly undo: UndoStore;
   readonly tasks: Tasks;
   /** The bundled worker that tries changes, and what it has to know of this installation. */
@@ -44,7 +47,7 @@ const COUNT_TIME = 2000;
 
 /** Everything the page Rules shows and does. */
 export function ruleRequests(parts: RuleParts): Handlers<RuleRequests> {
-  const { book, rules, records, undo } = parts;
+  const { book, rules, records, projects, undo } = parts;
   const inForce = () => book.files();
   const confirm = () => parts.confirmLoosening(LOOSEN);
 
@@ -75,17 +78,18 @@ export function ruleRequests(parts: RuleParts): Handlers<RuleRequests> {
       changed: parts.changed,
     }),
 
-    'rules.packs': () => packViews(book, rules.active),
+    'rules.packs': () => [...projects.packs(), ...packViews(book, rules.active)],
     'rules.rule'(name) {
       const detail = ruleDetail(book, name);
       const found = book.find(name);
-      if (!detail || !found) return null;
+      if (!detail || !found) return projects.rule(name) ?? null;
       return { ...detail, examples: examplesOf(found.pack, name).map(exampleView) };
     },
     async 'rules.counts'() {
       const { rule: counted, complete } = await records.facets({ terms: [SINCE_A_MONTH] }, COUNT_TIME);
       const counts = new Map(counted.map(({ value, count }) => [value, count]));
       const effects = new Map(book.packs().flatMap(({ rules: all }) => all.map((one) => [one.name, effectOf(one)])));
+      for (const one of projects.packs().flatMap((pack) => pack.rules)) effects.set(one.name, one.effect);
       // A rule that no call was counted for said nothing, but only if all calls were looked at.
       const names = complete ? [...new Set([...effects.keys(), ...counts.keys()])] : [...counts.keys()];
       return names.map((name) => {
@@ -105,13 +109,17 @@ export function ruleRequests(parts: RuleParts): Handlers<RuleRequests> {
       const exactly = found.filter((record) => record.rules.some(({ rule }) => rule === name));
       return exactly.slice(0, RECENT).map(parts.row);
     },
-    'rules.switchPack': ({ pack, on }) =>
-      sure(on, () => {
+    'rules.switchPack'({ pack, on }) {
+      const project = projects.projectOf(pack);
+      if (project !== undefined) return projects.use(project, on);
+      return sure(on, () => {
         const found = book.packs().find(({ id }) => id === pack);
         if (!found) return undefined;
         const names = found.rules.map(({ name }) => name);
         return book.make({ kind: 'switch', rules: names, on }, on ? 'Switched on' : 'Switched off');
-      }),
+      });
+    },
+    'rules.useProject': ({ project, use }) => projects.use(project, use),
     'rules.switchRule': ({ rule, on }) =>
       sure(on, () =>
         book.make({ kind: 'switch', rules: [rule], on }, `${rule}: ${on ? 'switched on' : 'switched off'}`),

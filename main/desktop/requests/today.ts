@@ -12,6 +12,8 @@ export interface TodayParts {
   readonly undo: UndoStore;
   deed(record: AuditRecord): Deed;
   drafts(): number;
+  /** Projects with rules of their own that the person has not seen yet. */
+  newProjectRules(): readonly { readonly project: string; readonly rules: number }[];
   /** Exceptions that have held for so long that they may not be needed any more. */
   oldExceptions(): number;
   /** What watching for a while has shown; undefined while it is not over. */
@@ -38,6 +40,9 @@ export function todayRequests(parts: TodayParts): Handlers<'today.advice' | 'tod
       const all: Advice[] = [
         ...(review ? [{ type: 'review', id: 'review', ...review } as const] : []),
         ...(drafts > 0 ? [{ type: 'drafts', id: `drafts-${drafts}`, drafts } as const] : []),
+        ...parts
+          .newProjectRules()
+          .map((one) => ({ type: 'project-rules', id: `project-rules ${one.project}`, ...one }) as const),
         ...(await repeatedAnswers(parts)),
         ...(old > 0 ? [{ type: 'still-needed', id: 'still-needed', exceptions: old } as const] : []),
         ...(update.state === 'ready'

@@ -34,13 +34,15 @@ export function PackPane({ pack }: { readonly pack: Pack }) {
           {t(`rules.source.${pack.source}`)} · {t('rules.pack.rules', { count: pack.rules.length })}
         </p>
         <div className={styles['actions']}>
-          <Button
-            look="plain"
-            icon="export"
-            onPress={() => void act(bridge.request('rules.export', pack.id), language, t('rules.exported'))}
-          >
-            {t('export.label')}
-          </Button>
+          {pack.source !== 'project' && (
+            <Button
+              look="plain"
+              icon="export"
+              onPress={() => void act(bridge.request('rules.export', pack.id), language, t('rules.exported'))}
+            >
+              {t('export.label')}
+            </Button>
+          )}
           {pack.source === 'mine' && (
             <Button look="plain" icon="trash" onPress={() => void remove()}>
               {t('rules.pack.remove')}
@@ -60,7 +62,7 @@ export function PackPane({ pack }: { readonly pack: Pack }) {
       )}
       {pack.source === 'managed' && <p className={styles['text']}>{t('rules.source.managed.text')}</p>}
       {pack.problem && (
-        <Notice title={t('rules.pack.problem')}>
+        <Notice title={t(pack.source === 'project' ? 'rules.pack.problemProject' : 'rules.pack.problem')}>
           <Visible text={pack.problem} />
         </Notice>
       )}

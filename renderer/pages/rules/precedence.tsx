@@ -41,7 +41,7 @@ export function Precedence() {
   );
 }
 
-const LAYERS = ['self', 'managed', 'mine', 'builtIn'] as const;
+const LAYERS = ['self', 'managed', 'project', 'mine', 'builtIn'] as const;
 
 function Order() {
   const { t } = useLanguage();

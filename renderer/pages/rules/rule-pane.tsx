@@ -166,7 +166,7 @@ function RuleMeta({ detail }: { readonly detail: RuleDetail }) {
   const count = counts?.find(({ rule }) => rule === detail.name);
   const times = count ? count.denied + count.asked + count.recorded : undefined;
   return [
-    packTitle({ title: detail.packTitle, source: detail.source, project: '' }, language),
+    packTitle({ title: detail.packTitle, source: detail.source, project: detail.packTitle }, language),
     t(`rules.source.${detail.source}`),
     times !== undefined && t('rules.times', { count: times }),
     detail.changed && t('rules.changed'),

@@ -121,8 +121,15 @@ const SIGNS: Readonly<Record<Advice['type'], IconName>> = {
   exception: 'key',
   review: 'eye',
   drafts: 'pencil',
+  'project-rules': 'file',
   'still-needed': 'key',
   update: 'download',
+};
+
+/** What the button says that leads on, where it is not a review. */
+const FOLLOW: Readonly<Partial<Record<Advice['type'], 'today.show' | 'today.openSettings'>>> = {
+  'project-rules': 'today.show',
+  update: 'today.openSettings',
 };
 
 function AdviceItem({ advice }: { readonly advice: Advice }) {
@@ -133,6 +140,11 @@ function AdviceItem({ advice }: { readonly advice: Advice }) {
     await act(bridge.request('today.putOff', advice.id), language);
     answers.refresh('today.advice');
   };
+  const doNotUse = async (project: string) => {
+    const said = t('today.notUsed', { project: folderName(project) });
+    await act(bridge.request('rules.useProject', { project, use: false }), language, said);
+    answers.refresh('today.advice');
+  };
   const follow = () => {
     switch (advice.type) {
       case 'exception':
@@ -140,6 +152,9 @@ function AdviceItem({ advice }: { readonly advice: Advice }) {
       case 'review':
         return router.go({ page: 'review' });
       case 'drafts':
+        return router.go({ page: 'rules' });
+      case 'project-rules':
+        void bridge.request('rules.useProject', { project: advice.project, use: true });
         return router.go({ page: 'rules' });
       case 'still-needed':
         return router.go({ page: 'exceptions' });
@@ -153,10 +168,16 @@ function AdviceItem({ advice }: { readonly advice: Advice }) {
       title={<AdviceTitle advice={advice} />}
       actions={
         <>
-          <Button look="plain" onPress={() => void putOff()}>
-            {t(advice.type === 'exception' ? 'today.keepAsking' : 'today.later')}
-          </Button>
-          <Button onPress={follow}>{t(advice.type === 'update' ? 'today.openSettings' : 'today.review')}</Button>
+          {advice.type === 'project-rules' ? (
+            <Button look="plain" onPress={() => void doNotUse(advice.project)}>
+              {t('today.doNotUse', { count: advice.rules })}
+            </Button>
+          ) : (
+            <Button look="plain" onPress={() => void putOff()}>
+              {t(advice.type === 'exception' ? 'today.keepAsking' : 'today.later')}
+            </Button>
+          )}
+          <Button onPress={follow}>{t(FOLLOW[advice.type] ?? 'today.review')}</Button>
         </>
       }
     >
@@ -182,6 +203,15 @@ function AdviceTitle({ advice }: { readonly advice: Advice }): ReactNode {
       return t('today.advice.review', { count: advice.decisions });
     case 'drafts':
       return t('today.advice.drafts', { count: advice.drafts });
+    case 'project-rules':
+      return (
+        <bdi>
+          {rich('today.advice.projectRules', {
+            project: <Path path={folderName(advice.project)} />,
+            count: advice.rules,
+          })}
+        </bdi>
+      );
     case 'still-needed':
       return t('today.advice.stillNeeded', { count: advice.exceptions });
     case 'update':
@@ -197,6 +227,8 @@ function adviceWords(advice: Advice, { t }: ReturnType<typeof useLanguage>): str
       return t('today.advice.review.words');
     case 'drafts':
       return t('today.advice.drafts.words');
+    case 'project-rules':
+      return t('today.advice.projectRules.words', { count: advice.rules });
     case 'still-needed':
       return t('today.advice.stillNeeded.words', { count: advice.exceptions });
     case 'update':

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { choicesFor, type Objection, termsToLift } from '../../../main/ask/choices.ts';
-import { isInForce, LOCKED_TAG, liftedBy, makeException } from '../../../main/ask/exceptions.ts';
+import { isInForce, liftedBy, makeException } from '../../../main/ask/exceptions.ts';
 import { callFingerprint, recordFingerprint } from '../../../main/ask/fingerprint.ts';
 import { type MatchPart, term } from '../../../main/verdict/terms.ts';
 import type { MatchedRule } from '../../../main/verdict/verdict.ts';
+import { LOCKED_TAG } from '../../../main/verdict/verdict.ts';
 import type { ToolCall } from '../../../rules/facts/call.ts';
 
 const NOW = 1_700_000_000_000;

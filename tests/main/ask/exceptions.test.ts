@@ -8,13 +8,13 @@ import {
   type ExceptedCall,
   isInForce,
   isInScope,
-  LOCKED_TAG,
   liftedBy,
   makeException,
   type NewException,
 } from '../../../main/ask/exceptions.ts';
 import { type MatchPart, type MatchTerm, TERM_OPERATIONS, term } from '../../../main/verdict/terms.ts';
 import type { MatchedRule } from '../../../main/verdict/verdict.ts';
+import { LOCKED_TAG } from '../../../main/verdict/verdict.ts';
 import { temporaryFolder } from '../../temporary.ts';
 
 const NOW = 1_700_000_000_000;

@@ -2,11 +2,11 @@ import path from 'node:path';
 import type { Diagnostic, Pack, RuleChange, RuleDetail, RuleSummary } from '../../../../preload/contract.ts';
 import { withEffect } from '../../../../rules/builder/text.ts';
 import type { Diagnostic as LanguageDiagnostic, Rule } from '../../../../rules/language/index.ts';
-import { LOCKED_TAG } from '../../../ask/exceptions.ts';
 import type { ActiveRules } from '../../../guard/rules.ts';
 import type { BookPack, Rulebook } from '../../../rulebook/book.ts';
 import { packAbout, packOrder, packTitle, sentenceCase } from '../../../rulebook/titles.ts';
 import { effectOf } from '../../../verdict/judge.ts';
+import { LOCKED_TAG } from '../../../verdict/verdict.ts';
 import { shownRule } from './home-paths.ts';
 
 /** The pack that holds a person's own rules; the window has a name for it. */

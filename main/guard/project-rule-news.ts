@@ -1,0 +1,58 @@
+/** What a person hears about the rules that projects bring along. */
+import path from 'node:path';
+import type { Problem } from '../audit/record.ts';
+import type { Settings } from '../settings/settings.ts';
+import { plainLine } from '../verdict/project.ts';
+import type { ProjectRules } from './project-rules.ts';
+
+/** What was decided about the rules of projects, by the projects' roots. */
+export type ProjectDecisions = Settings['projectRules'];
+
+/** So many projects are remembered; what a person switched off is never forgotten. */
+const MOST = 200;
+
+/** Characters. */
+const LONGEST_NAME = 80;
+
+/** The name of a project for people: that of its folder, which anybody may have chosen. */
+export function projectName(project: string): string {
+  return plainLine(path.basename(project) || project, LONGEST_NAME);
+}
+
+/** Files of projects whose rules are left out. */
+export function projectRuleProblems(known: readonly ProjectRules[], decisions: ProjectDecisions): readonly Problem[] {
+  return known
+    .filter(({ project, problems }) => problems.length > 0 && decisions[project] !== 'off')
+    .map(({ project, problems, count }) => ({
+      id: `project-rules ${project}`,
+      title: `${count > 0 ? 'Some rules' : 'The rules'} of the project ${projectName(project)} are left out.`,
+      detail: `${problems.slice(0, 3).join(' ')} Perch’s own rules hold all the same.`,
+    }));
+}
+
+/** Projects whose rules are seen for the first time. */
+export function newlySeen(known: readonly ProjectRules[], decisions: ProjectDecisions): readonly ProjectRules[] {
+  return known.filter(({ project, count }) => count > 0 && !Object.hasOwn(decisions, project));
+}
+
+/** Projects whose rules the person has not looked at yet. */
+export function unseenRules(
+  known: readonly ProjectRules[],
+  decisions: ProjectDecisions,
+): readonly { readonly project: string; readonly rules: number }[] {
+  return known
+    .filter(({ project, count }) => count > 0 && (decisions[project] ?? 'new') === 'new')
+    .map(({ project, count }) => ({ project, rules: count }));
+}
+
+/** The decisions with one more. */
+export function withDecision(
+  decisions: ProjectDecisions,
+  project: string,
+  decision: ProjectDecisions[string],
+): ProjectDecisions {
+  const others = Object.entries(decisions).filter(([other]) => other !== project);
+  const spare = others.filter(([, state]) => state !== 'off').slice(0, Math.max(0, others.length + 1 - MOST));
+  const kept = others.filter((one) => !spare.includes(one));
+  return Object.fromEntries([...kept, [project, decision]]);
+}
