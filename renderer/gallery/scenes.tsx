@@ -109,7 +109,7 @@ export const SCENES: Readonly<Record<SceneName, Scene>> = {
         'settings.get': () => ({
           ...sampleSettings,
           managed: ['mode', 'floor', 'retentionDays'],
-          can: { confirm: '', startAtLogin: true, updates: false },
+          can: { confirm: '', startAtLogin: true, updates: false, quietInFullScreen: false },
         }),
       },
     },
