@@ -35,14 +35,34 @@ export async function drawIcons(folder) {
         path.join(sources, size % 16 === 0 ? `tray-${shape}-16.svg` : `tray-${shape}.svg`),
         'utf8',
       );
-      writeFileSync(path.join(folder, `tray-${shape}-black${ending}.png`), draw(svg, size));
-      writeFileSync(path.join(folder, `tray-${shape}-white${ending}.png`), draw(svg.replaceAll('#000', '#fff'), size));
+      for (const [name, drawing] of Object.entries({ [shape]: svg, [`${shape}-asks`]: withBadge(svg) })) {
+        writeFileSync(path.join(folder, `tray-${name}-black${ending}.png`), draw(drawing, size));
+        writeFileSync(
+          path.join(folder, `tray-${name}-white${ending}.png`),
+          draw(drawing.replaceAll('#000', '#fff'), size),
+        );
+      }
     }
   }
   for (const size of APP_SIZES) {
     const svg = readFileSync(path.join(sources, size <= 32 ? 'app-icon-small.svg' : 'app-icon.svg'), 'utf8');
     writeFileSync(path.join(folder, `app-${size}.png`), draw(svg, size));
   }
+}
+
+/**
+ * The shape with a dot in its free corner, and room around the dot: a question waits.
+ * @param {string} svg
+ */
+function withBadge(svg) {
+  const edge = Number(/viewBox="0 0 (\d+) /.exec(svg)?.[1]);
+  const [centre, dot, room] = [edge * 0.17, edge * 0.15, edge * 0.21];
+  const circle = `circle cx="${centre}" cy="${centre}"`;
+  const start = svg.indexOf('>') + 1;
+  const end = svg.lastIndexOf('</svg>');
+  // Names of colours, so that the white icon keeps its mask.
+  const mask = `<mask id="room"><rect width="${edge}" height="${edge}" fill="white"/><${circle} r="${room}" fill="black"/></mask>`;
+  return `${svg.slice(0, start)}${mask}<g mask="url(#room)">${svg.slice(start, end)}</g><${circle} r="${dot}"/></svg>`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { app, nativeTheme } from 'electron';
+import { app, BrowserWindow, nativeTheme } from 'electron';
 import type { AppState, Outcome } from '../../preload/contract.ts';
 import { folderLedger } from '../agents/ledger.ts';
 import { thisUser } from '../agents/registration.ts';
@@ -32,6 +32,7 @@ import { systemNotifier } from './notifications/system.ts';
 import type { StartOptions } from './options.ts';
 import { servePages } from './pages.ts';
 import { historyRow } from './present.ts';
+import { linuxAttention, thisDesktop } from './quiet/attention.ts';
 import { agentRequests } from './requests/agents.ts';
 import { askRequests, questionRequests } from './requests/ask.ts';
 import { exceptionRequests, exceptionViews } from './requests/exceptions.ts';
@@ -105,6 +106,10 @@ export async function startApp(options: StartOptions): Promise<void> {
     close: () => perch.close('comes back'),
   });
   const confirmation = confirmationBy(systemMethod(), () => perch.settings.current);
+  const attention =
+    process.platform === 'linux'
+      ? linuxAttention(thisDesktop(() => BrowserWindow.getFocusedWindow() !== null))
+      : undefined;
   const asking = startAsking({
     desk: questions,
     exceptions: perch.exceptions,
@@ -116,6 +121,8 @@ export async function startApp(options: StartOptions): Promise<void> {
     settings: () => perch.settings.current,
     objects: (views) => objects(perch.rules.active.rules, views),
     covered: perch.covered,
+    leaveAlone:
+      attention && (async (agents) => perch.settings.current.quietInFullScreen && attention.elsewhere(agents)),
     window: (view, events) => askWindow(preloadScript(out), view, events),
     changed(waiting) {
       broadcast('questions.changed', waiting);
@@ -129,6 +136,7 @@ export async function startApp(options: StartOptions): Promise<void> {
     records: perch.records,
     undo,
     now: Date.now,
+    home: thisUser().home,
     sessionTitle: asking.sessionTitle,
     packOf: (rule: string) => packTitle(perch.rules.active.rules.rules.find(({ name }) => name === rule)?.file ?? ''),
     confirmLoosening: confirmation.ask,
@@ -244,6 +252,7 @@ export async function startApp(options: StartOptions): Promise<void> {
       confirmation,
       dataFolder,
       updates: updates !== withoutUpdates,
+      tellsOfAttention: async () => attention !== undefined && (await attention.tells()),
     }),
     ...todayRequests({
       records: perch.records,

@@ -39,14 +39,14 @@ export function trayIcon(icons: string, initial: TrayState, actions: TrayActions
   nativeTheme.on('updated', draw);
 
   function create(): Tray {
-    const made = new Tray(image(icons, state.shape));
+    const made = new Tray(image(icons, state));
     made.on('click', actions.open);
     return made;
   }
 
   /** Everything anew each time: Linux shows no change of a menu that is already set. */
   function draw(): void {
-    tray.setImage(image(icons, state.shape));
+    tray.setImage(image(icons, state));
     tray.setToolTip([`Perch: ${state.sentence}`, ...waiting(state)].join('. '));
     tray.setContextMenu(Menu.buildFromTemplate(menu(state, actions)));
   }
@@ -101,13 +101,14 @@ function waiting({ questions, words }: TrayState): readonly string[] {
   return questions === 0 ? [] : [words.questions(questions)];
 }
 
-function image(icons: string, shape: TrayState['shape']): Electron.NativeImage {
+function image(icons: string, { shape, questions }: TrayState): Electron.NativeImage {
+  const name = `tray-${shape}${questions > 0 ? '-asks' : ''}`;
   if (process.platform === 'darwin') {
-    const template = nativeImage.createFromPath(path.join(icons, `tray-${shape}-black.png`));
+    const template = nativeImage.createFromPath(path.join(icons, `${name}-black.png`));
     template.setTemplateImage(true);
     return template;
   }
-  return nativeImage.createFromPath(path.join(icons, `tray-${shape}-${onDarkPanel() ? 'white' : 'black'}.png`));
+  return nativeImage.createFromPath(path.join(icons, `${name}-${onDarkPanel() ? 'white' : 'black'}.png`));
 }
 
 /** GNOME's top bar is dark in every theme; elsewhere the panel follows the theme. */

@@ -36,6 +36,8 @@ const settingsSchema = v.object({
   confirmLoosening: v.optional(v.boolean(), false),
   notifications: v.optional(v.picklist(['questions-and-problems', 'problems', 'none']), 'questions-and-problems'),
   sounds: v.optional(v.boolean(), false),
+  /** Questions wait out of sight while another program fills the screen, where the system tells of it. */
+  quietInFullScreen: v.optional(v.boolean(), true),
   startAtLogin: v.optional(v.boolean(), false),
   /** Days that calls are kept; 0 keeps them for good. */
   retentionDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3650)), 90),

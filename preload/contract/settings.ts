@@ -14,6 +14,8 @@ const valuesEntries = {
   confirmLoosening: v.boolean(),
   notifications: v.picklist(['questions-and-problems', 'problems', 'none']),
   sounds: v.boolean(),
+  /** Questions wait out of sight while another program fills the screen. */
+  quietInFullScreen: v.boolean(),
   startAtLogin: v.boolean(),
   /** Days that calls are kept; 0 keeps them for good. */
   retentionDays: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3650)),
@@ -41,6 +43,8 @@ export const settingsViewSchema = v.object({
     confirm: v.string(),
     startAtLogin: v.boolean(),
     updates: v.boolean(),
+    /** Whether the desktop tells of full screen, or of "do not disturb". */
+    quietInFullScreen: v.boolean(),
   }),
 });
 export type SettingsView = Shown<typeof settingsViewSchema>;

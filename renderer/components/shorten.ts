@@ -19,9 +19,13 @@ export function shortenPath(path: string, longest: number): ShownPath {
   return cutName(path, separator, longest);
 }
 
-/** The name alone is too long: its end stays, as it tells the kind of file, and as much of its beginning as fits. */
+/**
+ * The name alone, without its folders. Where that is still too long, its end stays, as it tells the kind of file, and as
+ * much of its beginning as fits.
+ */
 function cutName(path: string, separator: string, longest: number): ShownPath {
   const name = path.slice(path.lastIndexOf(separator) + 1);
+  if (name.length + 2 <= longest) return { head: '', tail: separator + name };
   const tail = name.slice(-Math.ceil(longest / 2));
   return { head: name.slice(0, Math.max(1, Math.min(name.length - tail.length, longest - 1 - tail.length))), tail };
 }

@@ -19,7 +19,7 @@ export const sampleState: AppState = {
   protectedAgents: 2,
   foundAgents: 3,
   questions: 0,
-  exceptions: 7,
+  exceptions: 4,
   appearance: 'system',
   language: 'en',
   textSize: 1,

@@ -74,9 +74,9 @@ export const sampleSkill: RuleSkill = {
     {
       agent: 'claude-code',
       title: 'Claude Code',
-      file: '/home/ada/.claude/skills/perch-rules/SKILL.md',
+      file: '~/.claude/skills/perch-rules/SKILL.md',
       state: 'installed',
     },
-    { agent: 'codex', title: 'Codex', file: '/home/ada/.codex/skills/perch-rules/SKILL.md', state: 'absent' },
+    { agent: 'codex', title: 'Codex', file: '~/.codex/skills/perch-rules/SKILL.md', state: 'absent' },
   ],
 };

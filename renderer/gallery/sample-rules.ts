@@ -58,6 +58,12 @@ export const samplePacks: readonly Pack[] = [
       true,
     ),
   }),
+  pack('limits', 'Agents without limits', {
+    rules: [
+      ...rules('Limits', [['Ending an agent’s own checks', 'deny']], true),
+      ...rules('Limits', ['Acting without questions', 'Acting without a sandbox']),
+    ],
+  }),
   pack('keys', 'Passwords and keys', {
     rules: rules('Keys', [['Saved passwords and keys', 'deny'], ['Browser passwords', 'deny'], ...many(9)]),
   }),
@@ -88,6 +94,19 @@ export const samplePacks: readonly Pack[] = [
     rules: rules('Shop', ['Sending changes to main']),
   }),
 ];
+
+/** What an organisation adds on machines that it manages. */
+export const samplePacksManaged: readonly Pack[] = [
+  pack('payroll', 'Payroll', {
+    source: 'managed',
+    description: '',
+    locked: true,
+    rules: rules('Payroll', [['Reading the payroll', 'deny'], 'Sending personal data'], true),
+  }),
+  ...samplePacks,
+];
+
+export const OF_THE_ORGANISATION = 'Payroll: Reading the payroll';
 
 export const sampleCounts: readonly RuleCount[] = [
   { rule: 'Self: Switching Perch off', denied: 1, asked: 0, recorded: 0 },
@@ -191,7 +210,7 @@ function clauseText(clause: Clause): string {
 }
 
 export function sampleRule(name: string): RuleDetail | null {
-  const found = samplePacks
+  const found = samplePacksManaged
     .flatMap((one) => one.rules.map((rule) => ({ rule, pack: one })))
     .find(({ rule }) => rule.name === name);
   if (!found) return null;
@@ -203,9 +222,9 @@ export function sampleRule(name: string): RuleDetail | null {
     pack: from.id,
     packTitle: from.source === 'project' ? from.project : from.title,
     source: from.source,
-    description: 'Ask before anything outside the project is deleted.',
-    whyLocked: rule.locked ? 'This rule protects Perch itself, so it is always on.' : '',
-    effects: rule.locked ? ['deny'] : from.source === 'project' ? ['ask', 'deny'] : ['record', 'ask', 'deny'],
+    description: DESCRIPTIONS.get(name) ?? 'Ask before anything outside the project is deleted.',
+    whyLocked: whyLocked(rule, from),
+    effects: rule.locked ? [rule.effect] : from.source === 'project' ? ['ask', 'deny'] : ['record', 'ask', 'deny'],
     built: simple ? built : null,
     text: sampleCompose(built),
     editable: !rule.locked && from.source !== 'project',
@@ -225,6 +244,18 @@ export function sampleRule(name: string): RuleDetail | null {
         : [],
     changed: false,
   };
+}
+
+const DESCRIPTIONS: ReadonlyMap<string, string> = new Map([
+  ['Self: Switching Perch off', 'Never let an agent switch Perch off.'],
+  [OF_THE_ORGANISATION, 'Salaries are for the people who pay them, not for agents.'],
+]);
+
+function whyLocked({ locked }: RuleSummary, { source }: Pack): string {
+  if (!locked) return '';
+  return source === 'managed'
+    ? 'Your organisation set this rule, so it is always on and cannot be changed here.'
+    : 'This rule protects Perch itself, so it is always on.';
 }
 
 export const sampleRecent = [

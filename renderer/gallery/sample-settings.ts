@@ -9,6 +9,7 @@ export const sampleSettings: SettingsView = {
     confirmLoosening: false,
     notifications: 'questions-and-problems',
     sounds: true,
+    quietInFullScreen: true,
     startAtLogin: true,
     retentionDays: 90,
     retentionMegabytes: 1000,
@@ -18,7 +19,7 @@ export const sampleSettings: SettingsView = {
     textSize: 1,
   },
   managed: [],
-  can: { confirm: 'your password', startAtLogin: true, updates: true },
+  can: { confirm: 'your password', startAtLogin: true, updates: true, quietInFullScreen: true },
 };
 
 export const sampleStorage: Storage = {

@@ -4,7 +4,7 @@ const DESK = [540, 640] as const;
 const TALL_DESK = [540, 980] as const;
 
 const LIST = {
-  components: ['Components', 1280, 2400],
+  components: ['Components', 1280, 1320],
   today: ['Today', 1180, 820],
   'today-quiet': ['Today, nothing to do', ...WINDOW],
   'today-paused': ['Today, paused, every kind of advice', 1180, 1100],
@@ -23,6 +23,7 @@ const LIST = {
   rules: ['Rules', ...WINDOW],
   'rules-plain': ['Rules, nothing chosen', ...WINDOW],
   'rules-locked': ['Rules, a locked one', ...WINDOW],
+  'rules-managed': ['Rules, some of them from an organisation', ...WINDOW],
   'rules-new': ['Rules, a new one', ...WINDOW],
   exceptions: ['Exceptions', 1180, 900],
   'exceptions-none': ['No exceptions', ...WINDOW],

@@ -4,9 +4,9 @@ import type { Place } from '../state/router.ts';
 import { ASK_SCENES } from './ask-scenes.tsx';
 import { Components } from './components.tsx';
 import { createFakeBridge, type FakeWorld } from './fake-bridge.ts';
-import { agentsInTrouble } from './sample-agents.ts';
+import { agentsInTrouble, sampleSkill } from './sample-agents.ts';
 import { sampleKeysId } from './sample-history.ts';
-import { OUTSIDE } from './sample-rules.ts';
+import { OF_THE_ORGANISATION, OUTSIDE, samplePacksManaged } from './sample-rules.ts';
 import { sampleSettings } from './sample-settings.ts';
 import { SAMPLE_NOW } from './sample-time.ts';
 import { allAdvice, lostConnection, waitingQuestion } from './sample-today.ts';
@@ -68,6 +68,10 @@ export const SCENES: Readonly<Record<SceneName, Scene>> = {
   rules: page({ page: 'rules', rule: OUTSIDE }),
   'rules-plain': page({ page: 'rules' }),
   'rules-locked': page({ page: 'rules', rule: 'Self: Switching Perch off' }),
+  'rules-managed': page(
+    { page: 'rules', rule: OF_THE_ORGANISATION },
+    { answers: { 'rules.packs': () => samplePacksManaged, 'rules.recent': () => [], 'rules.drafts': () => [] } },
+  ),
   'rules-new': page({ page: 'rules' }, {}, ({ building }) =>
     building.set({
       title: 'Never push to main',
@@ -90,7 +94,13 @@ export const SCENES: Readonly<Record<SceneName, Scene>> = {
     { page: 'agents' },
     { answers: { 'agents.list': () => agentsInTrouble }, state: { protectedAgents: 0, mode: 'monitor' } },
   ),
-  'agents-none': page({ page: 'agents' }, { answers: { 'agents.list': () => [] } }),
+  'agents-none': page(
+    { page: 'agents' },
+    {
+      answers: { 'agents.list': () => [], 'agents.ruleSkill': () => ({ ...sampleSkill, agents: [] }) },
+      state: { protectedAgents: 0, foundAgents: 0 },
+    },
+  ),
   settings: page({ page: 'settings' }),
   'settings-managed': page(
     { page: 'settings' },

@@ -13,8 +13,11 @@ interface Texts {
 /** English is always at hand, other languages come when they are wanted. */
 async function textsOf(name: LanguageName): Promise<Texts> {
   if (name === 'en') return { messages: english, known: {} };
-  const [{ german }, { germanBuilder, germanPacks }] = await Promise.all([import('./de.ts'), import('./packs-de.ts')]);
-  return { messages: german, known: { ...germanPacks, ...germanBuilder } };
+  const [{ german }, { germanBuilder, germanConfirmations, germanPacks }] = await Promise.all([
+    import('./de.ts'),
+    import('./packs-de.ts'),
+  ]);
+  return { messages: german, known: { ...germanPacks, ...germanBuilder, ...germanConfirmations } };
 }
 
 /** The language the person chose, or the first of the system's languages that Perch speaks. */

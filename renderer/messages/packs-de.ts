@@ -48,6 +48,11 @@ export const germanPacks: Readonly<Record<string, string>> = {
   'Clouds, clusters, containers and deployments.': 'Clouds, Cluster, Container und Auslieferungen.',
 };
 
+/** How a system confirms that it is its owner who agrees; names of products stay as they are. */
+export const germanConfirmations: Readonly<Record<string, string>> = {
+  'your password': 'Ihrem Passwort',
+};
+
 export const germanBuilder: Readonly<Record<string, string>> = {
   'outside the project': 'außerhalb des Projekts',
   'in the project': 'im Projekt',

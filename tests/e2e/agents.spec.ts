@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, goTo, test } from './app.ts';
+import { expect, goTo, screenshot, test } from './app.ts';
 
 test('Claude Code is registered only when its switch is turned on, and leaves no trace when it is turned off', async ({
   place,
@@ -58,6 +58,8 @@ test('an entry that somebody takes out is noticed at once, told, and mended from
   await goTo(window, 'Today');
   await expect(window.getByText(/Claude Code/).first()).toBeVisible();
   writeFileSync(settings, registered.replaceAll(/perch-hook/g, 'other-hook'));
+  await expect(window.getByText('Perch no longer sees what Claude Code does.')).toBeVisible();
+  await screenshot(window, 'today-problem');
   await window.getByRole('button', { name: 'Mend' }).first().click();
   await goTo(window, 'Agents');
   await expect(window.getByText('Protected', { exact: true })).toBeVisible();

@@ -34,9 +34,9 @@ async function startApp(
   place: Place,
   args: readonly string[] = [],
   environment: Readonly<Record<string, string>> = {},
+  executablePath = process.env['PERCH_TEST_ELECTRON'],
 ): Promise<RunningApp> {
   const rootUser = process.getuid?.() === 0;
-  const executablePath = process.env['PERCH_TEST_ELECTRON'];
   const electron = await _electron.launch({
     ...(executablePath ? { executablePath } : {}),
     args: [root, ...(rootUser ? ['--no-sandbox'] : []), `--data=${place.data}`, ...args],
@@ -94,7 +94,12 @@ async function windowAt(electron: ElectronApplication, page: string): Promise<Pa
 interface Fixtures {
   readonly place: Place;
   /** Starts the app; it is quit when the test is over. */
-  readonly start: (args?: readonly string[], environment?: Readonly<Record<string, string>>) => Promise<RunningApp>;
+  readonly start: (
+    args?: readonly string[],
+    environment?: Readonly<Record<string, string>>,
+    /** Another program that becomes Electron. */
+    program?: string,
+  ) => Promise<RunningApp>;
 }
 
 export const test = base.extend<Fixtures>({
@@ -121,8 +126,8 @@ export const test = base.extend<Fixtures>({
   },
   start: async ({ place }, use) => {
     const running: RunningApp[] = [];
-    await use(async (args, environment) => {
-      const app = await startApp(place, args, environment);
+    await use(async (args, environment, program) => {
+      const app = await startApp(place, args, environment, program);
       running.push(app);
       return app;
     });

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, goTo, test } from './app.ts';
+import { expect, goTo, screenshot, test } from './app.ts';
 import { makeRepository, workToday } from './life.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -18,6 +18,7 @@ test('the skill is shown before it is written, is written where Claude Code read
   const dialog = window.getByRole('dialog');
   await expect(dialog.getByText('.claude/skills/perch-rules/SKILL.md')).toBeVisible();
   await expect(dialog.getByRole('region', { name: 'What the file says' })).toContainText('# Writing rules for Perch');
+  await screenshot(window, 'agents-skill');
   expect(existsSync(file)).toBe(false);
   await dialog.getByRole('button', { name: 'Write this file' }).click();
   await expect(window.getByText('can write rules', { exact: true })).toBeVisible();

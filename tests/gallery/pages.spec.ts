@@ -33,6 +33,12 @@ test.describe('today', () => {
   });
 });
 
+test('where no agent is protected, Today leads to the agents', async ({ page }) => {
+  await openScene(page, 'today-nobody');
+  await button(page, 'Go to Agents').click();
+  await expect(page.getByRole('heading', { name: 'Agents', exact: true })).toBeVisible();
+});
+
 test.describe('search', () => {
   test.beforeEach(({ page }) => openScene(page, 'history-plain'));
 
@@ -127,6 +133,35 @@ test.describe('rules', () => {
     await openScene(page, 'rules-locked');
     await expect(page.getByText('This rule protects Perch itself, so it is always on.')).toBeVisible();
     await expect(button(page, 'Edit')).toHaveCount(0);
+  });
+
+  test('switching a pack off says which of its rules stay on', async ({ page }) => {
+    const pack = page.getByRole('listitem').filter({ has: button(page, /^Agents without limits/) });
+    await expect(pack).toContainText('3 rules, 1 always on');
+    await button(page, /^Agents without limits/).click();
+    await page.locator('label', { has: page.getByRole('switch', { name: 'Agents without limits' }) }).click();
+    await expect(page.getByText('The rest of “Agents without limits” is off. One rule is always on.')).toBeVisible();
+    await expect(button(page, /Ending an agent’s own checks$/)).toBeVisible();
+    await expect(button(page, /Acting without questions off$/)).toBeVisible();
+  });
+
+  test('rules of an organisation are a pack of their own that nobody here can loosen', async ({ page }) => {
+    await openScene(page, 'rules-managed');
+    await expect(page.getByText('Your organisation set this rule, so it is always on')).toBeVisible();
+    await expect(page.getByText('Payroll · from your organisation')).toBeVisible();
+    for (const effect of ['Record', 'Ask me']) await expect(page.getByRole('radio', { name: effect })).toBeDisabled();
+    await expect(button(page, 'Edit')).toHaveCount(0);
+
+    const payroll = page.getByRole('listitem').filter({ has: button(page, /^Payroll/) });
+    await expect(payroll).toContainText('2 rules, set by your organisation');
+    const pack = page.getByRole('switch', { name: 'Payroll is always on, because your organisation set it.' });
+    await page.locator('label', { has: pack }).click();
+    await expect(pack).toBeChecked();
+    expect(await asked(page, 'rules.switchPack')).toEqual([]);
+
+    await button(page, /^Payroll/).click();
+    await expect(page.getByText('Your organisation set these rules for this computer.')).toBeVisible();
+    await expect(button(page, 'Remove this pack')).toHaveCount(0);
   });
 
   test('the text editor completes, checks and shows the place of a mistake', async ({ page }) => {
@@ -248,7 +283,7 @@ test.describe('the review after watching', () => {
 
   test('each kind of call is decided, then Perch guards', async ({ page }) => {
     await page.getByRole('radio', { name: 'Exception' }).last().click();
-    await expect(page.getByText('Two are still open.')).toBeVisible();
+    await expect(page.getByText('One is still open.')).toBeVisible();
     await button(page, 'Start guarding').click();
     expect(await asked(page, 'review.finish')).toEqual(['guardrails']);
   });
@@ -256,6 +291,7 @@ test.describe('the review after watching', () => {
   test('a rule that protects Perch can only be kept', async ({ page }) => {
     const item = page.getByRole('listitem').filter({ hasText: 'Switch Perch off' });
     await expect(item.getByRole('radio', { name: 'Rule off' })).toBeDisabled();
+    await expect(item.getByRole('radio', { name: 'Keep the rule' })).toBeChecked();
   });
 });
 

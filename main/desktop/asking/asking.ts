@@ -21,6 +21,7 @@ import type { Verdict } from '../../verdict/verdict.ts';
 import type { Notifier } from '../notifications/notifier.ts';
 import { announcer } from './announce.ts';
 import { describeQuestion } from './describe.ts';
+import { holdBack } from './hold.ts';
 import { type NoticeBoard, noticeBoard } from './notices.ts';
 import { practiceQuestion } from './practice.ts';
 import { sessionTitles } from './titles.ts';
@@ -40,6 +41,11 @@ export interface AskingParts {
   readonly objects: Objects;
   /** The verdict of now on a question that exceptions cover; undefined for any other. */
   covered(question: Question): Verdict | undefined;
+  /**
+   * Whether the person at these agents' processes is to be left alone now. Undefined where no system tells, so that
+   * everything comes up at once.
+   */
+  readonly leaveAlone: ((agents: readonly number[]) => Promise<boolean>) | undefined;
   window(view: () => AskView, events: AskWindowEvents): AskWindow;
   readonly notifier: Notifier;
   readonly settings: () => Pick<Settings, 'notifications' | 'sounds'>;
@@ -81,6 +87,8 @@ export function startAsking(parts: AskingParts): Asking {
   const covered = new Set<string>();
   let known = new Set<string>();
   let scheduled = false;
+  /** Something came while the person was left alone, and the window has not been up since. */
+  let isUnseen = false;
 
   const surroundings = ({ call }: Question): ViewSurroundings => ({
     now: parts.now(),
@@ -98,7 +106,10 @@ export function startAsking(parts: AskingParts): Asking {
   /** Questions that the page has drawn; they are on show when its window is. */
   const drawn = new Set<string>();
   const window = parts.window(view, {
-    shown: () => onShow(drawn),
+    shown() {
+      isUnseen = false;
+      onShow(drawn);
+    },
     hidden() {
       for (const { id } of desk.open) {
         desk.touch(id, false);
@@ -125,6 +136,18 @@ export function startAsking(parts: AskingParts): Asking {
       if (result === 'too-soon') window.front();
     },
   });
+
+  const { leaveAlone } = parts;
+  const hold =
+    leaveAlone &&
+    holdBack({
+      leaveAlone: () => leaveAlone(desk.open.map(({ question }) => question.call.agentPid)),
+      release() {
+        const now = view();
+        window.update(now, isUnseen);
+        announce.update(now);
+      },
+    });
 
   function questions(): AskQuestion[] {
     return desk.open.map((open) => {
@@ -155,8 +178,15 @@ export function startAsking(parts: AskingParts): Asking {
       const fresh = [...ids].some((id) => !known.has(id));
       for (const id of known) if (!ids.has(id)) forget(id);
       known = ids;
-      window.update(now, fresh);
-      announce.update(now);
+      if (ids.size === 0) {
+        hold?.drop();
+        isUnseen = false;
+      } else if (fresh) hold?.consider();
+      const isHeld = hold?.isHolding === true;
+      if (isHeld && fresh) isUnseen = true;
+      // Who practises has asked for it.
+      window.update(now, fresh && (!isHeld || practice !== undefined));
+      if (!isHeld) announce.update(now);
       parts.changed(now.questions.filter((one) => !one.practice).map(waitingView));
     });
   }
@@ -271,6 +301,7 @@ export function startAsking(parts: AskingParts): Asking {
       notices.note(record);
     },
     close() {
+      hold?.drop();
       desk.close();
       window.close();
     },

@@ -176,6 +176,8 @@ export function askWindow(preload: string, view: () => AskView, { shown, hidden 
         return;
       }
       wanted = false;
+      // It may have no place yet: its page was still to say how large it is.
+      if (!window.isVisible()) settle(window.getBounds());
       window.show();
       window.focus();
       shown();

@@ -1,4 +1,5 @@
 import { Message, type MessageBus, systemBus, Variant } from 'dbus-next';
+import { onBus } from '../bus.ts';
 import type { ConfirmationMethod, Confirmed } from './confirmation.ts';
 
 const NAME = 'org.freedesktop.PolicyKit1';
@@ -60,18 +61,6 @@ function confirmed(result: unknown): Confirmed {
 async function call(bus: MessageBus, member: string, signature: string, body: unknown[]): Promise<unknown[]> {
   const message = new Message({ destination: NAME, path: PATH, interface: FACE, member, signature, body });
   return (await bus.call(message))?.body ?? [];
-}
-
-/** A connection of its own for one question. One that ends has answered nothing. */
-async function onBus<Result>(connect: () => MessageBus, use: (bus: MessageBus) => Promise<Result>): Promise<Result> {
-  const bus = connect();
-  try {
-    const lost = new Promise<never>((_, reject) => bus.on('error', reject));
-    const connected = new Promise<void>((resolve) => bus.on('connect', resolve));
-    return await Promise.race([lost, connected.then(() => use(bus))]);
-  } finally {
-    bus.disconnect();
-  }
 }
 
 function nameOf(bus: MessageBus): string {

@@ -1,6 +1,7 @@
 import type { Deed, ExceptionView, Thing, Verb } from '../../../preload/contract.ts';
 import { agentTitle } from '../../agents/catalogue.ts';
 import { type Exception, endedAt } from '../../ask/exceptions.ts';
+import { shownPath } from '../../present/recorded-deed.ts';
 import type { MatchTerm } from '../../verdict/terms.ts';
 
 const WEEK = 7 * 24 * 60 * 60_000;
@@ -9,7 +10,7 @@ const WEEK = 7 * 24 * 60 * 60_000;
 export function exceptionView(
   exception: Exception,
   now: number,
-  about: { readonly pack: string; readonly session: string },
+  about: { readonly pack: string; readonly session: string; readonly home: string },
 ): ExceptionView {
   const { id, rule, terms, scope, lifetime, createdAt, expiresAt, madeBy, reason, uses, lastUsedAt, revokedAt } =
     exception;
@@ -20,8 +21,8 @@ export function exceptionView(
     rule: { name: rule, pack: about.pack },
     agent: agent && agentTitle(agent),
     agentName: agent,
-    deed: deedOfTerms(terms),
-    terms: shownTerms(terms),
+    deed: deedOfTerms(terms, about.home),
+    terms: shownTerms(terms, about.home),
     scope: scope.kind,
     scopeName: scope.kind === 'everywhere' ? '' : scope.kind === 'project' ? scope.project : about.session,
     lifetime,
@@ -42,20 +43,22 @@ function isQuestionable({ lifetime, createdAt, keptAt, lastUsedAt }: Exception, 
   return now - Math.max(createdAt, keptAt ?? 0, lastUsedAt ?? 0) > WEEK;
 }
 
-/** The terms as people read them: the agent stands elsewhere. */
-export function shownTerms(terms: readonly MatchTerm[]): ExceptionView['terms'] {
-  return terms.flatMap(({ what, value }) => (what === 'agent' ? [] : [{ what, value }]));
+/** The terms as people read them: the agent stands elsewhere, and files of theirs begin with `~`. */
+export function shownTerms(terms: readonly MatchTerm[], home: string): ExceptionView['terms'] {
+  return terms.flatMap(({ what, value }) =>
+    what === 'agent' ? [] : [{ what, value: what === 'file' ? shownPath(value, '', home) : value }],
+  );
 }
 
 const MOST_THINGS = 3;
 
 /** What an exception lets through, from what it names. */
-export function deedOfTerms(terms: readonly MatchTerm[]): Deed {
+export function deedOfTerms(terms: readonly MatchTerm[], home: string): Deed {
   const value = (what: MatchTerm['what']) => terms.find((one) => one.what === what)?.value;
   const files = terms.filter(({ what }) => what === 'file');
   const [file] = files;
   if (file) {
-    const things = files.slice(0, MOST_THINGS).map(({ value: path }): Thing => placeOf(path));
+    const things = files.slice(0, MOST_THINGS).map(({ value: path }): Thing => placeOf(shownPath(path, '', home)));
     return { verb: FILE_VERBS[file.operation], things, more: files.length - things.length };
   }
   const command = value('command');

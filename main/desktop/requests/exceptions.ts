@@ -25,6 +25,8 @@ export interface ExceptionRequestParts {
   readonly records: Pick<Records, 'get' | 'search'>;
   readonly undo: UndoStore;
   readonly now: () => number;
+  /** The person's home folder. */
+  readonly home: string;
   sessionTitle(agent: string, session: string): string;
   /** Title of the pack that a rule comes from. */
   packOf(rule: string): string;
@@ -98,10 +100,13 @@ const GONE = 'This exception is over already.';
 export function exceptionViews({
   exceptions,
   now,
+  home,
   sessionTitle,
   packOf,
-}: Pick<ExceptionRequestParts, 'exceptions' | 'now' | 'sessionTitle' | 'packOf'>): ExceptionView[] {
-  return exceptions.recent().map((one) => exceptionView(one, now(), { pack: packOf(one.rule), session: titleOf(one) }));
+}: Pick<ExceptionRequestParts, 'exceptions' | 'now' | 'home' | 'sessionTitle' | 'packOf'>): ExceptionView[] {
+  return exceptions
+    .recent()
+    .map((one) => exceptionView(one, now(), { pack: packOf(one.rule), session: titleOf(one), home }));
 
   function titleOf({ scope, terms }: Exception): string {
     if (scope.kind !== 'session') return '';
@@ -109,7 +114,7 @@ export function exceptionViews({
   }
 }
 
-function proposal(record: AuditRecord, { sessionTitle }: ExceptionRequestParts): ExceptionProposal | null {
+function proposal(record: AuditRecord, { home, sessionTitle }: ExceptionRequestParts): ExceptionProposal | null {
   const rules = objectionsOf(record);
   if (rules.length === 0) return null;
   return {
@@ -124,7 +129,7 @@ function proposal(record: AuditRecord, { sessionTitle }: ExceptionRequestParts):
       return {
         rule: ruleReference(rule),
         locked: lifted === undefined,
-        terms: shownTerms(lifted?.flatMap(({ terms }) => terms) ?? []),
+        terms: shownTerms(lifted?.flatMap(({ terms }) => terms) ?? [], home),
       };
     }),
   };

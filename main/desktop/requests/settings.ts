@@ -24,6 +24,8 @@ export interface SettingsParts {
   readonly dataFolder: string;
   /** Whether this installation can update itself. */
   readonly updates: boolean;
+  /** Whether the desktop tells when a person should be left alone. */
+  tellsOfAttention(): Promise<boolean>;
 }
 
 type SettingsRequests = 'settings.get' | 'settings.set' | 'settings.openFolder' | 'settings.export' | 'settings.import';
@@ -57,7 +59,12 @@ export function settingsRequests(parts: SettingsParts): Handlers<SettingsRequest
     'settings.get': async () => ({
       values: valuesOf(settings.current),
       managed: Object.entries(settings.origins).flatMap(([name, by]) => (by === 'administrator' ? [name] : [])),
-      can: { confirm: await parts.confirmation.find(), startAtLogin: login.possible, updates: parts.updates },
+      can: {
+        confirm: await parts.confirmation.find(),
+        startAtLogin: login.possible,
+        updates: parts.updates,
+        quietInFullScreen: await parts.tellsOfAttention(),
+      },
     }),
     'settings.set': change,
     async 'settings.openFolder'() {

@@ -89,7 +89,7 @@ function headline(agents: readonly AgentState[], { t }: Language): string {
   const fresh = count(({ state }) => state === 'absent');
   const broken = agents.length - fine - fresh;
   return [
-    fine > 0 ? t('agents.headline.ok', { count: fine }) : t('agents.headline.nobody'),
+    fine > 0 ? t('agents.headline.ok', { count: fine }) : t(`agents.headline.${broken > 0 ? 'lost' : 'nobody'}`),
     broken > 0 && t('agents.headline.broken', { count: broken }),
     fresh > 0 && fine > 0 && t('agents.headline.new', { count: fresh }),
   ]

@@ -44,7 +44,7 @@ export function ReviewPage() {
 
 function Decisions({ review }: { readonly review: Review }) {
   const { t, f } = useLanguage();
-  const open = review.groups.filter(({ decision }) => decision === null).length;
+  const open = review.groups.filter((group) => decisionOn(group) === 'open').length;
   const deny = review.groups.filter(({ would }) => would === 'deny');
   const ask = review.groups.filter(({ would }) => would === 'ask');
   return (
@@ -116,7 +116,7 @@ function GroupItem({ group }: { readonly group: ReviewGroup }) {
         </div>
         <Segments
           label={t('review.decide')}
-          value={group.decision ?? ('open' as const)}
+          value={decisionOn(group)}
           onChange={(decision) => {
             if (decision !== 'open') void decide(decision);
           }}
@@ -142,6 +142,11 @@ function GroupItem({ group }: { readonly group: ReviewGroup }) {
       )}
     </li>
   );
+}
+
+/** A rule that can be neither switched off nor given an exception is kept: there is nothing to decide. */
+function decisionOn({ decision, proposal }: ReviewGroup): ReviewDecision | 'open' {
+  return decision ?? (proposal === null ? 'keep' : 'open');
 }
 
 /** What comes next: guarding, with everything decided so far, or more watching. */

@@ -105,7 +105,10 @@ function PackItem({
   const { bridge, act, answers } = usePerch();
   const title = packTitle(pack, language);
   const turn = async (on: boolean) => {
-    const said = t(on ? 'rules.pack.on' : 'rules.pack.off', { title });
+    const staying = alwaysOn(pack);
+    const said = on
+      ? t('rules.pack.on', { title })
+      : t(staying > 0 ? 'rules.pack.offButSome' : 'rules.pack.off', { title, count: staying });
     await act(bridge.request('rules.switchPack', { pack: pack.id, on }), language, said);
     await answers.load('rules.packs', undefined);
   };
@@ -142,7 +145,7 @@ function PackItem({
             <RuleItem
               key={rule.name}
               rule={rule}
-              off={!pack.on || !rule.on}
+              off={!rule.on || (!pack.on && !rule.locked)}
               count={counts.get(rule.name)}
               chosen={rule.name === chosenRule}
               onChoose={() => onChoose(rule.name)}
@@ -167,11 +170,19 @@ export function packTitle(pack: Pick<Pack, 'title' | 'source' | 'project'>, { t,
     : known(pack.title);
 }
 
+/** Rules that stay on when the rest of their pack is switched off. */
+function alwaysOn({ rules }: Pack): number {
+  return rules.filter(({ locked }) => locked).length;
+}
+
 function packNote(pack: Pack, { t }: Language): string {
   const count = t('rules.pack.rules', { count: pack.rules.length });
   if (pack.source === 'managed') return t('rules.pack.note', { count, note: t('rules.source.managed.note') });
   if (pack.locked) return t('rules.pack.note', { count, note: t('rules.pack.always') });
   if (pack.source === 'project') return t('rules.pack.note', { count, note: t('rules.source.project.note') });
+  if (alwaysOn(pack) > 0) {
+    return t('rules.pack.note', { count, note: t('rules.pack.someAlways', { count: alwaysOn(pack) }) });
+  }
   if (pack.forExperts) return t('rules.pack.note', { count, note: t('rules.pack.experts') });
   return count;
 }

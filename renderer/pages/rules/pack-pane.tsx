@@ -53,11 +53,14 @@ export function PackPane({ pack }: { readonly pack: Pack }) {
       <h2 className={styles['title']}>
         <Visible text={packTitle(pack, language)} />
       </h2>
-      <p className={styles['text']}>
-        <bdi>
-          <Visible text={language.known(pack.description)} />
-        </bdi>
-      </p>
+      {pack.description && (
+        <p className={styles['text']}>
+          <bdi>
+            <Visible text={language.known(pack.description)} />
+          </bdi>
+        </p>
+      )}
+      {pack.source === 'managed' && <p className={styles['text']}>{t('rules.source.managed.text')}</p>}
       {pack.problem && (
         <Notice title={t(pack.source === 'project' ? 'rules.pack.problemProject' : 'rules.pack.problem')}>
           <Visible text={pack.problem} />

@@ -20,15 +20,25 @@ export function RuleText({ before, text }: { readonly before: string; readonly t
 }
 
 function Line({ text, change }: { readonly text: string; readonly change: 'same' | 'removed' | 'added' }) {
-  const words = (
-    <>
-      <Coloured text={text} />
-      {'\n'}
-    </>
-  );
-  if (change === 'removed') return <del className={styles['removed']}>{words}</del>;
-  if (change === 'added') return <ins className={styles['added']}>{words}</ins>;
-  return <span>{words}</span>;
+  const words = <Coloured text={text} />;
+  // What a line is too long for goes on below it further in than the line begins, so that the next one stands out.
+  const hang = `${text.search(/\S|$/) + 2}ch`;
+  const look = { paddingInlineStart: hang, textIndent: `-${hang}` };
+  if (change === 'removed') {
+    return (
+      <del className={styles['removed']} style={look}>
+        {words}
+      </del>
+    );
+  }
+  if (change === 'added') {
+    return (
+      <ins className={styles['added']} style={look}>
+        {words}
+      </ins>
+    );
+  }
+  return <span style={look}>{words}</span>;
 }
 
 /** Keys in the accent's colour: enough to find one's way. */

@@ -157,6 +157,7 @@ const LEGEND: readonly Touch[] = [
   'you-denied',
   'denied',
   'no-answer',
+  'waiting',
   'would-deny',
   'would-ask',
 ];

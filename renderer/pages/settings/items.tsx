@@ -21,7 +21,7 @@ export interface Item {
 }
 
 /** Everything that is one value, in the order people look for it. */
-export function settingItems(view: SettingsView, { t }: Language): Item[] {
+export function settingItems(view: SettingsView, { t, known }: Language): Item[] {
   const { values, can } = view;
   const managed = (name: SettingName) => view.managed.includes(name);
   const item = (
@@ -50,7 +50,7 @@ export function settingItems(view: SettingsView, { t }: Language): Item[] {
     />
   );
   const confirmHint = can.confirm
-    ? t('setting.confirmLoosening.hint', { how: can.confirm })
+    ? t('setting.confirmLoosening.hint', { how: known(can.confirm) })
     : t('setting.confirmLoosening.cannot');
   return [
     {
@@ -67,6 +67,16 @@ export function settingItems(view: SettingsView, { t }: Language): Item[] {
     item('asking', 'patienceSeconds', choose('patienceSeconds', closest(PATIENCE, values.patienceSeconds))),
     item('noticing', 'notifications', choose('notifications', ['questions-and-problems', 'problems', 'none'])),
     item('noticing', 'sounds', toggle('sounds')),
+    item(
+      'noticing',
+      'quietInFullScreen',
+      <Toggle
+        name="quietInFullScreen"
+        on={can.quietInFullScreen && values.quietInFullScreen}
+        disabled={managed('quietInFullScreen') || !can.quietInFullScreen}
+      />,
+      t(can.quietInFullScreen ? 'setting.quietInFullScreen.hint' : 'setting.quietInFullScreen.cannot'),
+    ),
     item('record', 'retentionDays', choose('retentionDays', closest(DAYS, values.retentionDays))),
     item('record', 'retentionMegabytes', choose('retentionMegabytes', closest(MEGABYTES, values.retentionMegabytes))),
     item('looks', 'appearance', choose('appearance', ['system', 'light', 'dark', 'contrast'])),

@@ -126,6 +126,12 @@ const SIGNS: Readonly<Record<Advice['type'], IconName>> = {
   update: 'download',
 };
 
+/** What the button says that leads on, where it is not a review. */
+const FOLLOW: Readonly<Partial<Record<Advice['type'], 'today.show' | 'today.openSettings'>>> = {
+  'project-rules': 'today.show',
+  update: 'today.openSettings',
+};
+
 function AdviceItem({ advice }: { readonly advice: Advice }) {
   const language = useLanguage();
   const { t } = language;
@@ -171,7 +177,7 @@ function AdviceItem({ advice }: { readonly advice: Advice }) {
               {t(advice.type === 'exception' ? 'today.keepAsking' : 'today.later')}
             </Button>
           )}
-          <Button onPress={follow}>{t(advice.type === 'project-rules' ? 'today.show' : 'today.review')}</Button>
+          <Button onPress={follow}>{t(FOLLOW[advice.type] ?? 'today.review')}</Button>
         </>
       }
     >
@@ -224,7 +230,7 @@ function adviceWords(advice: Advice, { t }: ReturnType<typeof useLanguage>): str
     case 'project-rules':
       return t('today.advice.projectRules.words', { count: advice.rules });
     case 'still-needed':
-      return t('today.advice.stillNeeded.words');
+      return t('today.advice.stillNeeded.words', { count: advice.exceptions });
     case 'update':
       return t('today.advice.update.words');
   }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Range } from '../../../preload/contract.ts';
 import { PageHeader } from '../../app/page-header.tsx';
+import { Button } from '../../components/button.tsx';
 import { Failed } from '../../components/failed.tsx';
 import { Headline, PageBody, Section } from '../../components/section.tsx';
 import { Segments } from '../../components/segments.tsx';
@@ -19,7 +20,7 @@ import styles from './today-page.module.css';
 export function TodayPage() {
   const language = useLanguage();
   const { t, f } = language;
-  const { state: store, questions: open, answers } = usePerch();
+  const { state: store, questions: open, answers, router } = usePerch();
   const state = useStore(store);
   const questions = useStore(open);
   const { data: agents } = useAnswer(answers, 'agents.list', undefined);
@@ -29,6 +30,13 @@ export function TodayPage() {
       <PageHeader title={t('page.today')} note={t('today.now', { day: f.day(now), time: f.minute(now) })} />
       <PageBody>
         <Headline>{state && stateSentence(state, questions.length, agents ?? [], language)}</Headline>
+        {state?.protectedAgents === 0 && (
+          <div className={styles['start']}>
+            <Button look="primary" onPress={() => router.go({ page: 'agents' })}>
+              {t('history.empty.toAgents')}
+            </Button>
+          </div>
+        )}
         <ForYou />
         <Activity />
       </PageBody>

@@ -19,6 +19,12 @@ describe('shortening a path', () => {
     ['Windows paths', 'C:\\Users\\ada\\Documents\\invoices\\2024.csv', 30, 'C:\\…\\invoices\\2024.csv'],
     ['one long name is cut inside', 'a-very-long-file-name-without-any-folder.txt', 20, 'a-very-lo…folder.txt'],
     [
+      'a name that fits is left whole',
+      '~/Pictures/2019/Holidays/IMG_20191224_original.tiff',
+      28,
+      '…/IMG_20191224_original.tiff',
+    ],
+    [
       'a long name in a folder keeps its end',
       '~/Pictures/IMG_20191224_183012_original_size.tiff',
       24,

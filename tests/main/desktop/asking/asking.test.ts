@@ -96,7 +96,7 @@ function fakeWindow() {
   return { state, make };
 }
 
-function open({ confirm }: { readonly confirm?: Outcome } = {}) {
+function open({ confirm, leaveAlone }: { readonly confirm?: Outcome; readonly leaveAlone?: () => boolean } = {}) {
   let ids = 0;
   const random = () => `r${++ids}`;
   const desk = openAskDesk({
@@ -127,6 +127,7 @@ function open({ confirm }: { readonly confirm?: Outcome } = {}) {
       exceptions.list().some(({ rule }) => rule === asked.verdict.rules[0]?.rule) ? COVERED : undefined,
     notifier: { show: async () => undefined },
     settings: () => ({ notifications: 'none', sounds: false }),
+    leaveAlone: leaveAlone && (async () => leaveAlone()),
     window: window.make,
     changed: () => undefined,
   });
@@ -269,6 +270,73 @@ describe('what is over', () => {
     expect(window.view).toMatchObject({ questions: [], notices: [{ type: 'withdrawn' }] });
     await vi.advanceTimersByTimeAsync(10_000);
     expect(window.view.notices).toEqual([]);
+  });
+});
+
+describe('while the person is left alone', () => {
+  it('a question waits out of sight, and comes up when that is over', async () => {
+    let alone = true;
+    const { ask, asking, window, heard } = open({ leaveAlone: () => alone });
+    await ask();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(window).toMatchObject({ shown: false, view: { questions: [{}] } });
+    expect(asking.waiting).toHaveLength(1);
+    alone = false;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(window.shown).toBe(true);
+    expect(heard).toEqual([]);
+  });
+
+  it('its clock runs on: at its limit it is denied, and what was missed is said afterwards', async () => {
+    let alone = true;
+    const { ask, window, heard } = open({ leaveAlone: () => alone });
+    await ask();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(heard).toMatchObject([{ decision: 'deny', by: 'deadline' }]);
+    expect(window).toMatchObject({ shown: false, view: { notices: [{ type: 'missed' }] } });
+    alone = false;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(window.shown).toBe(true);
+  });
+
+  it('the person can open and answer it, after a second like any other', async () => {
+    const { ask, asking, read, allow, heard } = open({ leaveAlone: () => true });
+    const { id, nonce } = await ask();
+    await vi.advanceTimersByTimeAsync(5_000);
+    asking.window.front();
+    asking.shown([id]);
+    expect(await allow(id, nonce)).toMatchObject({ ok: false });
+    await read();
+    expect(await allow(id, nonce)).toEqual({ ok: true });
+    expect(heard).toMatchObject([{ decision: 'allow', by: 'person' }]);
+  });
+
+  it('what was put aside meanwhile stays aside afterwards', async () => {
+    let alone = true;
+    const { ask, asking, window } = open({ leaveAlone: () => alone });
+    await ask();
+    asking.window.front();
+    window.events?.shown();
+    asking.window.hide();
+    alone = false;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(window.shown).toBe(false);
+  });
+
+  it('a question for practice comes up: the person has asked for it', async () => {
+    const { asking, window } = open({ leaveAlone: () => true });
+    asking.practise();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(window.shown).toBe(true);
+  });
+
+  it('an agent that went away leaves nothing held', async () => {
+    const { ask, gone, window } = open({ leaveAlone: () => true });
+    await ask();
+    gone.abort();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(window).toMatchObject({ shown: false, view: { questions: [], notices: [] } });
+    expect(vi.getTimerCount()).toBe(0);
   });
 });
 

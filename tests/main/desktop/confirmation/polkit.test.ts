@@ -4,7 +4,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { confirmationBy } from '../../../../main/desktop/confirmation/confirmation.ts';
 import { POLKIT_ACTION, polkit } from '../../../../main/desktop/confirmation/polkit.ts';
-import { type Answer, type PrivateBus, startBus, startPolkit } from './polkit-server.ts';
+import { type PrivateBus, startBus } from '../private-bus.ts';
+import { type Answer, startPolkit } from './polkit-server.ts';
 
 const root = path.resolve(import.meta.dirname, '../../../..');
 

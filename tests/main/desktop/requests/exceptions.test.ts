@@ -47,6 +47,7 @@ function open(records: readonly AuditRecord[]) {
     exceptions,
     undo,
     now: () => now,
+    home: '/home/dev',
     records: {
       get: (id) => records.find((one) => one.id === id),
       search: async () => ({ records, next: undefined, cutShort: false }),
@@ -93,6 +94,22 @@ describe('an exception made by hand', () => {
         deed: { verb: 'run' },
       },
     ]);
+  });
+
+  it('shows files of the person’s home from ~ on, and covers the very same files', async () => {
+    const file = (value: string) => ({ what: 'file', value, operation: 'read' }) as const;
+    const parts = [[file('/home/dev/.ssh/config'), file('/home/device/x')]];
+    const { requests, make, exceptions } = open([record({ rules: [rule({ parts })] })]);
+    const shown = [
+      { what: 'file', value: '~/.ssh/config' },
+      { what: 'file', value: '/home/device/x' },
+    ];
+    expect(await requests['exceptions.propose'](7)).toMatchObject({ rules: [{ terms: shown }] });
+    await make();
+    expect(await requests['exceptions.list'](undefined)).toMatchObject([
+      { terms: shown, deed: { things: [{ path: '~/.ssh/config' }, { path: '/home/device/x' }] } },
+    ]);
+    expect(exceptions.list()[0]?.terms.map(({ value }) => value)).toContain('/home/dev/.ssh/config');
   });
 
   it.each([
