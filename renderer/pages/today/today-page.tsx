@@ -30,7 +30,7 @@ export function TodayPage() {
       <PageHeader title={t('page.today')} note={t('today.now', { day: f.day(now), time: f.minute(now) })} />
       <PageBody>
         <Headline>{state && stateSentence(state, questions.length, agents ?? [], language)}</Headline>
-        {state?.protectedAgents === 0 && (
+        {state?.protectedAgents === 0 && state.problems.length === 0 && (
           <div className={styles['start']}>
             <Button look="primary" onPress={() => router.go({ page: 'agents' })}>
               {t('history.empty.toAgents')}
