@@ -77,7 +77,10 @@ export function startWorker(options: WorkerClientOptions): WorkerClient {
     started.once('error', (error) => ended(started, error instanceof Error ? error : new Error(String(error))));
     started.once('exit', (code) => ended(started, new Error(`The record’s worker ended with code ${code}.`)));
     running = started;
-    // There may be records that it has not heard of.
+    // There may be records that it has not heard of, and the next ones do not wait as they would for a resting one.
+    clearTimeout(telling);
+    telling = undefined;
+    untold = 0;
     started.postMessage({ type: 'committed' } satisfies ToWorker);
     return started;
   };

@@ -5,14 +5,20 @@ import { expect, it, onTestFinished } from 'vitest';
 import { startWorker } from '../../../../main/audit/worker/client.ts';
 import { temporaryFolder } from '../../../temporary.ts';
 
-/** A worker that answers every request with the number of its thread, after as many milliseconds as it is told. */
+/**
+ * A worker that answers every request with the number of its thread, after as many milliseconds as it is told, or with
+ * how often it was told of new records.
+ */
 const PROGRAM = `
 import { parentPort, threadId } from 'node:worker_threads';
+let told = 0;
 parentPort.on('message', (message) => {
+  if (message.type === 'committed') told++;
   if (message.type === 'stop') parentPort.close();
   if (message.type !== 'request') return;
   if (message.input.die) process.exit(9);
-  setTimeout(() => parentPort.postMessage({ type: 'answer', id: message.id, output: threadId }), message.input.wait);
+  const output = () => (message.input.told ? told : threadId);
+  setTimeout(() => parentPort.postMessage({ type: 'answer', id: message.id, output: output() }), message.input.wait);
 });
 `;
 
@@ -31,7 +37,8 @@ function testWorker({ mayRest = true } = {}) {
   onTestFinished(() => worker.stop());
   const die = () => worker.request('facets', { die: true } as never);
   const thread = (wait = 0) => worker.request('facets', { wait } as never) as Promise<unknown>;
-  return { thread, die, failures };
+  const told = () => worker.request('facets', { told: true, wait: 0 } as never) as Promise<unknown>;
+  return { thread, die, told, failures, committed: worker.committed };
 }
 
 it('ends when nobody asks for a while, and starts again with the next question', async () => {
@@ -69,4 +76,13 @@ it('that ends in the middle of its work is told of, and the next question has an
   const started = performance.now();
   await thread();
   expect(performance.now() - started).toBeLessThan(2000);
+});
+
+it('that has started hears soon of new records, also when some came while there was none', async () => {
+  const { told, committed } = testWorker();
+  committed();
+  expect(await told()).toBe(1);
+  committed();
+  await sleep(200);
+  expect(await told()).toBe(2);
 });
