@@ -16,10 +16,10 @@ export interface TrayWatch {
  */
 export async function watchForTray(appeared: () => void): Promise<TrayWatch | undefined> {
   if (process.platform !== 'linux' || !process.env['DBUS_SESSION_BUS_ADDRESS']) return undefined;
+  const bus = sessionBus();
+  // The bus may go away at logout; that is no reason to fall over.
+  bus.on('error', () => bus.disconnect());
   try {
-    const bus = sessionBus();
-    // The bus may go away at logout; that is no reason to fall over.
-    bus.on('error', () => bus.disconnect());
     const proxy = await bus.getProxyObject('org.freedesktop.DBus', '/org/freedesktop/DBus');
     const names = proxy.getInterface('org.freedesktop.DBus');
     let present: boolean = await names['NameHasOwner']?.(WATCHER);
@@ -35,6 +35,7 @@ export async function watchForTray(appeared: () => void): Promise<TrayWatch | un
       stop: () => bus.disconnect(),
     };
   } catch {
+    bus.disconnect();
     return undefined;
   }
 }

@@ -15,12 +15,15 @@ interface Server {
   readonly shown: Map<number, NotificationEvents>;
 }
 
-/** Notifications of a Linux desktop. Only signals of the server itself count as a person's. */
-export function sessionNotifier(): Notifier {
+/**
+ * Notifications of a Linux desktop. Only signals of the server itself count as a person's.
+ * @param toBus connects to the desktop's bus; undefined where there is none
+ */
+export function sessionNotifier(toBus: () => MessageBus | undefined = ownBus): Notifier {
   let connecting: Promise<Server | undefined> | undefined;
   return {
     async show({ title, body, actions, silent }, events) {
-      connecting ??= connect().catch(() => undefined);
+      connecting ??= connect(toBus()).catch(() => undefined);
       const server = await connecting;
       if (!server) {
         // There may be one later, after the desktop has started it.
@@ -53,11 +56,25 @@ export function sessionNotifier(): Notifier {
   };
 }
 
-async function connect(): Promise<Server | undefined> {
-  if (!process.env['DBUS_SESSION_BUS_ADDRESS']) return undefined;
-  const bus = sessionBus();
+function ownBus(): MessageBus | undefined {
+  return process.env['DBUS_SESSION_BUS_ADDRESS'] ? sessionBus() : undefined;
+}
+
+async function connect(bus: MessageBus | undefined): Promise<Server | undefined> {
+  if (!bus) return undefined;
   // The bus may go away at logout; that is no reason to fall over.
   bus.on('error', () => bus.disconnect());
+  try {
+    return await meet(bus);
+  } catch (error) {
+    // A bus takes so many connections of one person and no more.
+    bus.disconnect();
+    throw error;
+  }
+}
+
+/** @throws when nobody shows notifications on this bus */
+async function meet(bus: MessageBus): Promise<Server> {
   const face = (await bus.getProxyObject(NAME, PATH)).getInterface(NAME);
   const capabilities: readonly string[] = (await face['GetCapabilities']?.()) ?? [];
   const shown = new Map<number, NotificationEvents>();
