@@ -79,7 +79,9 @@ test('on Wayland the window comes up where the desktop puts it, answers nothing 
     const before = (await askWindow(app.electron))?.bounds.height ?? 0;
     await page.getByRole('button', { name: 'Choose how long it is allowed' }).click();
     await expect.poll(async () => (await askWindow(app.electron))?.bounds.height ?? 0).toBeGreaterThan(before);
-    await page.getByRole('button', { name: 'Allow once' }).click();
+    const allow = page.getByRole('button', { name: 'Allow once' });
+    await expect(allow).toHaveAttribute('aria-disabled', 'false');
+    await allow.click();
     expect((await decisionOf(answer)).decision).toBe('allow');
     const second = app.call('Bash', { command: 'git reset --hard HEAD~5' });
     await expect.poll(async () => (await askWindow(app.electron))?.visible).toBe(true);

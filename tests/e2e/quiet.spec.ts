@@ -52,7 +52,10 @@ test('during full screen a question waits in the tray without a word, and comes 
   await manager.activate({ fullScreen: false });
   await expect.poll(() => askWindowIsUp(app.electron)).toBe(true);
   await expect.poll(() => notifications.shown).toMatchObject([{ title: 'Claude Code asks in app' }]);
-  await page.getByRole('button', { name: 'Allow once' }).click();
+  const allow = page.getByRole('button', { name: 'Allow once' });
+  // The first second in sight is nobody's.
+  await expect(allow).toHaveAttribute('aria-disabled', 'false');
+  await allow.click();
   expect((await decisionOf(answer)).decision).toBe('allow');
   await expect.poll(() => icon.picture()).toBe(before);
 });
