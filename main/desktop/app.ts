@@ -297,6 +297,8 @@ export async function startApp(options: StartOptions): Promise<void> {
   if (!app.isPackaged) console.log(`Perch is running. Agents reach it at ${perch.endpoint.forHooks}`);
 }
 
+/** Time for everything to close in order, in milliseconds. */
+const CLOSING_TIME = 10_000;
 /** How often it is looked whether a pause or an exception is over, in milliseconds. */
 const LOOK = 5_000;
 
@@ -321,6 +323,8 @@ function stopInOrder(perch: Perch, closeQuestions: () => void): void {
     event.preventDefault();
     if (stopping) return;
     stopping = true;
+    // Whatever hangs or fails, as it may once the program's files were removed: answers left in time, or their hooks deny.
+    setTimeout(() => app.exit(0), CLOSING_TIME);
     closeQuestions();
     void perch.close().finally(() => app.exit(0));
   });
