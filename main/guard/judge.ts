@@ -125,10 +125,7 @@ function projectOf(call: ToolCall, facts: CallFacts): string {
   return facts.repository?.root ?? (facts.realCwd || call.cwd);
 }
 
-/**
- * What Perch's rules say, and what the project's own object to beside them. A rule of the project that cannot be judged
- * is left out: Perch's own have judged the call.
- */
+/** What Perch's rules say, and what the project's own object to beside them. */
 function judgement(
   { active }: Pick<RuleStore, 'active'>,
   facts: CallFacts,

@@ -1,11 +1,12 @@
 /** Rules that a project brings along: they only ever add an objection to a call. */
 import type { Judgement } from './policy.ts';
-import { LOCKED_TAG, type MatchedRule } from './verdict.ts';
+import { type JudgingError, LOCKED_TAG, type MatchedRule } from './verdict.ts';
 
 /**
  * Adds what a project's own rules object to. Nothing is ever taken away: what they deny or ask comes after what Perch's
- * own rules found, and the rest of what they say is left out. Whoever wrote the project wrote their texts too, so these
- * stand as its words, on one line, and no rule of it can pass for one of Perch's, nor share an exception with it.
+ * own rules found, and the rest of what they say is left out. One that fails makes the call a question, as one of
+ * Perch's would. Whoever wrote the project wrote their texts too, so these stand as its words, on one line, and no rule
+ * of it can pass for one of Perch's, nor share an exception with it.
  * @param project the name of the project's folder
  * @param isOwn whether a rule of this name is one of Perch's or the person's
  */
@@ -18,8 +19,18 @@ export function tightened(
   const matched = theirs.matched
     .filter(({ effect }) => effect !== 'record')
     .map((rule) => asProjectRule(rule, plainLine(project, LONGEST_NAME), isOwn));
-  if (matched.length === 0) return own;
-  return { ...own, matched: [...own.matched, ...matched], facts: { ...theirs.facts, ...own.facts } };
+  const errors = theirs.errors.map((error) => ofProject(error, project));
+  if (matched.length === 0 && errors.length === 0) return own;
+  return {
+    matched: [...own.matched, ...matched],
+    errors: [...own.errors, ...errors],
+    facts: { ...theirs.facts, ...own.facts },
+  };
+}
+
+function ofProject({ where, message }: JudgingError, project: string): JudgingError {
+  const place = `${plainLine(project, LONGEST_NAME)}: ${plainLine(where, LONGEST_TEXT)}`;
+  return { where: place, message: plainLine(message, LONGEST_TEXT) };
 }
 
 function asProjectRule(rule: MatchedRule, project: string, isOwn: (rule: string) => boolean): MatchedRule {

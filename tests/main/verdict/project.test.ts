@@ -34,10 +34,18 @@ describe('a project’s rules beside Perch’s own', () => {
     },
   );
 
-  it('keep what went wrong with Perch’s own, and nothing that went wrong with theirs', () => {
+  it('keep what went wrong with Perch’s own, and say which of theirs failed', () => {
     const wrong = { errors: [{ where: 'A', message: 'm' }] };
     expect(add({ ...judgement(), ...wrong }, judgement(matched('A', 'ask'))).errors).toEqual(wrong.errors);
-    expect(add(judgement(), { ...judgement(matched('A', 'ask')), ...wrong }).errors).toEqual([]);
+    expect(add(judgement(), { ...judgement(matched('A', 'ask')), ...wrong }).errors).toEqual([
+      { where: 'thesis: A', message: 'm' },
+    ]);
+  });
+
+  it('make a call a question when one of them fails, on one line and at most a few hundred characters', () => {
+    const both = add(judgement(), { ...judgement(), errors: [{ where: 'A\n\u202eB', message: 'x'.repeat(10_000) }] });
+    expect(decide(both, GUARD)).toMatchObject({ decision: 'ask', by: 'error', errors: [{ where: 'thesis: A B' }] });
+    expect(both.errors[0]?.message.length).toBeLessThan(400);
   });
 
   it('cannot be locked, and have names that no rule of Perch has', () => {
