@@ -132,10 +132,17 @@ function judgement(
   theirs: ProjectRules | undefined,
 ): Judgement {
   const own = judgeCall(active.rules, facts);
-  if (!theirs?.rules) return own;
+  const found = theirs?.isLate ? TOO_LATE : theirs?.rules && judgeCall(theirs.rules, facts);
+  if (!theirs || !found) return own;
   const names = new Set(active.rules.rules.map(({ name }) => name));
-  return tightened(own, judgeCall(theirs.rules, facts), projectName(theirs.project), (rule) => names.has(rule));
+  return tightened(own, found, projectName(theirs.project), (rule) => names.has(rule));
 }
+
+const TOO_LATE: Judgement = {
+  matched: [],
+  errors: [{ where: '.perch/rules', message: 'Reading them takes too long.' }],
+  facts: {},
+};
 
 /** The facts of a call and what the rules say about them. */
 function judgedCall(

@@ -26,6 +26,8 @@ export interface ProjectRules {
   readonly count: number;
   /** Why files or all rules were left out, in sentences. */
   readonly problems: readonly string[];
+  /** Its files were not read in time, so what they say about this call is not known. */
+  readonly isLate?: true;
 }
 
 export interface ProjectRuleStore {
@@ -87,7 +89,11 @@ export function openProjectRules({ options, isOff, changed, patience = PATIENCE 
         return now.found;
       })
       .finally(() => loading.delete(project));
-    const inTime = withPatience(read, patience, () => nothing(project, ['Reading its rules takes too long.']));
+    const inTime = withPatience(
+      read,
+      patience,
+      (): ProjectRules => ({ ...nothing(project, ['Reading its rules takes too long.']), isLate: true }),
+    );
     loading.set(project, inTime);
     return inTime;
   }

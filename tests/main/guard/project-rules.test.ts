@@ -138,7 +138,11 @@ describe('a project’s files that cannot be used', () => {
 
   it('are waited for only for a while', async () => {
     const found = await open({ patience: 0 }).of(project({ 'a.yaml': rule('A').repeat(50) }));
-    expect(found).toMatchObject({ rules: undefined, problems: ['Reading its rules takes too long.'] });
+    expect(found).toMatchObject({
+      rules: undefined,
+      problems: ['Reading its rules takes too long.'],
+      isLate: true,
+    });
   });
 
   it('are a problem that names the project and what is wrong, while its rules are used', async () => {
