@@ -42,6 +42,15 @@ test('without the app the same call is blocked in one sentence', async ({ place,
   expect(stderr).toMatch(/^Perch is not running[^\n]*\n?$/);
 });
 
+for (const address of ['disabled:', 'unix:path=/nonexistent/bus']) {
+  test(`Perch starts and judges on a desktop whose bus is ${address}`, async ({ place, start }) => {
+    test.skip(process.platform !== 'linux', 'a bus is how Linux desktops talk');
+    const app = await start([], { DBUS_SESSION_BUS_ADDRESS: address });
+    await app.window();
+    expect((await runHook('claude-code', place.endpoint, recordedInput(HARMLESS))).code).toBe(0);
+  });
+}
+
 test('the app lives on without its window, and a second start opens it again', async ({ place, start }) => {
   const app = await start();
   await (await app.window()).close();

@@ -1,4 +1,5 @@
-import { type ClientInterface, type MessageBus, sessionBus, Variant } from 'dbus-next';
+import { type ClientInterface, type MessageBus, Variant } from 'dbus-next';
+import { desktopBus, lastingOn } from '../bus.ts';
 import type { NotificationEvents, Notifier } from './notifier.ts';
 
 const NAME = 'org.freedesktop.Notifications';
@@ -19,11 +20,11 @@ interface Server {
  * Notifications of a Linux desktop. Only signals of the server itself count as a person's.
  * @param toBus connects to the desktop's bus; undefined where there is none
  */
-export function sessionNotifier(toBus: () => MessageBus | undefined = ownBus): Notifier {
+export function sessionNotifier(toBus: () => MessageBus | undefined = desktopBus): Notifier {
   let connecting: Promise<Server | undefined> | undefined;
   return {
     async show({ title, body, actions, silent }, events) {
-      connecting ??= connect(toBus()).catch(() => undefined);
+      connecting ??= connected(toBus());
       const server = await connecting;
       if (!server) {
         // There may be one later, after the desktop has started it.
@@ -56,21 +57,8 @@ export function sessionNotifier(toBus: () => MessageBus | undefined = ownBus): N
   };
 }
 
-function ownBus(): MessageBus | undefined {
-  return process.env['DBUS_SESSION_BUS_ADDRESS'] ? sessionBus() : undefined;
-}
-
-async function connect(bus: MessageBus | undefined): Promise<Server | undefined> {
-  if (!bus) return undefined;
-  // The bus may go away at logout; that is no reason to fall over.
-  bus.on('error', () => bus.disconnect());
-  try {
-    return await meet(bus);
-  } catch (error) {
-    // A bus takes so many connections of one person and no more.
-    bus.disconnect();
-    throw error;
-  }
+async function connected(bus: MessageBus | undefined): Promise<Server | undefined> {
+  return bus && lastingOn(bus, meet);
 }
 
 /** @throws when nobody shows notifications on this bus */

@@ -1,5 +1,5 @@
-import { Message, type MessageBus, MessageFlag, sessionBus, Variant } from 'dbus-next';
-import { onBus } from '../bus.ts';
+import { Message, type MessageBus, MessageFlag, Variant } from 'dbus-next';
+import { desktopBus, onBus } from '../bus.ts';
 
 const NAME = 'org.freedesktop.Notifications';
 
@@ -9,27 +9,23 @@ const PATIENCE = 400;
 /**
  * Whether the desktop holds notifications back, as its notification server says (`Inhibited`, which Plasma has: "do not
  * disturb", a presentation, a shared screen).
- * @param connect the session bus
+ * @param connect connects to the desktop's bus; undefined where there is none
  * @returns undefined where the desktop does not tell, or cannot be asked
  */
-export async function doNotDisturb(connect: () => MessageBus = openSession): Promise<boolean | undefined> {
+export async function doNotDisturb(connect: () => MessageBus | undefined = desktopBus): Promise<boolean | undefined> {
+  const bus = connect();
+  if (!bus) return undefined;
   let late: NodeJS.Timeout | undefined;
   const tooLate = new Promise<undefined>((resolve) => {
     late = setTimeout(() => resolve(undefined), PATIENCE);
   });
   try {
-    return await Promise.race([onBus(connect, inhibited), tooLate]);
+    return await Promise.race([onBus(() => bus, inhibited), tooLate]);
   } catch {
     return undefined;
   } finally {
     clearTimeout(late);
   }
-}
-
-function openSession(): MessageBus {
-  // Without the address the library would look for a bus through the X server.
-  if (!process.env['DBUS_SESSION_BUS_ADDRESS']) throw new Error('This session has no bus.');
-  return sessionBus();
 }
 
 async function inhibited(bus: MessageBus): Promise<boolean | undefined> {
