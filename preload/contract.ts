@@ -11,6 +11,7 @@ import {
   askCoverageQuestionSchema,
   askCoverageSchema,
   askDetailsSchema,
+  askSightSchema,
   askViewSchema,
   HOLDS,
   pressSchema,
@@ -268,7 +269,7 @@ export const REQUESTS = {
   'ask.get': { input: nothing, output: askViewSchema },
   /** Refused with a message when the nonce is wrong, the question is closed, or the press is not good enough. */
   'ask.answer': { input: askAnswerSchema, output: outcomeSchema },
-  /** These questions have been painted: from here on, and a second later at the earliest, they can be allowed. */
+  /** These questions have been painted. `ask.sight` says from when on they can be seen. */
   'ask.shown': { input: v.array(v.string()), output: nothing },
   /** A person is at these questions, or has left: their clocks stop or run on, as far as the agent's limit allows. */
   'ask.contact': { input: v.object({ questions: v.array(v.string()), here: v.boolean() }), output: nothing },
@@ -303,6 +304,8 @@ export const EVENTS = {
   /** Packs, rules, drafts or their switches changed; windows ask anew for what they show. */
   'rules.changed': nothing,
   'ask.changed': askViewSchema,
+  /** Questions have come into sight, or all went out of it with the window. */
+  'ask.sight': askSightSchema,
   'task.progress': progressSchema,
   'updates.changed': updateStateSchema,
   /** The window is to show a place: the tray or a notification asked for it. */
