@@ -32,6 +32,8 @@ export interface AskingParts {
   readonly desk: AskDesk;
   readonly exceptions: ExceptionStore;
   readonly now: () => number;
+  /** The person's home folder. */
+  readonly home: string;
   readonly random: () => string;
   /** The system is to confirm what loosens for good. */
   readonly confirms: () => boolean;
@@ -92,6 +94,7 @@ export function startAsking(parts: AskingParts): Asking {
 
   const surroundings = ({ call }: Question): ViewSurroundings => ({
     now: parts.now(),
+    home: parts.home,
     session: titles.of(call.agent, call.sessionId),
     confirms: parts.confirms(),
     objects: parts.objects,

@@ -120,6 +120,7 @@ function open({ confirm, leaveAlone }: { readonly confirm?: Outcome; readonly le
     desk,
     exceptions,
     now: Date.now,
+    home: '/home/dev',
     random,
     confirms: () => confirm !== undefined,
     async confirm(what) {
@@ -188,6 +189,21 @@ describe('an answer from the window', () => {
     await allow(id, nonce, { hold: 'project' });
     expect(exceptions.list()).toMatchObject([{ rule: 'publish', lifetime: 'never-ends' }]);
     expect(heard).toMatchObject([{ exceptions: [exceptions.list()[0]?.id] }]);
+  });
+
+  it('shows a file of the person’s from ~ on, and makes the exception for its whole path', async () => {
+    const { also, read, allow, exceptions, window } = open();
+    const [rule] = question.verdict.rules;
+    if (!rule) throw new Error('A rule asks.');
+    const file = { what: 'file', value: '/home/dev/notes/plan.md', operation: 'delete' } as const;
+    const parts = [[file]];
+    await also({ ...question, verdict: { ...question.verdict, rules: [{ ...rule, parts }] } });
+    const [asked] = window.view.questions;
+    const always = asked?.choices.find(({ hold }) => hold === 'always');
+    expect(always?.exceptions[0]?.terms).toEqual([{ what: 'file', value: '~/notes/plan.md' }]);
+    await read();
+    expect(await allow(asked?.id ?? '', asked?.nonce ?? '', { hold: 'always' })).toEqual({ ok: true });
+    expect(exceptions.list()[0]?.terms).toContainEqual(file);
   });
 
   it('that loosens for good is confirmed by the system first, and not taken when it is not', async () => {
