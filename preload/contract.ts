@@ -26,6 +26,7 @@ import {
 } from './contract/exceptions.ts';
 import {
   EXPORT_FORMATS,
+  historyCountSchema,
   historyDetailSchema,
   historyQuerySchema,
   historyRowSchema,
@@ -111,10 +112,11 @@ export const REQUESTS = {
 
   'history.page': {
     input: v.object({ before: v.optional(v.number()), limit, query: v.optional(historyQuerySchema) }),
-    /** `total` is all that is kept, whatever the query. */
+    /** `total` is all that is kept, whatever the query. Rows of a search that a later one overtook do not come. */
     output: v.object({ rows: v.array(historyRowSchema), total: v.number() }),
   },
-  'history.count': { input: historyQuerySchema, output: v.number() },
+  /** How many match: more than `count` when counting them all would have taken too long. */
+  'history.count': { input: historyQuerySchema, output: historyCountSchema },
   /** Values whose beginning, or the beginning of a word in them, is this text; the likeliest first. */
   'history.suggest': { input: v.object({ text: v.string(), limit }), output: v.array(suggestionSchema) },
   'history.detail': { input: v.number(), output: v.nullable(historyDetailSchema) },

@@ -100,7 +100,7 @@ export function sampleAnswers(bridge: () => FakeBridge, world: SampleWorld): Fak
       rows: query ? matching(query, before, limit) : sampleRows(before, limit),
       total: sampleTotal,
     }),
-    'history.count': (query) => matching(query, undefined, 500).length,
+    'history.count': (query) => ({ count: matching(query, undefined, 500).length, complete: true }),
     'history.suggest': ({ text }) =>
       [
         { field: 'agent' as const, value: 'claude-code', label: 'Claude Code' },
