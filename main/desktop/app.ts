@@ -114,6 +114,7 @@ export async function startApp(options: StartOptions): Promise<void> {
     desk: questions,
     exceptions: perch.exceptions,
     now: Date.now,
+    home: thisUser().home,
     random: randomUUID,
     confirms: () => perch.settings.current.confirmLoosening,
     confirm: confirmation.ask,

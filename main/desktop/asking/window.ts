@@ -1,5 +1,5 @@
 import { app, BrowserWindow, type IpcMainInvokeEvent, nativeTheme, type Rectangle, screen } from 'electron';
-import type { AskView } from '../../../preload/contract.ts';
+import type { AskSight, AskView } from '../../../preload/contract.ts';
 import { drawsOnWayland } from '../display-server.ts';
 import { PAGE_ORIGIN } from '../pages.ts';
 import { isOurs } from '../windows.ts';
@@ -10,6 +10,8 @@ export interface AskWindow {
   update(view: AskView, fresh: boolean): void;
   /** The page has asked what there is, and hears of changes from here on. */
   listens(): void;
+  /** Tells its page what can be seen of it. */
+  tell(sight: AskSight): void;
   /** A person wants to see it: in front, with the keyboard. */
   front(): void;
   /** The size its content would like to have, in CSS pixels. */
@@ -32,7 +34,8 @@ const MARGIN = 16;
 const BACKGROUND = { light: '#FFFFFF', dark: '#23272B' } as const;
 
 export interface AskWindowEvents {
-  shown(): void;
+  /** @param called a person has asked for it; otherwise it came up by itself */
+  shown(called: boolean): void;
   /** It is no longer seen, whoever hid it: clocks that stood still for it go on. */
   hidden(): void;
 }
@@ -134,7 +137,7 @@ export function askWindow(preload: string, view: () => AskView, { shown, hidden 
     settle({ width, height });
     window.showInactive();
     window.moveTop();
-    shown();
+    shown(false);
   }
 
   function hide(): void {
@@ -173,6 +176,9 @@ export function askWindow(preload: string, view: () => AskView, { shown, hidden 
     listens() {
       loaded = true;
     },
+    tell(sight) {
+      if (loaded) window?.webContents.send('ask.sight', sight);
+    },
     front() {
       if (!window) {
         update(view(), true);
@@ -183,7 +189,7 @@ export function askWindow(preload: string, view: () => AskView, { shown, hidden 
       if (!window.isVisible()) settle(window.getBounds());
       window.show();
       window.focus();
-      shown();
+      shown(true);
     },
     fit({ width, height }) {
       if (!window) return;

@@ -83,7 +83,7 @@ test('lists what a query leaves, page by page, and counts it', async () => {
   expect(new Set(found).size).toBe(found.length);
   expect(found.length).toBeGreaterThan(10);
   expect(expected).toEqual(expect.arrayContaining(found));
-  expect(await ask('history.count', query)).toBe(found.length);
+  expect(await ask('history.count', query)).toEqual({ count: found.length, complete: true });
 });
 
 test('keeps to exact times, rules and places', async () => {
@@ -202,7 +202,7 @@ test('exports what the query leaves, telling how far it is', async () => {
   const outcome = await ask('history.export', { task: 't1', query: { agents: ['codex'] }, format: 'jsonl' });
   expect(outcome).toEqual({ ok: true });
   const lines = readFileSync(path.join(folder, 'out.jsonl'), 'utf8').trim().split('\n');
-  expect(lines).toHaveLength(await ask('history.count', { agents: ['codex'] }));
+  expect(lines).toHaveLength((await ask('history.count', { agents: ['codex'] })).count);
   expect(told.at(-1)).toEqual({ task: 't1', done: lines.length, total: lines.length });
 });
 
