@@ -7,7 +7,7 @@ import { folderLedger } from '../agents/ledger.ts';
 import { thisUser } from '../agents/registration.ts';
 import { listDrafts } from '../guard/drafts.ts';
 import { openPerch, type Perch } from '../guard/open.ts';
-import { unseenRules } from '../guard/project-rule-news.ts';
+import { unseenRules } from '../guard/project-rules/news.ts';
 import { followFolder } from '../guard/rule-folders.ts';
 import { whenQuiet } from '../guard/when-quiet.ts';
 import { builtPlaces } from '../places.ts';
@@ -71,6 +71,7 @@ export async function startApp(options: StartOptions): Promise<void> {
     standardData: options.dataFolder === undefined,
     builtInPacks: places.packs,
     recordWorker: places.recordWorker,
+    projectWorker: places.projectWorker,
     ownPlaces,
     ask: questions.ask,
   });

@@ -31,8 +31,8 @@ import { agentProcess, agentProcessOf } from './ancestry.ts';
 import { createGuard, exceptedCall, type GuardParts, type JudgedCall } from './guard.ts';
 import { openJudge } from './judge.ts';
 import { type Problem, type ProblemBoard, problemBoard } from './problems.ts';
-import { newlySeen, projectRuleProblems, withDecision } from './project-rule-news.ts';
-import { openProjectRules, type ProjectRuleStore } from './project-rules.ts';
+import { newlySeen, projectRuleProblems, withDecision } from './project-rules/news.ts';
+import { openProjectRules, type ProjectRuleStore } from './project-rules/store.ts';
 import { callOfRecord } from './recorded.ts';
 import { ruleProblem } from './rule-problem.ts';
 import { openRules, type RuleStore } from './rules.ts';
@@ -48,6 +48,8 @@ export interface PerchOptions {
   readonly builtInPacks: string;
   /** The bundled worker that looks at the record. */
   readonly recordWorker: string;
+  /** The bundled worker that judges by a project's own rules. */
+  readonly projectWorker: string;
   /** Files and folders of the installation itself, which rules protect. */
   readonly ownPlaces: readonly string[];
   readonly ask: Asker;
@@ -68,7 +70,7 @@ export interface Perch {
   readonly managedRules: readonly RuleFile[];
   readonly records: Omit<Records, 'append' | 'close'>;
   /** The verdict of now on an open question, if exceptions cover all that stands in the call's way; else undefined. */
-  covered(question: Question): Verdict | undefined;
+  covered(question: Question): Verdict | undefined | Promise<Verdict | undefined>;
   /** What the rules of now say about a recorded call; undefined when it cannot be judged again. */
   judgeAgain(record: AuditRecord): Promise<JudgedCall | undefined>;
   /** Begins to send records on to the receivers that are set up. @param vault where their secrets are kept */
@@ -176,7 +178,7 @@ async function openParts(
 
   const projectListeners = new Set<() => void>();
   const projectRules = openProjectRules({
-    options: RULE_OPTIONS,
+    program: options.projectWorker,
     isOff: (project) => settings.current.projectRules[project] === 'off',
     changed: () => tellOfProjects(),
   });
@@ -272,16 +274,17 @@ async function openParts(
       // Judging costs far more than a look at what objected before.
       const before = exceptedCall(call, project);
       if (!objectionsOf(verdict).every((rule) => lift(rule, before))) return undefined;
-      try {
-        const judged = judge.judge({ call });
-        // What it was judged with before is loaded; should it not be, it stays a question.
-        if (judged instanceof Promise) return undefined;
-        const { judgement, project: now } = judged;
+      const settle = ({ judgement, project: now }: JudgedCall) => {
         const settled = decide(judgement, policy(), (rule) => lift(rule, exceptedCall(call, now)));
         return settled.by === 'exception' ? settled : undefined;
+      };
+      // What cannot be judged stays a question.
+      const failed = () => undefined;
+      try {
+        const judged = judge.judge({ call });
+        return judged instanceof Promise ? judged.then(settle).catch(failed) : settle(judged);
       } catch {
-        // What cannot be judged stays a question.
-        return undefined;
+        return failed();
       }
     },
     async judgeAgain(record) {
@@ -316,6 +319,7 @@ async function openParts(
       await retention.stop();
       managed.close();
       rules.close();
+      projectRules.close();
       exceptions.close();
       await store.close();
     },
