@@ -225,7 +225,17 @@ export function createGuard(parts: GuardParts) {
 
 /** The call as exceptions see it. */
 export function exceptedCall(call: ToolCall, project: string): ExceptedCall {
-  return { agent: call.agent, session: call.sessionId, project, fingerprint: callFingerprint(call) };
+  let fingerprint: string | undefined;
+  return {
+    agent: call.agent,
+    session: call.sessionId,
+    project,
+    // Most calls have no rule against them, and then nobody asks.
+    get fingerprint() {
+      fingerprint ??= callFingerprint(call);
+      return fingerprint;
+    },
+  };
 }
 
 function exceptionsOf({ rules }: Verdict): readonly string[] {
