@@ -3,3 +3,4 @@ export function ensureBuilt(): Promise<void>;
 export function ensureBundles(): Promise<void>;
 export function bundle(): Promise<void>;
 export function recordWorker(folder: string): Promise<void>;
+export function projectWorker(folder: string): Promise<void>;

@@ -81,6 +81,7 @@ export async function bundle() {
   await node('main/desktop/main.ts', 'main/main.mjs', 'esm');
   await node('main/cli/main.ts', 'cli/perch.mjs', 'esm');
   await recordWorker(path.join(out, 'main'));
+  await projectWorker(path.join(out, 'main'));
   await trialWorker(path.join(out, 'main'));
   await node('preload/window.ts', 'preload/window.cjs', 'cjs');
   await buildPages(['index.html', 'ask.html'], path.join(out, 'renderer'));
@@ -94,6 +95,12 @@ export async function bundle() {
  * @param {string} folder
  */
 export const recordWorker = (folder) => worker('record-worker', 'main/audit/worker/worker.ts', folder);
+
+/**
+ * The worker that judges by a project's own rules.
+ * @param {string} folder
+ */
+export const projectWorker = (folder) => worker('project-worker', 'main/guard/project-rules/worker.ts', folder);
 
 /**
  * The worker that tries changes to rules.

@@ -21,17 +21,34 @@ const ROOMS = [
   },
   {
     name: 'judge',
-    mutate: ['main/verdict/judge.ts', 'main/verdict/steps.ts', 'main/verdict/terms.ts'],
+    mutate: [
+      'main/verdict/judge.ts',
+      'main/verdict/project.ts',
+      'main/verdict/steps.ts',
+      'main/verdict/terms.ts',
+      'rules/facts/steps.ts',
+    ],
     tests: 'tests/main/verdict/**/*.test.ts',
   },
   {
+    name: 'guard',
+    mutate: ['main/guard/judge.ts', 'main/guard/project-rules/files.ts', 'main/guard/project-rules/rules.ts'],
+    tests: 'tests/main/guard/{judge,project-rules/rules}.test.ts',
+  },
+  {
+    name: 'paths',
+    mutate: ['rules/facts/paths/resolve.ts', 'rules/facts/paths/spelling.ts'],
+    tests: 'tests/rules/facts/paths.test.ts',
+  },
+  {
     name: 'evaluate',
-    mutate: [
-      'rules/language/evaluate/rule-set.ts',
-      'rules/language/evaluate/rule-index.ts',
-      'rules/language/evaluate/literal-finder.ts',
-    ],
+    mutate: ['rules/language/evaluate/rule-set.ts'],
     tests: 'tests/rules/language/evaluate/**/*.test.ts',
+  },
+  {
+    name: 'index',
+    mutate: ['rules/language/evaluate/rule-index.ts', 'rules/language/evaluate/literal-finder.ts'],
+    tests: 'tests/rules/language/evaluate/{rule-index,rule-set}.test.ts',
   },
   {
     name: 'match',

@@ -17,7 +17,8 @@ export default {
   // Changes of what is made once, when a module is loaded, would need a new process each.
   ignoreStatic: true,
   concurrency: 1,
-  timeoutMS: 20_000,
+  // On a busy computer a test that is merely slow must not count as one that noticed.
+  timeoutMS: 60_000,
   disableTypeChecks: false,
   allowConsoleColors: false,
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },

@@ -26,6 +26,8 @@ export interface BuiltPlaces {
   readonly hook: string;
   /** The thread that looks at the record. */
   readonly recordWorker: string;
+  /** The thread that judges by a project's own rules. */
+  readonly projectWorker: string;
   /** The thread that tries changes to the rules on recorded calls. */
   readonly trialWorker: string;
   /** Files and folders of the installation itself, which rules protect. */
@@ -45,6 +47,7 @@ export function builtPlaces(out: string): BuiltPlaces {
     packs: path.join(out, 'packs'),
     skill: path.join(out, 'skills', 'perch-rules', 'SKILL.md'),
     recordWorker: path.join(out, 'main', 'record-worker.mjs'),
+    projectWorker: path.join(out, 'main', 'project-worker.mjs'),
     trialWorker: path.join(out, 'main', 'trial-worker.mjs'),
     hook: installed
       ? path.join(resources, 'hook', program)

@@ -62,9 +62,9 @@ export interface AskDesk {
   /**
    * Looks at every open question anew, after exceptions have changed, and closes those that nothing stands in the way
    * of any more.
-   * @param settled the verdict of now; undefined while a person has to answer
+   * @param settled the verdict of now; undefined while a person has to answer. A promise of it never fails.
    */
-  reconsider(settled: (question: Question) => Verdict | undefined): void;
+  reconsider(settled: (question: Question) => Verdict | undefined | Promise<Verdict | undefined>): void;
   /** The window shows the question: from now on, and a second later at the earliest, it can be allowed. */
   shown(id: string): void;
   /** The question is out of sight: before it can be allowed it has to be shown again. */
@@ -196,6 +196,12 @@ export function openAskDesk(options: DeskOptions): AskDesk {
     if (closed) for (const listener of closedListeners) listener(closed);
   }
 
+  function cover(entry: Entry, verdict: Verdict | undefined): void {
+    if (!verdict) return;
+    const { decision, by, reason } = verdict;
+    finish(entry, { decision, by, reason, judgedAnew: verdict }, 'covered');
+  }
+
   return {
     ask,
     get open() {
@@ -218,9 +224,8 @@ export function openAskDesk(options: DeskOptions): AskDesk {
     reconsider(settled) {
       for (const entry of [...entries.values()]) {
         const verdict = settled(entry.question);
-        if (!verdict) continue;
-        const { decision, by, reason } = verdict;
-        finish(entry, { decision, by, reason, judgedAnew: verdict }, 'covered');
+        if (verdict instanceof Promise) void verdict.then((later) => cover(entry, later));
+        else cover(entry, verdict);
       }
     },
     shown(id) {

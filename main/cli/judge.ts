@@ -1,14 +1,18 @@
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { RULE_OPTIONS } from '../../rules/facts/catalogue.ts';
+import type { CallFacts } from '../../rules/facts/facts.ts';
 import type { Grammars } from '../../rules/facts/shell/code/grammars.ts';
 import { loadRules, type RuleSet } from '../../rules/language/index.ts';
 import { HookInputError } from '../agents/adapter.ts';
 import { loadGrammars } from '../guard/grammars.ts';
+import { projectName } from '../guard/project-rules/news.ts';
+import { followProject, type LoadedProject } from '../guard/project-rules/rules.ts';
 import { rulesIn } from '../guard/rule-folders.ts';
 import { builtPlaces } from '../places.ts';
 import { judgeCall } from '../verdict/judge.ts';
-import { decide, type PolicySettings } from '../verdict/policy.ts';
+import { decide, type Judgement, type PolicySettings } from '../verdict/policy.ts';
+import { tightened } from '../verdict/project.ts';
 import { readArguments, UsageError } from './arguments.ts';
 import { decodeRecordedCall, factsOfRecordedCall, type RecordedCall, readRecordedCall } from './recorded-call.ts';
 import type { Terminal } from './terminal.ts';
@@ -18,14 +22,19 @@ interface Judging {
   readonly grammars: Grammars;
   readonly settings: PolicySettings;
   readonly home: string | undefined;
+  readonly project: LoadedProject | undefined;
 }
 
-/** `perch judge`: recorded calls, judged against a file system that exists only in memory. */
+/**
+ * `perch judge`: recorded calls, judged against a file system that exists only in memory. With `--project` as if all of
+ * them were made in that project, by its own rules too.
+ */
 export async function judge(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
     const { values, words } = readArguments(args, {
       home: undefined,
       packs: undefined,
+      project: undefined,
       mode: ['guardrails', 'monitor'],
       floor: ['defer', 'allow'],
     });
@@ -38,6 +47,7 @@ export async function judge(args: readonly string[], terminal: Terminal): Promis
         floor: (values.floor as PolicySettings['floor'] | undefined) ?? 'defer',
       },
       home: values.home,
+      project: values.project === undefined ? undefined : await openProject(values.project, terminal),
     };
     for (const file of words) {
       const text = new TextDecoder().decode(await terminal.readFile(file));
@@ -64,12 +74,29 @@ function loadPacks(folder: string): RuleSet {
   throw new UsageError(`${failure?.file}${line}: ${failure?.message}`);
 }
 
+async function openProject(folder: string, terminal: Terminal): Promise<LoadedProject> {
+  const project = await followProject(path.resolve(folder)).current();
+  const { problems, unknown, files } = project.found;
+  for (const problem of [unknown, ...problems])
+    if (problem !== '') terminal.writeError(`perch judge: ${folder}: ${problem}\n`);
+  if (files.length + problems.length === 0 && unknown === '')
+    throw new UsageError(`there are no rules in ${path.join(folder, '.perch', 'rules')}`);
+  return project;
+}
+
+function judgementOf(facts: CallFacts, { rules, project }: Judging): Judgement {
+  const own = judgeCall(rules, facts);
+  if (!project) return own;
+  const isOwn = (rule: string) => rules.rules.some(({ name }) => name === rule);
+  return tightened(own, project.judge(facts), projectName(project.found.project), isOwn);
+}
+
 function judgeLine(line: string, place: string, judging: Judging) {
   const row = readLine(line, place);
   const started = performance.now();
   try {
     const facts = factsOfRecordedCall(row, decodeRecordedCall(row, place), judging);
-    const verdict = decide(judgeCall(judging.rules, facts), judging.settings);
+    const verdict = decide(judgementOf(facts, judging), judging.settings);
     return {
       id: row.id,
       decision: verdict.decision,

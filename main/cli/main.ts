@@ -28,8 +28,8 @@ const USAGE = `usage: perch <command>
 
   serve --data DIR [--endpoint PATH] [--mode guardrails|monitor] [--ask deny|allow|agent]
       run the service without a window
-  judge [--home H] [--packs DIR] [--mode guardrails|monitor] [--floor defer|allow] CALLS.jsonl…
-      judge recorded calls without touching the file system
+  judge [--home H] [--packs DIR] [--project DIR] [--mode guardrails|monitor] [--floor defer|allow] CALLS.jsonl…
+      judge recorded calls without touching the file system, with --project by that project's own rules too
   rules check|format|explain|test FILE…
       find mistakes in rule files, lay them out, say why they match a call, try their examples
   agents [list | plan AGENT… | on AGENT…]

@@ -29,6 +29,7 @@ export async function serve(args: readonly string[], terminal: Terminal): Promis
       ...(values.endpoint ? { endpoint: values.endpoint } : {}),
       builtInPacks: places.packs,
       recordWorker: places.recordWorker,
+      projectWorker: places.projectWorker,
       ownPlaces: places.own,
       ask: fixedAsker((values.ask as 'deny' | 'allow' | 'agent' | undefined) ?? 'deny'),
       fixed: values.mode ? { mode: values.mode as 'guardrails' | 'monitor' } : {},

@@ -3,11 +3,9 @@ import { performance } from 'node:perf_hooks';
 import type { ToolCall } from '../../rules/facts/call.ts';
 import type { FactContext, Moment } from '../../rules/facts/context.ts';
 import { type CallFacts, deriveFacts, placesOfPerch } from '../../rules/facts/facts.ts';
-import type { OperatingSystem } from '../../rules/facts/files.ts';
 import { rememberingFinder } from '../../rules/facts/git/repository.ts';
 import { PathResolver } from '../../rules/facts/paths/resolve.ts';
 import { callPhrase } from '../../rules/facts/sentences.ts';
-import { GrammarMissingError } from '../../rules/facts/shell/code/grammars.ts';
 import { describeCall } from '../../rules/facts/summary.ts';
 import type { ToolCallEvent } from '../agents/adapter.ts';
 import { actionsOfFacts } from '../present/actions.ts';
@@ -15,17 +13,18 @@ import { deedOf } from '../present/deed.ts';
 import { judgeCall } from '../verdict/judge.ts';
 import type { Judgement } from '../verdict/policy.ts';
 import { tightened } from '../verdict/project.ts';
-import { grammarsOnDemand } from './grammars.ts';
+import { grammarsOnDemand, withGrammars } from './grammars.ts';
 import type { JudgedCall } from './guard.ts';
-import { projectName } from './project-rule-news.ts';
-import type { ProjectRuleStore, ProjectRules } from './project-rules.ts';
+import { thisMachine } from './machine.ts';
+import { projectName } from './project-rules/news.ts';
+import type { ProjectRuleStore } from './project-rules/store.ts';
 import { realFiles } from './real-files.ts';
-import type { RuleStore } from './rules.ts';
+import type { ActiveRules, RuleStore } from './rules.ts';
 import { rememberSessions } from './sessions.ts';
 
 export interface JudgeOptions {
-  readonly rules: RuleStore;
-  readonly projectRules: Pick<ProjectRuleStore, 'of'>;
+  readonly rules: Pick<RuleStore, 'active'>;
+  readonly projectRules: Pick<ProjectRuleStore, 'judge'>;
   /** Files and folders that belong to Perch. */
   readonly ownPlaces: readonly string[];
   readonly correlationId: () => number;
@@ -34,7 +33,7 @@ export interface JudgeOptions {
 export interface Judge {
   /**
    * At once, apart from calls that carry code of a language whose grammar is not loaded yet, and calls in a project
-   * whose own rules are not read yet.
+   * that has rules of its own.
    */
   judge(event: Pick<ToolCallEvent, 'call'>): JudgedCall | Promise<JudgedCall>;
   /** Keeps what a call did for the rules that ask about its session. */
@@ -54,25 +53,19 @@ export function openJudge({ rules, projectRules, ownPlaces, correlationId }: Jud
   const findRepository = rememberingFinder();
   const places = placesForAWhile(ownPlaces, machine);
   const judged = (call: ToolCall, context: FactContext): JudgedCall | Promise<JudgedCall> => {
-    const withGrammars = (judge: () => JudgedCall | Promise<JudgedCall>) => {
-      try {
-        return judge();
-      } catch (error) {
-        if (!(error instanceof GrammarMissingError)) throw error;
-        return grammars.load(error.language).then(() => judged(call, context));
-      }
-    };
-    return withGrammars(() => {
-      const facts = deriveFacts(call, context);
-      const found = projectRules.of(projectOf(call, facts));
-      if (!(found instanceof Promise)) return judgedCall(call, facts, rules, found);
-      return found.then((theirs) => withGrammars(() => judgedCall(call, facts, rules, theirs)));
+    const facts = deriveFacts(call, context);
+    const project = projectOf(call, facts);
+    const theirs = projectRules.judge(project, () => {
+      const { session, perch, correlationId, moment } = context;
+      return { call, session, perch, correlationId, ...(moment ? { moment } : {}) };
     });
+    const own = judgedCall(facts, project, rules.active);
+    return theirs ? theirs.then((found) => withProject(own, found, rules.active)) : own;
   };
   return {
     remember: sessions.remember,
-    judge: ({ call }) =>
-      judged(call, {
+    judge({ call }) {
+      const context = {
         ...machine,
         grammars,
         files: realFiles,
@@ -81,7 +74,9 @@ export function openJudge({ rules, projectRules, ownPlaces, correlationId }: Jud
         perch: { paths: ownPlaces, places: places(), processes: [process.pid] },
         correlationId: correlationId(),
         moment: moment(),
-      }),
+      };
+      return withGrammars(grammars, () => judged(call, context));
+    },
   };
 }
 
@@ -125,38 +120,12 @@ function projectOf(call: ToolCall, facts: CallFacts): string {
   return facts.repository?.root ?? (facts.realCwd || call.cwd);
 }
 
-/** What Perch's rules say, and what the project's own object to beside them. */
-function judgement(
-  { active }: Pick<RuleStore, 'active'>,
-  facts: CallFacts,
-  theirs: ProjectRules | undefined,
-): Judgement {
-  const own = judgeCall(active.rules, facts);
-  const found = theirs?.isLate ? TOO_LATE : theirs?.rules && judgeCall(theirs.rules, facts);
-  if (!theirs || !found) return own;
-  const names = new Set(active.rules.rules.map(({ name }) => name));
-  return tightened(own, found, projectName(theirs.project), (rule) => names.has(rule));
-}
-
-const TOO_LATE: Judgement = {
-  matched: [],
-  errors: [{ where: '.perch/rules', message: 'Reading them takes too long.' }],
-  facts: {},
-};
-
 /** The facts of a call and what the rules say about them. */
-function judgedCall(
-  call: ToolCall,
-  facts: CallFacts,
-  rules: Pick<RuleStore, 'active'>,
-  theirs: ProjectRules | undefined,
-): JudgedCall {
-  const judged = judgement(rules, facts, theirs);
-  const { fault } = rules.active;
+function judgedCall(facts: CallFacts, project: string, { rules, fault }: ActiveRules): JudgedCall {
+  const judged = judgeCall(rules, facts);
   const errors = fault?.incomplete
     ? [...judged.errors, { where: 'rules', message: 'A rule file has a mistake, so not every rule could be asked.' }]
     : judged.errors;
-  const project = projectOf(call, facts);
   const summary = describeCall(facts);
   return {
     judgement: { ...judged, errors },
@@ -168,32 +137,9 @@ function judgedCall(
   };
 }
 
-const SYSTEMS: Readonly<Partial<Record<NodeJS.Platform, OperatingSystem>>> = { darwin: 'macos', win32: 'windows' };
-
-/** Variables that only say where things are. */
-const PLACES = ['TMPDIR', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'XDG_CACHE_HOME'] as const;
-
-/** What facts may know of this computer and its user. */
-export function thisMachine(): Pick<FactContext, 'os' | 'home' | 'user' | 'temporaryFolders' | 'environment'> {
-  const environment: Record<string, string> = {};
-  for (const name of PLACES) {
-    const value = process.env[name];
-    if (value) environment[name] = value;
-  }
-  return {
-    os: SYSTEMS[process.platform] ?? 'linux',
-    home: os.homedir(),
-    user: userName(),
-    temporaryFolders: [os.tmpdir()],
-    environment,
-  };
-}
-
-/** A user without an entry in the system's list, in a container say, has no name. */
-function userName(): string {
-  try {
-    return os.userInfo().username;
-  } catch {
-    return '';
-  }
+/** The call with what the project's own rules object to beside Perch's. */
+function withProject(own: JudgedCall, theirs: Judgement, { rules }: ActiveRules): JudgedCall {
+  const isOwn = (rule: string) => rules.rules.some(({ name }) => name === rule);
+  const judgement = tightened(own.judgement, theirs, projectName(own.project), isOwn);
+  return { ...own, judgement };
 }

@@ -14,7 +14,7 @@ import type { AuditRecord } from '../audit/record.ts';
 import { openRecords, type Records } from '../audit/records.ts';
 import { followManaged } from '../managed/follow.ts';
 import type { Managed } from '../managed/managed.ts';
-import { underPolicy } from '../managed/policy.ts';
+import { type Policy, underPolicy } from '../managed/policy.ts';
 import { type BoundSettings, boundSettings } from '../managed/settings.ts';
 import { ownFolder } from '../own-folder.ts';
 import type { HookHandler } from '../service/conversation.ts';
@@ -30,9 +30,10 @@ import { type AgentActivity, activityLog } from './activity.ts';
 import { agentProcess, agentProcessOf } from './ancestry.ts';
 import { createGuard, exceptedCall, type GuardParts, type JudgedCall } from './guard.ts';
 import { openJudge } from './judge.ts';
+import { inNextTurn } from './next-turn.ts';
 import { type Problem, type ProblemBoard, problemBoard } from './problems.ts';
-import { newlySeen, projectRuleProblems, withDecision } from './project-rule-news.ts';
-import { openProjectRules, type ProjectRuleStore } from './project-rules.ts';
+import { newlySeen, projectRuleProblems, withDecision } from './project-rules/news.ts';
+import { openProjectRules, type ProjectRuleStore } from './project-rules/store.ts';
 import { callOfRecord } from './recorded.ts';
 import { ruleProblem } from './rule-problem.ts';
 import { openRules, type RuleStore } from './rules.ts';
@@ -48,6 +49,8 @@ export interface PerchOptions {
   readonly builtInPacks: string;
   /** The bundled worker that looks at the record. */
   readonly recordWorker: string;
+  /** The bundled worker that judges by a project's own rules. */
+  readonly projectWorker: string;
   /** Files and folders of the installation itself, which rules protect. */
   readonly ownPlaces: readonly string[];
   readonly ask: Asker;
@@ -68,7 +71,7 @@ export interface Perch {
   readonly managedRules: readonly RuleFile[];
   readonly records: Omit<Records, 'append' | 'close'>;
   /** The verdict of now on an open question, if exceptions cover all that stands in the call's way; else undefined. */
-  covered(question: Question): Verdict | undefined;
+  covered(question: Question): Verdict | undefined | Promise<Verdict | undefined>;
   /** What the rules of now say about a recorded call; undefined when it cannot be judged again. */
   judgeAgain(record: AuditRecord): Promise<JudgedCall | undefined>;
   /** Begins to send records on to the receivers that are set up. @param vault where their secrets are kept */
@@ -173,10 +176,17 @@ async function openParts(
   settings.onChange(retention.changed);
   const activity = activityLog(Date.now, store.page({ limit: 200 }));
   const recordListeners = new Set<(record: AuditRecord) => void>();
+  const tellOf = inNextTurn(
+    (record: AuditRecord) => {
+      activity.note(record);
+      for (const listener of recordListeners) listener(record);
+    },
+    (error) => problems.note(`A record could not be shown: ${error instanceof Error ? error.message : String(error)}`),
+  );
 
   const projectListeners = new Set<() => void>();
   const projectRules = openProjectRules({
-    options: RULE_OPTIONS,
+    program: options.projectWorker,
     isOff: (project) => settings.current.projectRules[project] === 'off',
     changed: () => tellOfProjects(),
   });
@@ -209,10 +219,13 @@ async function openParts(
     correlationId: () => Number.parseInt(randomUUID().slice(-12), 16),
   });
   // What a start fixes may be stricter than what administrators decided, and never looser.
-  const policy = () => ({
-    ...underPolicy({ ...settings.current, ...options.fixed }, managed.current.policy).settings,
-    paused: isPaused(settings.current, Date.now()),
-  });
+  const bound = ofLatest(
+    (now: Settings, decided: Policy) => underPolicy({ ...now, ...options.fixed }, decided).settings,
+  );
+  const policy = () => {
+    const { mode, floor } = bound(settings.current, managed.current.policy);
+    return { mode, floor, paused: isPaused(settings.current, Date.now()) };
+  };
   const lift: GuardParts['lift'] = (rule, call) => {
     const lifted = liftedBy(exceptions.list(), rule, call, Date.now());
     if (!lifted) return undefined;
@@ -231,8 +244,7 @@ async function openParts(
     ask: options.ask,
     async append(record) {
       const written = await store.append(record);
-      activity.note(written);
-      for (const listener of recordListeners) listener(written);
+      tellOf(written);
       return written;
     },
     agentPid: ({ parentPid }) => agentProcess(parentPid),
@@ -272,16 +284,17 @@ async function openParts(
       // Judging costs far more than a look at what objected before.
       const before = exceptedCall(call, project);
       if (!objectionsOf(verdict).every((rule) => lift(rule, before))) return undefined;
-      try {
-        const judged = judge.judge({ call });
-        // What it was judged with before is loaded; should it not be, it stays a question.
-        if (judged instanceof Promise) return undefined;
-        const { judgement, project: now } = judged;
+      const settle = ({ judgement, project: now }: JudgedCall) => {
         const settled = decide(judgement, policy(), (rule) => lift(rule, exceptedCall(call, now)));
         return settled.by === 'exception' ? settled : undefined;
+      };
+      // What cannot be judged stays a question.
+      const failed = () => undefined;
+      try {
+        const judged = judge.judge({ call });
+        return judged instanceof Promise ? judged.then(settle).catch(failed) : settle(judged);
       } catch {
-        // What cannot be judged stays a question.
-        return undefined;
+        return failed();
       }
     },
     async judgeAgain(record) {
@@ -316,11 +329,21 @@ async function openParts(
       await retention.stop();
       managed.close();
       rules.close();
+      projectRules.close();
       exceptions.close();
       await store.close();
     },
   };
   return { perch, guard };
+}
+
+/** Works something out of two values, and keeps what came of the latest ones. */
+function ofLatest<First, Second, Result>(derive: (first: First, second: Second) => Result) {
+  let latest: { readonly first: First; readonly second: Second; readonly result: Result } | undefined;
+  return (first: First, second: Second): Result => {
+    if (latest?.first !== first || latest.second !== second) latest = { first, second, result: derive(first, second) };
+    return latest.result;
+  };
 }
 
 /** What administrators put there and Perch cannot follow. */

@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import { setImmediate } from 'node:timers/promises';
 import {
   type Diagnostic,
   type LoadOptions,
@@ -11,6 +10,7 @@ import {
 } from '../../rules/language/index.ts';
 import { loosensLocked } from './locked.ts';
 import { followFolder, readRuleFolder, rulesIn, type UnreadableFile } from './rule-folders.ts';
+import { turns } from './turns.ts';
 import { whenQuiet } from './when-quiet.ts';
 
 /** Where rules come from, in the order they are read: later files may build on earlier ones. */
@@ -78,10 +78,9 @@ export function openRules(folders: RuleFolders, options: LoadOptions): RuleStore
   const reloadInSteps = async () => {
     const own = ++latest;
     const found = findFiles(folders);
-    const inSteps = (files: readonly RuleFile[]) => loadRulesInSteps(files, options, () => setImmediate());
-    const together = await inSteps([...found.builtIn, ...found.own]);
-    const alone = found.own.length > 0 ? await inSteps(found.builtIn) : together;
-    if (own === latest) replace(found, checked(found, together, alone));
+    const { builtIn, own: others } = found;
+    const together = await loadRulesInSteps([...builtIn, ...others], options, turns(), builtIn.length);
+    if (own === latest) replace(found, checked(found, together));
   };
   const changes = whenQuiet(() => void reloadInSteps(), { quiet: QUIET, longest: LONGEST_WAIT });
   const followed = [folders.builtIn, folders.own].map((folder) => followFolder(folder, changes.note));
@@ -123,15 +122,13 @@ function findFiles({ builtIn, own, managed }: RuleFolders): Found {
 }
 
 function loadAll(files: Files, options: LoadOptions): WholeLoad {
-  const together = loadRules([...files.builtIn, ...files.own], options);
-  const alone = files.own.length > 0 ? loadRules(files.builtIn, options) : together;
-  return checked(files, together, alone);
+  const { builtIn, own } = files;
+  return checked(files, loadRules([...builtIn, ...own], options, builtIn.length));
 }
 
 /** All files together, unless they loosen what protects Perch itself. */
-function checked({ builtIn, own }: Files, together: LoadResult, alone: LoadResult): WholeLoad {
-  if (!together.rules || !alone.rules || own.length === 0) return together;
-  const message = loosensLocked(builtIn, alone.rules, own, together.rules);
+function checked({ own }: Files, together: LoadResult): WholeLoad {
+  const message = loosensLocked(together, new Set(own.map(({ name }) => name)));
   return message === undefined ? together : { ok: false, diagnostics: together.diagnostics, message };
 }
 

@@ -15,7 +15,7 @@ export { decidingChecks, type ExplainedCheck, type ExplainedCondition, type Matc
 export type { Evaluation, Explanation, RuleError, RuleMatch, RuleSet, UsedField } from './evaluate/rule-set.ts';
 export { formatRules } from './format/format-rules.ts';
 export { PRIORITIES, type Priority, parsePriority } from './loader/definitions.ts';
-export { type LoadResult, loadRules, loadRulesInSteps } from './loader/load.ts';
+export { type LoadedBase, type LoadResult, loadRules, loadRulesInSteps } from './loader/load.ts';
 export {
   ENGINE_VERSION,
   type LoadOptions,

@@ -131,6 +131,32 @@ describe.skipIf(process.platform === 'win32')('a hostile repository', () => {
       .toBe(true);
   });
 
+  it('with rules that are slow by design is asked about, and holds nobody else up', async () => {
+    const repository = path.join(temporaryFolder(), 'clone');
+    mkdirSync(path.join(repository, '.perch/rules'), { recursive: true });
+    const rules = Array.from({ length: 150 }, (_, i) =>
+      ruleText(`r${i}`, 'coding_agent_deny').replace('(Bash, Read)', '(l)'),
+    );
+    writeFileSync(
+      path.join(repository, '.perch/rules/own.yaml'),
+      `- list: l\n  items: [${'a,'.repeat(15_000)}a]\n${rules.join('')}`,
+    );
+    const ls = (where: string) => rawCall(endpoint, 'claude-code', call('Bash', { command: 'ls' }, where), where);
+    const slow = ls(repository);
+    for (let i = 0; i < 20; i++) {
+      const start = performance.now();
+      expect((await ls('/tmp'))?.exitCode).toBe(0);
+      expect(performance.now() - start).toBeLessThan(500);
+    }
+    const { hookSpecificOutput: answer } = JSON.parse((await slow)?.stdout ?? '');
+    // The question that nobody answers.
+    expect(answer.permissionDecision).toBe('deny');
+    const [record] = recordsIn(data).filter(({ errors }) => errors.length > 0);
+    expect(record?.errors).toEqual([
+      { where: 'clone: .perch/rules', message: expect.stringMatching(/takes? too (?:long|much memory)/) },
+    ]);
+  });
+
   it('that switches hooks off is found and named', () => {
     const repository = hostileRepository();
     const found = switchedOff(switchFiles(NOBODY, [repository], new Set(['claude-code'])));

@@ -132,8 +132,8 @@ export function startWorker(options: WorkerClientOptions): WorkerClient {
       return new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(new CancelledError('It was called off.'));
         const id = next++;
-        const cancel = () => open.has(id) && send({ type: 'cancel', id });
-        // One signal may stand for many requests.
+        const cancel = () => send({ type: 'cancel', id });
+        // One signal may stand for many questions, one after the other.
         const over = () => signal?.removeEventListener('abort', cancel);
         open.set(id, {
           resolve(output) {

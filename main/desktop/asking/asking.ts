@@ -42,7 +42,7 @@ export interface AskingParts {
   /** Whether rules object to these views of a call. */
   readonly objects: Objects;
   /** The verdict of now on a question that exceptions cover; undefined for any other. */
-  covered(question: Question): Verdict | undefined;
+  covered(question: Question): Verdict | undefined | Promise<Verdict | undefined>;
   /**
    * Whether the person at these agents' processes is to be left alone now. Undefined where no system tells, so that
    * everything comes up at once.

@@ -49,6 +49,8 @@ export function askWindow(preload: string, view: () => AskView, { shown, hidden 
   let place = { x: 0, y: 0, maximumHeight: 0 };
   let cooling: NodeJS.Timeout | undefined;
   let unsized: NodeJS.Timeout | undefined;
+  /** Perch ends: no window is made any more, or it would not. */
+  let isOver = false;
 
   function create(): BrowserWindow {
     const made = new BrowserWindow({
@@ -112,6 +114,7 @@ export function askWindow(preload: string, view: () => AskView, { shown, hidden 
       return;
     }
     clearTimeout(cooling);
+    if (isOver) return;
     if (!window) {
       window = create();
     } else if (loaded) {
@@ -206,6 +209,7 @@ export function askWindow(preload: string, view: () => AskView, { shown, hidden 
     },
     isSender: (event) => isOurs(event) && event.sender === window?.webContents,
     close() {
+      isOver = true;
       clearTimeout(cooling);
       clearTimeout(unsized);
       window?.destroy();

@@ -8,7 +8,7 @@ import { openIndexForReading } from '../../audit/index/schema.ts';
 import { openForReading } from '../../audit/store/database.ts';
 import { recordReader } from '../../audit/store/reading.ts';
 import { loadGrammars } from '../../guard/grammars.ts';
-import { thisMachine } from '../../guard/judge.ts';
+import { thisMachine } from '../../guard/machine.ts';
 import { realFiles } from '../../guard/real-files.ts';
 import type { FromTrial, TrialShare } from './protocol.ts';
 import { shareOf, Trial } from './trial.ts';

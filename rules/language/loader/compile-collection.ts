@@ -9,6 +9,7 @@ import { ConditionError } from '../condition/error.ts';
 import { parseCondition } from '../condition/parser.ts';
 import type { Reporter } from '../diagnostics/reporter.ts';
 import { guess } from '../diagnostics/syntax-hints.ts';
+import type { Steps } from '../steps.ts';
 import { SourceText } from '../text/source-text.ts';
 import type { Collection, Placed } from './collection.ts';
 import { type CompiledRule, type ResolvedCondition, RuleCompiler, type UnresolvedCondition } from './compile-rule.ts';
@@ -61,15 +62,17 @@ export class CollectionCompiler {
     this.#macros = new MacroResolver(collection.broken);
   }
 
-  /** Brings everything up to what the collection now holds. */
-  compile(): CompiledCollection {
+  /** Brings everything up to what the collection now holds, one step for each macro and rule. */
+  *compile(): Steps<CompiledCollection> {
     const changed = this.#changedNames();
     this.#lists = new ListTable([...this.#collection.lists.values()].map((list) => this.#expandList(list)));
-    this.#compileMacros(changed);
+    yield* this.#compileMacros(changed);
     for (const [name, definition] of this.#collection.rules) {
       const known = this.#rules.get(name);
       const same = known?.definition === definition && !mentions(known.written, changed);
-      if (!same) this.#rules.set(name, this.#rule(definition));
+      if (same) continue;
+      this.#rules.set(name, this.#rule(definition));
+      yield;
     }
     this.#traps.lists();
     this.#reporter.within(undefined);
@@ -120,13 +123,14 @@ export class CollectionCompiler {
     return { name: definition.name, items };
   }
 
-  #compileMacros(changedNames: ReadonlySet<string>): void {
+  *#compileMacros(changedNames: ReadonlySet<string>): Steps<void> {
     for (const { definition, index, changed } of this.#collection.macros.values()) {
       const { name, condition } = definition;
       if (!changedNames.has(name)) continue;
       this.#reporter.within(name);
       const parsed = this.#parse(condition);
       this.#macros.set(name, parsed && { name, ...parsed, index, changed });
+      yield;
     }
     this.#macros.resolveAll(({ problem, name, span }, macro) => {
       this.#reporter.within(macro.name);

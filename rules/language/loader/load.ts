@@ -2,14 +2,17 @@
 
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { Reporter } from '../diagnostics/reporter.ts';
+import { describeRule } from '../evaluate/describe-rule.ts';
 import { RuleSet } from '../evaluate/rule-set.ts';
+import type { Rule } from '../rule.ts';
+import { finish, inTurns, type Steps } from '../steps.ts';
 import { SYSCALL_SOURCE } from '../syscall/fields.ts';
 import { decodeFile } from '../yaml/decode.ts';
 import type { YamlNode } from '../yaml/node.ts';
-import { parseYaml } from '../yaml/parser.ts';
+import { readYaml } from '../yaml/parser.ts';
 import type { YamlError } from '../yaml/problem.ts';
 import type { CollectContext } from './collect-context.ts';
-import { Collection } from './collection.ts';
+import { Collection, type DefinitionSite } from './collection.ts';
 import { CollectionCompiler, type CompiledCollection } from './compile-collection.ts';
 import { ENGINE_VERSION, type LoadOptions, type RuleFile } from './options.ts';
 import { readItem } from './read-item.ts';
@@ -25,30 +28,51 @@ export interface LoadResult {
   readonly diagnostics: readonly Diagnostic[];
   /** The error that Falco would stop at, when there is one. */
   readonly failure?: Diagnostic;
+  /** What the files define or change, in order, when they are all right. */
+  readonly definitions?: readonly LoadedDefinition[];
+  readonly base?: LoadedBase;
 }
 
-/** Loads the files in order. Never throws: whatever is wrong is in the diagnostics. */
-export function loadRules(files: readonly RuleFile[], options: LoadOptions): LoadResult {
-  const loader = new Loader(options);
-  for (const file of files) loader.load(file);
-  return loader.result(files);
+/** One place where a name is defined or changed. */
+export interface LoadedDefinition extends Pick<DefinitionSite, 'kind' | 'name'> {
+  readonly file: string;
+}
+
+/** What the first files define on their own, before any other file. */
+export interface LoadedBase {
+  readonly rules: readonly Rule[];
+  /** Lists and macros by name, with the text of their items or their condition. */
+  readonly definitions: ReadonlyMap<string, string>;
 }
 
 /**
- * The same with a pause after each file, for whoever has other things to do meanwhile.
- * @param pause settles when it may go on
+ * Loads the files in order. Never throws: whatever is wrong is in the diagnostics.
+ * @param first so many of the first files are described on their own, too
  */
-export async function loadRulesInSteps(
+export function loadRules(files: readonly RuleFile[], options: LoadOptions, first = 0): LoadResult {
+  return finish(load(files, options, first));
+}
+
+/**
+ * The same in small steps, for whoever has other things to do meanwhile.
+ * @param pause is called after each step; where it answers a promise, loading goes on once that is settled
+ */
+export function loadRulesInSteps(
   files: readonly RuleFile[],
   options: LoadOptions,
-  pause: () => Promise<void>,
+  pause: () => Promise<void> | undefined,
+  first = 0,
 ): Promise<LoadResult> {
+  return inTurns(load(files, options, first), pause);
+}
+
+function* load(files: readonly RuleFile[], options: LoadOptions, first: number): Steps<LoadResult> {
   const loader = new Loader(options);
-  for (const file of files) {
-    loader.load(file);
-    await pause();
+  for (const [index, file] of files.entries()) {
+    yield* loader.load(file);
+    if (index + 1 === first) loader.noteBase();
   }
-  return loader.result(files);
+  return yield* loader.result(files);
 }
 
 class Loader {
@@ -57,6 +81,7 @@ class Loader {
   readonly #collection: Collection;
   readonly #compiler: CollectionCompiler;
   #compiled: CompiledCollection | undefined;
+  #base: LoadedBase | undefined;
 
   constructor(options: LoadOptions) {
     this.#options = options;
@@ -64,35 +89,53 @@ class Loader {
     this.#compiler = new CollectionCompiler(this.#collection, options, this.#reporter);
   }
 
-  load(file: RuleFile): void {
+  *load(file: RuleFile): Steps<void> {
     const text = typeof file.content === 'string' ? file.content : decodeFile(file.content);
     this.#reporter.addText(file.name, text);
     this.#reporter.within(undefined);
-    this.#read(text, file.name);
-    this.#compiled = this.#compiler.compile();
+    yield* this.#read(text, file.name);
+    this.#compiled = yield* this.#compiler.compile();
+  }
+
+  noteBase(): void {
+    const definitions = new Map<string, string>();
+    const note = (name: string, text: string) => definitions.set(name, `${definitions.get(name) ?? ''} ${text}`);
+    for (const { definition } of this.#collection.macros.values()) note(definition.name, definition.condition.text);
+    for (const { definition } of this.#collection.lists.values())
+      note(definition.name, definition.items.map((item) => item.text).join(' '));
+    const rules = this.#compiled?.rules.map((rule) => describeRule(rule, this.#options)) ?? [];
+    this.#base = { rules, definitions };
   }
 
   /** @param files all that were loaded, in order. */
-  result(files: readonly RuleFile[]): LoadResult {
+  *result(files: readonly RuleFile[]): Steps<LoadResult> {
     this.#checkWhole();
     const found = this.#reporter.diagnostics();
+    yield;
     const failure = found.find((diagnostic) => diagnostic.severity === 'error');
     const order = new Map(files.map((file, i) => [file.name, i]));
     const diagnostics = found.toSorted(
       (a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.range.start.offset - b.range.start.offset,
     );
     if (failure) return { ok: false, diagnostics, failure };
-    return { ok: true, rules: new RuleSet(this.#compiled ?? this.#compiler.compile(), this.#options), diagnostics };
+    const compiled = this.#compiled ?? (yield* this.#compiler.compile());
+    return {
+      ok: true,
+      rules: new RuleSet(compiled, this.#options),
+      diagnostics,
+      definitions: this.#collection.sites.map(({ kind, name, span }) => ({ kind, name, file: span.file })),
+      ...(this.#base ? { base: this.#base } : {}),
+    };
   }
 
-  #read(text: string, file: string): void {
-    const { documents, error, stoppedAt, unclosedQuote } = parseYaml(text, file);
+  *#read(text: string, file: string): Steps<void> {
+    const { documents, error, stoppedAt, unclosedQuote } = yield* readYaml(text, file);
     if (error) {
       this.#yamlError(error, text, file);
       const recovery = recover(text, file, error);
       for (const other of recovery.errors) this.#yamlError(other, text, file);
       for (const name of recovery.broken) this.#collection.collect({ kind: 'broken', name });
-      for (const document of recovery.documents) this.#document(document, file);
+      for (const document of recovery.documents) yield* this.#document(document, file);
       return;
     }
     const seen = new Set<YamlNode>();
@@ -104,7 +147,7 @@ class Loader {
     if (unclosedQuote !== undefined) {
       this.#reporter.add('trap-quote-open', { file, start: unclosedQuote, end: unclosedQuote + 1 });
     }
-    for (const document of documents) this.#document(document, file);
+    for (const document of documents) yield* this.#document(document, file);
   }
 
   #yamlError(error: YamlError, text: string, file: string): void {
@@ -113,11 +156,12 @@ class Loader {
     this.#reporter.add(`yaml-${error.problem}`, { file, start, end: Math.min(start + 1, text.length) }, details);
   }
 
-  #document(document: YamlNode, file: string): void {
+  *#document(document: YamlNode, file: string): Steps<void> {
     if (document.kind === 'sequence') {
       for (const item of document.items) {
         if (item.kind === 'null') continue;
         readItem(item, file, this.#reporter, (read) => this.#collection.collect(read));
+        yield;
       }
       return;
     }

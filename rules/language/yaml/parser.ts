@@ -1,5 +1,6 @@
 /** Builds the documents of a YAML text from its tokens. */
 
+import { finish, type Steps } from '../steps.ts';
 import { SourceText } from '../text/source-text.ts';
 import { markLength } from './decode.ts';
 import type { YamlMap, YamlNode, YamlPair, YamlSequence } from './node.ts';
@@ -18,7 +19,17 @@ export interface YamlReading {
 }
 
 /** Reads every document. Like yaml-cpp it stops, without complaint, at the first one that is empty. */
-export function parseYaml(text: string, file: string, start: number = markLength(text), end?: number): YamlReading {
+export function parseYaml(text: string, file: string, start?: number, end?: number): YamlReading {
+  return finish(readYaml(text, file, start, end));
+}
+
+/** The same in steps, one for each item of a document that is a list. */
+export function* readYaml(
+  text: string,
+  file: string,
+  start: number = markLength(text),
+  end?: number,
+): Steps<YamlReading> {
   const scanner = new YamlScanner(end === undefined ? text : text.slice(0, end), file, start);
   const documents: YamlNode[] = [];
   const done = (stoppedAt?: number): YamlReading => ({
@@ -31,7 +42,7 @@ export function parseYaml(text: string, file: string, start: number = markLength
       while (scanner.peek()?.type === 'directive') readDirective(scanner);
       const first = scanner.peek();
       if (!first) return done();
-      const node = new DocumentParser(scanner).parse();
+      const node = yield* new DocumentParser(scanner).parse();
       if (node.kind === 'null') return done(scanner.peek() ? first.start : undefined);
       documents.push(node);
     }
@@ -62,9 +73,10 @@ class DocumentParser {
     this.#scanner = scanner;
   }
 
-  parse(): YamlNode {
+  *parse(): Steps<YamlNode> {
     if (this.#scanner.peek()?.type === 'document-start') this.#scanner.pop();
-    const node = this.#node(false);
+    const first = this.#scanner.peek();
+    const node = first?.type === 'block-sequence-start' ? yield* this.#rootSequence(first.start) : this.#node(false);
     while (this.#scanner.peek()?.type === 'document-end') this.#scanner.pop();
     return node;
   }
@@ -141,21 +153,42 @@ class DocumentParser {
     return tag === '' ? nothing(start) : emptyScalar(start);
   }
 
+  *#rootSequence(start: number): Steps<YamlSequence> {
+    this.#depth++;
+    this.#scanner.pop();
+    const items: YamlNode[] = [];
+    for (;;) {
+      const end = this.#blockEntry(items);
+      if (end) {
+        this.#depth--;
+        return { kind: 'sequence', start, end: endOf(items, end), items };
+      }
+      yield;
+    }
+  }
+
   #blockSequence(start: number): YamlSequence {
     this.#scanner.pop();
     const items: YamlNode[] = [];
     for (;;) {
-      const token = this.#scanner.peek();
-      if (token?.type === 'block-sequence-end') {
-        this.#scanner.pop();
-        return { kind: 'sequence', start, end: endOf(items, token), items };
-      }
-      if (token?.type !== 'block-entry') throw new YamlError('sequence-end', token?.start ?? this.#scanner.offset);
-      this.#scanner.pop();
-      const next = this.#scanner.peek();
-      if (next?.type === 'block-entry' || next?.type === 'block-sequence-end') items.push(nothing(next.start));
-      else items.push(this.#node(false));
+      const end = this.#blockEntry(items);
+      if (end) return { kind: 'sequence', start, end: endOf(items, end), items };
     }
+  }
+
+  /** Reads the next item; the token that ends the sequence when there is none. */
+  #blockEntry(items: YamlNode[]): Token | undefined {
+    const token = this.#scanner.peek();
+    if (token?.type === 'block-sequence-end') {
+      this.#scanner.pop();
+      return token;
+    }
+    if (token?.type !== 'block-entry') throw new YamlError('sequence-end', token?.start ?? this.#scanner.offset);
+    this.#scanner.pop();
+    const next = this.#scanner.peek();
+    if (next?.type === 'block-entry' || next?.type === 'block-sequence-end') items.push(nothing(next.start));
+    else items.push(this.#node(false));
+    return undefined;
   }
 
   #flowSequence(start: number): YamlSequence {

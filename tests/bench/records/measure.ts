@@ -232,6 +232,7 @@ async function verdicts(data: string, folder: string): Promise<BenchRow[]> {
     endpoint: path.join(folder, 's'),
     builtInPacks: path.join(root, 'out/packs'),
     recordWorker: path.join(root, 'out/main/record-worker.mjs'),
+    projectWorker: path.join(root, 'out/main/project-worker.mjs'),
     ownPlaces: [],
     ask: fixedAsker('deny'),
   });

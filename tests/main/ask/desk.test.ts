@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ALLOW_AFTER_MS, type AskDesk, type ClosedQuestion, openAskDesk } from '../../../main/ask/desk.ts';
 import type { Question, Resolution } from '../../../main/ask/question.ts';
+import type { Verdict } from '../../../main/verdict/verdict.ts';
 import type { ToolCall } from '../../../rules/facts/call.ts';
 
 /** A clock that stands until it is moved. */
@@ -292,6 +293,8 @@ describe('questions that are the same', () => {
   });
 });
 
+const COVERED: Verdict = { decision: 'allow', by: 'exception', rules: [], reason: '', errors: [], facts: {} };
+
 describe('the desk', () => {
   it('denies everything at one stroke', async () => {
     const { desk, clock } = newDesk();
@@ -299,6 +302,29 @@ describe('the desk', () => {
     desk.denyAll();
     await clock.pass(0);
     expect(asked.map(({ heard }) => heard[0]?.decision)).toEqual(['deny', 'deny', 'deny']);
+  });
+
+  it('closes what is covered by now, also where that takes a while to find out', async () => {
+    const { desk, clock } = newDesk();
+    const verdicts: Readonly<Record<string, Verdict | undefined | Promise<Verdict | undefined>>> = {
+      now: COVERED,
+      later: Promise.resolve(COVERED),
+      never: undefined,
+      'not later': Promise.resolve(undefined),
+      'too late': Promise.resolve(COVERED),
+    };
+    const asked = Object.keys(verdicts).map((command) => ask(desk, question(command)));
+    desk.reconsider(({ call: { command } }) => verdicts[command?.text ?? '']);
+    asked.at(-1)?.gone.abort();
+    await clock.pass(0);
+    await clock.pass(0);
+    expect(asked.map(({ heard }) => heard.map(({ decision, by }) => `${decision} by ${by}`))).toEqual([
+      ['allow by exception'],
+      ['allow by exception'],
+      [],
+      [],
+      ['deny by withdrawn'],
+    ]);
   });
 
   it('leaves every agent with a denial when the app ends', async () => {

@@ -1,24 +1,11 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { recordWorker } from '../../../build/bundle.mjs';
 import { recordFiles } from '../../../main/audit/files.ts';
 import { openRecords, type Records, type RecordsOptions } from '../../../main/audit/records.ts';
+import { bundledWorker } from '../../bundled-worker.ts';
 import { temporaryFolder } from '../../temporary.ts';
 
-let bundled: Promise<string> | undefined;
-
-/** The worker as it ships, bundled once for each process of tests. It lies where it finds the packages. */
-export function workerProgram(): Promise<string> {
-  bundled ??= (async () => {
-    const folder = path.resolve(import.meta.dirname, `../../../out/test-worker-${process.pid}`);
-    mkdirSync(folder, { recursive: true });
-    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-    await recordWorker(folder);
-    return path.join(folder, 'record-worker.mjs');
-  })();
-  return bundled;
-}
+export const workerProgram = bundledWorker('record-worker', recordWorker);
 
 /** A whole record with its worker, in a folder of its own. */
 export async function openTestRecords(folder = temporaryFolder(), options: Partial<RecordsOptions> = {}) {

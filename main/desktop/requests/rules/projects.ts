@@ -1,7 +1,8 @@
 import type { Outcome, Pack, RuleDetail, RuleSummary } from '../../../../preload/contract.ts';
 import type { Rule } from '../../../../rules/language/index.ts';
-import { projectName, withDecision } from '../../../guard/project-rule-news.ts';
-import type { ProjectRuleStore, ProjectRules } from '../../../guard/project-rules.ts';
+import { projectName, withDecision } from '../../../guard/project-rules/news.ts';
+import { type ProjectRules, withoutRules } from '../../../guard/project-rules/rules.ts';
+import type { ProjectRuleStore } from '../../../guard/project-rules/store.ts';
 import type { RuleStore } from '../../../guard/rules.ts';
 import { itemsOf } from '../../../rulebook/items.ts';
 import type { SettingsStore } from '../../../settings/settings.ts';
@@ -41,7 +42,7 @@ export function projectRuleViews(parts: ProjectRuleParts): ProjectRuleViews {
   function summaries({ project, rules: theirs }: ProjectRules): readonly (RuleSummary & { readonly rule: Rule })[] {
     const own = new Set(rules.active.rules.rules.map(({ name }) => name));
     // What only records cannot make anything stricter, and does nothing.
-    const objecting = theirs?.rules.filter((rule) => effectOf(rule) !== 'record') ?? [];
+    const objecting = theirs.filter((rule) => effectOf(rule) !== 'record');
     return objecting.map((rule) => ({
       rule,
       name: projectRuleName(rule.name, projectName(project), (name) => own.has(name)),
@@ -53,7 +54,7 @@ export function projectRuleViews(parts: ProjectRuleParts): ProjectRuleViews {
   }
 
   function pack(found: ProjectRules): Pack {
-    const { project, problems } = found;
+    const { project, problems, unknown } = found;
     return {
       id: `${PACK}${project}`,
       title: '',
@@ -63,7 +64,7 @@ export function projectRuleViews(parts: ProjectRuleParts): ProjectRuleViews {
       on: !isOff(project),
       locked: false,
       forExperts: false,
-      problem: problems.join(' '),
+      problem: [unknown, ...problems].filter((one) => one !== '').join(' '),
       rules: summaries(found).map(({ rule: _, ...summary }) => summary),
     };
   }
@@ -74,7 +75,7 @@ export function projectRuleViews(parts: ProjectRuleParts): ProjectRuleViews {
       // What is not used is not read either, and must be there to be used again.
       const unread = Object.entries(settings.current.projectRules)
         .filter(([project, state]) => state === 'off' && !known.some((one) => one.project === project))
-        .map(([project]): ProjectRules => ({ project, files: [], rules: undefined, count: 0, problems: [] }));
+        .map(([project]) => withoutRules(project));
       return [...known, ...unread].map(pack);
     },
     rule(name) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { projectRuleViews } from '../../../../main/desktop/requests/rules/projects.ts';
 import { undoStore } from '../../../../main/desktop/undo.ts';
-import type { ProjectRules } from '../../../../main/guard/project-rules.ts';
+import { type ProjectRules, withoutRules } from '../../../../main/guard/project-rules/rules.ts';
 import { openSettings } from '../../../../main/settings/settings.ts';
 import { RULE_OPTIONS } from '../../../../rules/facts/catalogue.ts';
 import { loadRules, type RuleSet } from '../../../../rules/language/index.ts';
@@ -22,7 +22,9 @@ function load(content: string): RuleSet {
 function views(confirmed = true) {
   const content = rule('Quiet', 'coding_agent_deny') + rule('Silent', 'coding_agent_ask') + rule('Noted', 'other');
   const files = [{ name: 'own.yaml', content }];
-  const known: ProjectRules[] = [{ project: PROJECT, files, rules: load(content), count: 2, problems: ['P.'] }];
+  const known: ProjectRules[] = [
+    withoutRules(PROJECT, { files, rules: load(content).rules, count: 2, problems: ['P.'], unknown: 'U.' }),
+  ];
   const settings = openSettings(temporaryFolder());
   const undo = undoStore();
   const asked: string[] = [];
@@ -49,7 +51,7 @@ describe('a project’s rules on the page Rules', () => {
         project: PROJECT,
         on: true,
         locked: false,
-        problem: 'P.',
+        problem: 'U. P.',
         rules: [
           { name: 'thesis: Quiet', title: 'Quiet', effect: 'deny', on: true, locked: true },
           { name: 'thesis: Silent', title: 'Silent', effect: 'ask', on: true, locked: true },

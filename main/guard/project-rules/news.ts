@@ -1,9 +1,9 @@
 /** What a person hears about the rules that projects bring along. */
 import path from 'node:path';
-import type { Problem } from '../audit/record.ts';
-import type { Settings } from '../settings/settings.ts';
-import { plainLine } from '../verdict/project.ts';
-import type { ProjectRules } from './project-rules.ts';
+import type { Problem } from '../../audit/record.ts';
+import type { Settings } from '../../settings/settings.ts';
+import { plainLine } from '../../verdict/project.ts';
+import type { ProjectRules } from './rules.ts';
 
 /** What was decided about the rules of projects, by the projects' roots. */
 export type ProjectDecisions = Settings['projectRules'];
@@ -19,15 +19,29 @@ export function projectName(project: string): string {
   return plainLine(path.basename(project) || project, LONGEST_NAME);
 }
 
-/** Files of projects whose rules are left out. */
+/** Projects whose rules cannot all be judged by. */
 export function projectRuleProblems(known: readonly ProjectRules[], decisions: ProjectDecisions): readonly Problem[] {
   return known
-    .filter(({ project, problems }) => problems.length > 0 && decisions[project] !== 'off')
-    .map(({ project, problems, count }) => ({
-      id: `project-rules ${project}`,
-      title: `${count > 0 ? 'Some rules' : 'The rules'} of the project ${projectName(project)} are left out.`,
-      detail: `${problems.slice(0, 3).join(' ')} Perch’s own rules hold all the same.`,
-    }));
+    .filter(({ project, problems, unknown }) => problems.length + unknown.length > 0 && decisions[project] !== 'off')
+    .map((found) => ({ id: `project-rules ${found.project}`, ...toldOf(found) }));
+}
+
+function toldOf({ project, problems, unknown, count }: ProjectRules): Pick<Problem, 'title' | 'detail'> {
+  const name = projectName(project);
+  const why = problems.slice(0, 3);
+  return unknown === ''
+    ? {
+        title: `${count > 0 ? 'Some rules' : 'The rules'} of the project ${name} are left out.`,
+        detail: [...why, 'Perch’s own rules hold all the same.'].join(' '),
+      }
+    : {
+        title: `Perch asks you about every step in the project ${name}.`,
+        detail: [
+          unknown,
+          ...why,
+          'So it is not known what its rules say. On the page Rules you can leave them out.',
+        ].join(' '),
+      };
 }
 
 /** Projects whose rules are seen for the first time. */

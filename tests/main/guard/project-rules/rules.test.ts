@@ -1,0 +1,183 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { isMainThread } from 'node:worker_threads';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { decodeRecordedCall, factsOfRecordedCall, readRecordedCall } from '../../../../main/cli/recorded-call.ts';
+import { grammarsOnDemand } from '../../../../main/guard/grammars.ts';
+import { followProject, type ProjectRules } from '../../../../main/guard/project-rules/rules.ts';
+import { temporaryFolder } from '../../../temporary.ts';
+import { project, ruleText } from './project.ts';
+
+const found = async (folder: string) => (await followProject(folder).current()).found;
+const names = ({ rules }: ProjectRules) => rules.map(({ name }) => name);
+
+describe('the rules of a project', () => {
+  it('are those in its folder .perch/rules, in the order of the files’ names', async () => {
+    const folder = project({
+      'b.yml': ruleText('B'),
+      'a.yaml': ruleText('A'),
+      'a.examples.yaml': 'none',
+      '.c.yaml': ': [',
+    });
+    const one = await found(folder);
+    expect(names(one)).toEqual(['A', 'B']);
+    expect(one).toMatchObject({ project: folder, count: 2, problems: [], unknown: '' });
+  });
+
+  it('count when they deny or ask: one that only records cannot make anything stricter', async () => {
+    const folder = project({
+      'a.yaml': ruleText('A') + ruleText('B', 'coding_agent_ask') + ruleText('C', 'other'),
+    });
+    expect((await found(folder)).count).toBe(2);
+  });
+
+  it('are loaded once as long as they stay the same, and anew when they change', async () => {
+    const folder = project({ 'a.yaml': ruleText('A') });
+    const file = path.join(folder, '.perch/rules/a.yaml');
+    const rules = followProject(folder);
+    const [first, together] = await Promise.all([rules.current(), rules.current()]);
+    expect(together).toBe(first);
+    // Read while its times are fresh, the same text is not loaded anew.
+    expect(await rules.current()).toBe(first);
+    writeFileSync(file, ruleText('Other'));
+    expect(names((await rules.current()).found)).toEqual(['Other']);
+    writeFileSync(path.join(folder, '.perch/rules/b.yaml'), ruleText('B'));
+    expect(names((await rules.current()).found)).toEqual(['Other', 'B']);
+    rmSync(path.join(folder, '.perch'), { recursive: true });
+    expect((await rules.current()).found).toMatchObject({ rules: [], problems: [], unknown: '' });
+  });
+});
+
+describe('a project’s files that cannot be used', () => {
+  it.each([
+    ['a mistake', 'wrong.yaml', '- rule: X\n  condition: nonsense(\n', /^wrong\.yaml, line \d+: \S/],
+    ['no YAML', 'wrong.yaml', '- rule: [', /^wrong\.yaml, line 1: \S/],
+    [
+      'a list that it does not have',
+      'wrong.yaml',
+      '- list: sensitive\n  items: [x]\n  append: true\n',
+      /^wrong\.yaml, line 1/,
+    ],
+  ])('because of %s are left out and named; the others hold', async (_what, name, content, message) => {
+    const one = await found(project({ 'good.yaml': ruleText('Good'), [name]: content }));
+    expect(names(one)).toEqual(['Good']);
+    expect(one).toMatchObject({ problems: [expect.stringMatching(message)], unknown: '' });
+  });
+
+  it('because others do not load without them are left out as well', async () => {
+    const one = await found(
+      project({
+        'a.yaml': '- list: mine\n  items: [Bash]\n- rule: [',
+        'b.yaml': ruleText('B', 'coding_agent_deny', 'tool.name in (mine) and uses_mine'),
+      }),
+    );
+    expect(one.rules).toEqual([]);
+    expect(one.problems).toEqual([
+      expect.stringMatching(/^a\.yaml, line \d/),
+      expect.stringMatching(/^b\.yaml, line \d/),
+    ]);
+  });
+
+  it.skipIf(process.platform === 'win32')('because they lead out of the project are not followed', async () => {
+    const outside = path.join(temporaryFolder(), 'outside.yaml');
+    writeFileSync(outside, ruleText('Outside'));
+    const folder = project({ 'a.yaml': ruleText('A') });
+    symlinkSync(outside, path.join(folder, '.perch/rules/link.yaml'));
+    symlinkSync('nowhere.yaml', path.join(folder, '.perch/rules/nothing.yaml'));
+    const one = await found(folder);
+    expect(names(one)).toEqual(['A']);
+    expect(one).toMatchObject({
+      problems: ['link.yaml is a link that leads out of the project.', 'nothing.yaml is a link that leads nowhere.'],
+      unknown: '',
+    });
+  });
+
+  it.skipIf(process.platform === 'win32')('because the folder itself leads out are not followed', async () => {
+    const outside = project({ 'a.yaml': ruleText('A') });
+    const folder = temporaryFolder();
+    symlinkSync(path.join(outside, '.perch'), path.join(folder, '.perch'));
+    expect(await found(folder)).toMatchObject({
+      rules: [],
+      files: [],
+      problems: [expect.stringContaining('leads out of the project')],
+    });
+  });
+
+  it.skipIf(process.platform === 'win32')('because they are no files hold nobody up', async () => {
+    const folder = project();
+    execFileSync('mkfifo', [path.join(folder, '.perch/rules/pipe.yaml')]);
+    expect(await found(folder)).toMatchObject({ rules: [], problems: [expect.stringContaining('no file')] });
+  });
+
+  it.each([
+    ['too many files', () => Object.fromEntries([...Array(17).keys()].map((i) => [`${i}.yaml`, ruleText(`R${i}`)]))],
+    ['too many entries', () => Object.fromEntries([...Array(257).keys()].map((i) => [`${i}.txt`, '']))],
+    ['too many bytes', () => ({ 'a.yaml': `# ${'x'.repeat(64 * 1024)}\n`, 'b.yaml': ruleText('B') })],
+    ['too many rules', () => ({ 'a.yaml': [...Array(201).keys()].map((i) => ruleText(`R${i}`)).join('') })],
+  ])('because they are %s are left out altogether', async (_what, files) => {
+    expect(await found(project(files()))).toMatchObject({
+      rules: [],
+      count: 0,
+      problems: [expect.stringMatching(/more than \d+/)],
+      unknown: '',
+    });
+  });
+});
+
+/** Root may read anything, so it is somebody else meanwhile. */
+async function bySomebody<T>(folder: string, read: (folder: string) => Promise<T>): Promise<T> {
+  if (process.getuid?.() !== 0) return read(folder);
+  chmodSync(path.dirname(folder), 0o755);
+  process.seteuid?.(65534);
+  try {
+    return await read(folder);
+  } finally {
+    process.seteuid?.(0);
+  }
+}
+
+/** Only the main thread can be somebody else. */
+const canBeSomebody = process.platform !== 'win32' && (process.getuid?.() !== 0 || isMainThread);
+
+describe.skipIf(!canBeSomebody)('a project’s files that Perch may not read', () => {
+  it('make it unknown what its rules say; those that can be read still hold', async () => {
+    const folder = project({ 'a.yaml': ruleText('A'), 'shut.yaml': ruleText('Shut') });
+    chmodSync(path.join(folder, '.perch/rules/shut.yaml'), 0);
+    const one = await bySomebody(folder, found);
+    expect(names(one)).toEqual(['A']);
+    expect(one).toMatchObject({ problems: [], unknown: 'shut.yaml: Perch may not read it.' });
+  });
+
+  it('make the call a question beside what the others say', async () => {
+    const folder = project({ 'a.yaml': ruleText('A'), 'shut.yaml': ruleText('Shut') });
+    chmodSync(path.join(folder, '.perch/rules/shut.yaml'), 0);
+    const { judge } = await bySomebody(folder, (one) => followProject(one).current());
+    const row = readRecordedCall({ tool: 'Bash', input: { command: 'ls' }, cwd: folder }, 'the call');
+    const facts = factsOfRecordedCall(row, decodeRecordedCall(row, 'the call'), {
+      grammars: grammarsOnDemand(),
+      home: undefined,
+    });
+    expect(judge(facts)).toMatchObject({
+      matched: [{ rule: 'A' }],
+      errors: [{ where: '.perch/rules', message: 'shut.yaml: Perch may not read it.' }],
+    });
+  });
+
+  it.each(['.perch', '.perch/rules'])('because %s is shut make it unknown', async (shut) => {
+    const folder = project({ 'a.yaml': ruleText('A') });
+    chmodSync(path.join(folder, shut), 0);
+    onTestFinished(() => chmodSync(path.join(folder, shut), 0o700));
+    expect(await bySomebody(folder, found)).toMatchObject({
+      rules: [],
+      unknown: 'Its folder .perch/rules: Perch may not read it.',
+    });
+  });
+
+  it('because the whole project is shut say nothing: nothing tells that it has rules', async () => {
+    const folder = project({ 'a.yaml': ruleText('A') });
+    chmodSync(folder, 0);
+    onTestFinished(() => chmodSync(folder, 0o700));
+    expect(await bySomebody(folder, found)).toMatchObject({ rules: [], problems: [], unknown: '' });
+  });
+});
