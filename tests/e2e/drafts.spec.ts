@@ -95,7 +95,7 @@ test('a draft with a mistake says where, and cannot be taken', async ({ place, s
   const window = await app.window();
   await goTo(window, 'Rules');
   const file = path.join(place.home, 'broken.yaml');
-  writeFileSync(file, DRAFT.replace('intersects (npm', 'intresects (npm'));
+  writeFileSync(file, DRAFT.replace('intersects (make', 'intresects (make'));
   spawnSync(process.execPath, ['out/cli/perch.mjs', 'draft', file, '--data', place.data], { cwd: root });
   await window.getByRole('button', { name: /proposed/ }).click();
   const draft = window.getByRole('listitem', { name: 'broken' });
