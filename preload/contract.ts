@@ -11,6 +11,7 @@ import {
   askCoverageQuestionSchema,
   askCoverageSchema,
   askDetailsSchema,
+  askSightSchema,
   askViewSchema,
   HOLDS,
   pressSchema,
@@ -25,6 +26,7 @@ import {
 } from './contract/exceptions.ts';
 import {
   EXPORT_FORMATS,
+  historyCountSchema,
   historyDetailSchema,
   historyQuerySchema,
   historyRowSchema,
@@ -110,10 +112,11 @@ export const REQUESTS = {
 
   'history.page': {
     input: v.object({ before: v.optional(v.number()), limit, query: v.optional(historyQuerySchema) }),
-    /** `total` is all that is kept, whatever the query. */
+    /** `total` is all that is kept, whatever the query. Rows of a search that a later one overtook do not come. */
     output: v.object({ rows: v.array(historyRowSchema), total: v.number() }),
   },
-  'history.count': { input: historyQuerySchema, output: v.number() },
+  /** How many match: more than `count` when counting them all would have taken too long. */
+  'history.count': { input: historyQuerySchema, output: historyCountSchema },
   /** Values whose beginning, or the beginning of a word in them, is this text; the likeliest first. */
   'history.suggest': { input: v.object({ text: v.string(), limit }), output: v.array(suggestionSchema) },
   'history.detail': { input: v.number(), output: v.nullable(historyDetailSchema) },
@@ -268,7 +271,7 @@ export const REQUESTS = {
   'ask.get': { input: nothing, output: askViewSchema },
   /** Refused with a message when the nonce is wrong, the question is closed, or the press is not good enough. */
   'ask.answer': { input: askAnswerSchema, output: outcomeSchema },
-  /** These questions have been painted: from here on, and a second later at the earliest, they can be allowed. */
+  /** These questions have been painted. `ask.sight` says from when on they can be seen. */
   'ask.shown': { input: v.array(v.string()), output: nothing },
   /** A person is at these questions, or has left: their clocks stop or run on, as far as the agent's limit allows. */
   'ask.contact': { input: v.object({ questions: v.array(v.string()), here: v.boolean() }), output: nothing },
@@ -303,6 +306,8 @@ export const EVENTS = {
   /** Packs, rules, drafts or their switches changed; windows ask anew for what they show. */
   'rules.changed': nothing,
   'ask.changed': askViewSchema,
+  /** Questions have come into sight, or all went out of it with the window. */
+  'ask.sight': askSightSchema,
   'task.progress': progressSchema,
   'updates.changed': updateStateSchema,
   /** The window is to show a place: the tray or a notification asked for it. */

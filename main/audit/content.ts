@@ -1,4 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { canonicalMembers } from './canonical-json.ts';
 import { type AuditRecord, EMPTY_RECORD, type NewRecord } from './record.ts';
 
 /**
@@ -6,35 +7,67 @@ import { type AuditRecord, EMPTY_RECORD, type NewRecord } from './record.ts';
  * chain is computed over, so one record has one text, whoever writes it.
  */
 export function contentOf(record: NewRecord): string {
-  const told = Object.entries(record).filter(([key, value]) => !saysNothing(key, value));
-  return canonicalJson(Object.fromEntries(told));
+  const members = record as unknown as Readonly<Record<string, unknown>>;
+  const isUsual = Object.keys(members).every((key) => USUAL.has(key));
+  return canonicalMembers(members, isUsual ? SORTED_MEMBERS : Object.keys(members).sort(), saysNothing);
 }
 
 /** The record that a stored text tells of. @throws when the text is no record */
 export function recordOf(id: number, content: string, hash: Uint8Array): AuditRecord {
   const told: unknown = JSON.parse(content);
   if (typeof told !== 'object' || told === null) throw new Error(`Record ${id} is not readable.`);
-  return { ...EMPTY_RECORD, ...(told as NewRecord), id, hash: Buffer.from(hash).toString('hex') };
+  return storedRecord(told as NewRecord, id, hash);
 }
 
 /**
- * JSON with sorted keys and no spaces: one text for one value. Values are JSON already; undefined members are left
- * out, as JSON.stringify does.
+ * What is told as a record of the store: with its number and hash, and what it leaves unsaid in its place. Member by
+ * member, since spreading one object over another takes ten times as long, and every call has a record.
  */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
-  if (typeof value === 'object' && value !== null) {
-    const members = Object.entries(value)
-      .filter(([, member]) => member !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
-    return `{${members.join(',')}}`;
-  }
-  return JSON.stringify(value) ?? 'null';
+export function storedRecord(told: NewRecord, id: number, bytes: Uint8Array): AuditRecord {
+  const hash = Buffer.from(bytes).toString('hex');
+  // Members of another version of Perch are handed on as they are.
+  for (const key in told) if (!USUAL.has(key)) return { ...EMPTY_RECORD, ...told, id, hash };
+  return {
+    event: told.event ?? EMPTY_RECORD.event,
+    happened: told.happened ?? EMPTY_RECORD.happened,
+    gate: told.gate ?? EMPTY_RECORD.gate,
+    session: told.session ?? EMPTY_RECORD.session,
+    turn: told.turn ?? EMPTY_RECORD.turn,
+    toolUse: told.toolUse ?? EMPTY_RECORD.toolUse,
+    subagent: told.subagent ?? EMPTY_RECORD.subagent,
+    model: told.model ?? EMPTY_RECORD.model,
+    cwd: told.cwd ?? EMPTY_RECORD.cwd,
+    project: told.project ?? EMPTY_RECORD.project,
+    tool: told.tool ?? EMPTY_RECORD.tool,
+    kind: told.kind ?? EMPTY_RECORD.kind,
+    summary: told.summary ?? EMPTY_RECORD.summary,
+    deed: told.deed ?? EMPTY_RECORD.deed,
+    input: told.input ?? EMPTY_RECORD.input,
+    actions: told.actions ?? EMPTY_RECORD.actions,
+    facts: told.facts ?? EMPTY_RECORD.facts,
+    decision: told.decision ?? EMPTY_RECORD.decision,
+    by: told.by ?? EMPTY_RECORD.by,
+    wouldBe: told.wouldBe ?? EMPTY_RECORD.wouldBe,
+    rules: told.rules ?? EMPTY_RECORD.rules,
+    reason: told.reason ?? EMPTY_RECORD.reason,
+    note: told.note ?? EMPTY_RECORD.note,
+    exception: told.exception ?? EMPTY_RECORD.exception,
+    errors: told.errors ?? EMPTY_RECORD.errors,
+    waitedMilliseconds: told.waitedMilliseconds ?? EMPTY_RECORD.waitedMilliseconds,
+    tookMicroseconds: told.tookMicroseconds ?? EMPTY_RECORD.tookMicroseconds,
+    test: told.test ?? EMPTY_RECORD.test,
+    agent: told.agent,
+    at: told.at,
+    id,
+    hash,
+  };
 }
 
+const SORTED_MEMBERS: readonly string[] = ['at', 'agent', ...Object.keys(EMPTY_RECORD)].sort();
+const USUAL: ReadonlySet<string> = new Set(SORTED_MEMBERS);
+
 function saysNothing(key: string, value: unknown): boolean {
-  if (!Object.hasOwn(EMPTY_RECORD, key)) return false;
+  if (!USUAL.has(key)) return false;
   if (typeof value !== 'object' || value === null) return value === EMPTY_RECORD[key as keyof typeof EMPTY_RECORD];
   return Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0;
 }
@@ -77,14 +110,16 @@ const dictionary1 = Buffer.from(
   ].join(''),
 );
 
+/** Contents up to this length find all they repeat, of the dictionary too, within the 8 KiB that `FOR_SHORT` looks back. */
+const SHORT = 4096;
+const FOR_LONG = { dictionary: dictionary1, level: 3, memLevel: 6 };
+/** Most of the time goes into making tables: small ones, and a small buffer for what comes out. */
+const FOR_SHORT = { dictionary: dictionary1, level: 6, memLevel: 6, windowBits: 13, chunkSize: 1024 };
+
 /** The form in which the database keeps a content: the text itself, or packed when that is shorter. */
 export function pack(content: string): string | Uint8Array {
   if (content.length < PACK_FROM) return content;
-  const packed = deflateRawSync(content, {
-    dictionary: dictionary1,
-    level: content.length > 4096 ? 3 : 6,
-    memLevel: 6,
-  });
+  const packed = deflateRawSync(content, content.length > SHORT ? FOR_LONG : FOR_SHORT);
   if (packed.length + 1 >= content.length) return content;
   const stored = new Uint8Array(packed.length + 1);
   stored[0] = DICTIONARY_1;

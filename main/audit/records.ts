@@ -8,6 +8,7 @@ import { maskRecord } from './masking/mask.ts';
 import type { Query } from './query/query.ts';
 import type { AuditRecord, NewRecord, Problem } from './record.ts';
 import type { Bar, SessionRow, Summary } from './search/activity.ts';
+import type { Counted } from './search/counts.ts';
 import type { Facets } from './search/facets.ts';
 import type { Page, PageOptions } from './search/search.ts';
 import type { Story } from './session/story.ts';
@@ -39,7 +40,13 @@ export interface Records {
   /** What a person should know about the record now. */
   readonly problems: readonly Problem[];
 
-  search(query: Query, options: PageOptions): Promise<Page>;
+  /**
+   * @param asking `aside`: nobody waits for it, so that what somebody waits for comes first
+   * @throws {CancelledError} when its signal says that it is not wanted any more
+   */
+  search(query: Query, page: PageOptions & { readonly aside?: boolean }, options?: RequestOptions): Promise<Page>;
+  /** How many fit, as far as that is found out within so many milliseconds of counting. Pages come before it. */
+  countFitting(query: Query, budget: number): Promise<Counted>;
   /** How many records fit and how they are divided. @param budget milliseconds after which a part is enough */
   facets(query: Query, budget?: number): Promise<Facets>;
   /** Values that filters may be asked for, for suggestions. */
@@ -147,7 +154,8 @@ export function openRecords(options: RecordsOptions): Records {
     get problems() {
       return [...store.problems, ...(workerProblem ? [workerProblem] : [])];
     },
-    search: (query, page) => request('page', { ...page, query, now: now() }),
+    search: (query, page, asking) => request('page', { ...page, query, now: now() }, asking),
+    countFitting: (query, budget) => request('count', { query, now: now(), budget }),
     facets: (query, budget) => request('facets', { query, now: now(), ...(budget === undefined ? {} : { budget }) }),
     vocabulary: () => request('vocabulary', {}),
     story: (agent, session) => request('story', { agent, session }),

@@ -115,6 +115,7 @@ export async function startApp(options: StartOptions): Promise<void> {
     desk: questions,
     exceptions: perch.exceptions,
     now: Date.now,
+    home: thisUser().home,
     random: randomUUID,
     confirms: () => perch.settings.current.confirmLoosening,
     confirm: confirmation.ask,
@@ -287,7 +288,10 @@ export async function startApp(options: StartOptions): Promise<void> {
   app.on('activate', () => window.show());
   // The app lives in the tray: closing its window is not quitting.
   app.on('window-all-closed', () => undefined);
-  stopInOrder(perch, asking.close);
+  stopInOrder(perch, () => {
+    asking.close();
+    window.close();
+  });
 
   const watch = await watchForTray(tray.renew);
   // Where no tray shows the icon, the window is the way in.
@@ -300,6 +304,8 @@ export async function startApp(options: StartOptions): Promise<void> {
 
 /** Time for everything to close in order, in milliseconds. */
 const CLOSING_TIME = 10_000;
+/** Time for Chromium to end after that, in milliseconds. */
+const EXIT_TIME = 2_000;
 /** How often it is looked whether a pause or an exception is over, in milliseconds. */
 const LOOK = 5_000;
 
@@ -318,15 +324,20 @@ function whenTimeIsUp({ settings, exceptions }: Perch, changed: () => void): voi
  * Lets calls in flight have their answers before the program ends. Afterwards it exits at once: a second round of
  * `quit` would wait for windows, and on a display without a window manager it can wait for ever.
  */
-function stopInOrder(perch: Perch, closeQuestions: () => void): void {
+function stopInOrder(perch: Perch, closeWindows: () => void): void {
   let stopping = false;
+  const exit = () => {
+    app.exit(0);
+    // Chromium may wait for what does not come; by now nothing is left that could be lost.
+    setTimeout(() => process.kill(process.pid, 'SIGKILL'), EXIT_TIME);
+  };
   app.on('before-quit', (event) => {
     event.preventDefault();
     if (stopping) return;
     stopping = true;
     // Whatever hangs or fails, as it may once the program's files were removed: answers left in time, or their hooks deny.
-    setTimeout(() => app.exit(0), CLOSING_TIME);
-    closeQuestions();
-    void perch.close().finally(() => app.exit(0));
+    setTimeout(exit, CLOSING_TIME);
+    closeWindows();
+    void perch.close().finally(exit);
   });
 }

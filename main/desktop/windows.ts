@@ -12,6 +12,8 @@ export interface MainWindow {
   /** @param at the page to open there; where the person left it, or the first page, without it */
   show(at?: PagePlace): void;
   readonly isOpen: boolean;
+  /** Closes it for good: Perch ends. */
+  close(): void;
 }
 
 const BACKGROUND = { light: '#FFFFFF', dark: '#1B1E21' } as const;
@@ -28,6 +30,7 @@ export function mainWindow(preload: string, remembered: string): MainWindow {
   let wanted: PagePlace | undefined;
   /** When a page's process was last lost. */
   let lostAt = Number.NEGATIVE_INFINITY;
+  let isOver = false;
   const send = (to: BrowserWindow, place: PagePlace) => to.webContents.send('page.show', place);
 
   function open(): BrowserWindow {
@@ -84,7 +87,8 @@ export function mainWindow(preload: string, remembered: string): MainWindow {
       const isRare = performance.now() - lostAt > OFTEN;
       lostAt = performance.now();
       // One that is lost again and again is left closed: whoever opens it sees whether it stays.
-      if (wasShown && isRare) window = open();
+      // At the end of a session all processes are told to end at once, and a new window would keep Perch from it.
+      if (wasShown && isRare && !isOver) window = open();
     });
     void created.loadURL(`${PAGE_ORIGIN}/index.html`);
     return created;
@@ -94,7 +98,12 @@ export function mainWindow(preload: string, remembered: string): MainWindow {
     get isOpen() {
       return window !== undefined;
     },
+    close() {
+      isOver = true;
+      window?.destroy();
+    },
     show(at) {
+      if (isOver) return;
       if (!window) {
         wanted = at;
         window = open();

@@ -14,7 +14,7 @@ import type { AuditRecord } from '../audit/record.ts';
 import { openRecords, type Records } from '../audit/records.ts';
 import { followManaged } from '../managed/follow.ts';
 import type { Managed } from '../managed/managed.ts';
-import { underPolicy } from '../managed/policy.ts';
+import { type Policy, underPolicy } from '../managed/policy.ts';
 import { type BoundSettings, boundSettings } from '../managed/settings.ts';
 import { ownFolder } from '../own-folder.ts';
 import type { HookHandler } from '../service/conversation.ts';
@@ -30,6 +30,7 @@ import { type AgentActivity, activityLog } from './activity.ts';
 import { agentProcess, agentProcessOf } from './ancestry.ts';
 import { createGuard, exceptedCall, type GuardParts, type JudgedCall } from './guard.ts';
 import { openJudge } from './judge.ts';
+import { inNextTurn } from './next-turn.ts';
 import { type Problem, type ProblemBoard, problemBoard } from './problems.ts';
 import { newlySeen, projectRuleProblems, withDecision } from './project-rules/news.ts';
 import { openProjectRules, type ProjectRuleStore } from './project-rules/store.ts';
@@ -175,6 +176,13 @@ async function openParts(
   settings.onChange(retention.changed);
   const activity = activityLog(Date.now, store.page({ limit: 200 }));
   const recordListeners = new Set<(record: AuditRecord) => void>();
+  const tellOf = inNextTurn(
+    (record: AuditRecord) => {
+      activity.note(record);
+      for (const listener of recordListeners) listener(record);
+    },
+    (error) => problems.note(`A record could not be shown: ${error instanceof Error ? error.message : String(error)}`),
+  );
 
   const projectListeners = new Set<() => void>();
   const projectRules = openProjectRules({
@@ -211,10 +219,13 @@ async function openParts(
     correlationId: () => Number.parseInt(randomUUID().slice(-12), 16),
   });
   // What a start fixes may be stricter than what administrators decided, and never looser.
-  const policy = () => ({
-    ...underPolicy({ ...settings.current, ...options.fixed }, managed.current.policy).settings,
-    paused: isPaused(settings.current, Date.now()),
-  });
+  const bound = ofLatest(
+    (now: Settings, decided: Policy) => underPolicy({ ...now, ...options.fixed }, decided).settings,
+  );
+  const policy = () => {
+    const { mode, floor } = bound(settings.current, managed.current.policy);
+    return { mode, floor, paused: isPaused(settings.current, Date.now()) };
+  };
   const lift: GuardParts['lift'] = (rule, call) => {
     const lifted = liftedBy(exceptions.list(), rule, call, Date.now());
     if (!lifted) return undefined;
@@ -233,8 +244,7 @@ async function openParts(
     ask: options.ask,
     async append(record) {
       const written = await store.append(record);
-      activity.note(written);
-      for (const listener of recordListeners) listener(written);
+      tellOf(written);
       return written;
     },
     agentPid: ({ parentPid }) => agentProcess(parentPid),
@@ -325,6 +335,15 @@ async function openParts(
     },
   };
   return { perch, guard };
+}
+
+/** Works something out of two values, and keeps what came of the latest ones. */
+function ofLatest<First, Second, Result>(derive: (first: First, second: Second) => Result) {
+  let latest: { readonly first: First; readonly second: Second; readonly result: Result } | undefined;
+  return (first: First, second: Second): Result => {
+    if (latest?.first !== first || latest.second !== second) latest = { first, second, result: derive(first, second) };
+    return latest.result;
+  };
 }
 
 /** What administrators put there and Perch cannot follow. */

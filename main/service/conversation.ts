@@ -51,6 +51,7 @@ export function converse(
   let wanted = HEADER_LIMIT;
   let parsed: ReturnType<typeof readHeader>;
   let asked = false;
+  let answered = false;
 
   const refuse = (message: string) => {
     problem(message);
@@ -85,17 +86,23 @@ export function converse(
   });
   socket.on('end', () => {
     if (!asked) problem('a client left before its request was complete');
-    gone.abort(GONE);
+    leave();
     if (!asked) socket.destroy();
   });
   socket.on('error', (error) => problem(`connection failed: ${error.message}`));
   socket.on('close', () => {
     clearTimeout(tooSlow);
-    gone.abort(GONE);
+    leave();
   });
+
+  /** Once the answer is there, nobody listens any more. */
+  function leave(): void {
+    if (!answered) gone.abort(GONE);
+  }
 
   /** The hook takes an answer only once the connection ends behind it; Windows would end a pipe 50 ms late by itself. */
   function send(answer: Buffer): void {
+    answered = true;
     socket.end(answer, () => process.platform === 'win32' && socket.destroy());
   }
 

@@ -34,8 +34,7 @@ export const RESPONSE_LIMIT = 1024 * 1024;
 /** The request breaks the wire's rules. The connection is closed without an answer, and the hook then blocks. */
 export class FrameError extends Error {}
 
-const HEADER =
-  /^PERCH\/1 (?<agent>[a-z][a-z0-9-]{0,31}) (?<pid>\d{1,10}) (?<ppid>\d{1,10}) (?<cwd>[!-~]*) (?<length>\d{1,12})$/;
+const HEADER = /^PERCH\/1 ([a-z][a-z0-9-]{0,31}) (\d{1,10}) (\d{1,10}) ([!-~]*) (\d{1,12})$/;
 
 /**
  * Reads the header line from the first bytes of a connection.
@@ -51,15 +50,16 @@ export function readHeader(
     if (bytes.length >= HEADER_LIMIT) throw new FrameError(`the header is longer than ${HEADER_LIMIT} bytes`);
     return undefined;
   }
-  const fields = HEADER.exec(bytes.toString('latin1', 0, end))?.groups;
+  const fields = HEADER.exec(bytes.toString('latin1', 0, end));
   if (!fields) throw new FrameError('the header is not in the form PERCH/1 <agent> <pid> <ppid> <cwd> <length>');
-  const bodyLength = Number(fields['length']);
+  const [, agent = '', pid, parentPid, cwd = '', length] = fields;
+  const bodyLength = Number(length);
   if (bodyLength > bodyLimit) throw new FrameError(`the body is longer than ${bodyLimit} bytes`);
   const header: HookHeader = {
-    agent: fields['agent'] ?? '',
-    pid: Number(fields['pid']),
-    parentPid: Number(fields['ppid']),
-    cwd: decodeFolder(fields['cwd'] ?? ''),
+    agent,
+    pid: Number(pid),
+    parentPid: Number(parentPid),
+    cwd: decodeFolder(cwd),
     bodyLength,
   };
   return { header, bodyStart: end + 1 };
@@ -75,6 +75,7 @@ function decodeFolder(encoded: string): string {
 
 /** The bytes of a response. A text that is too long is cut at a whole character, so that the hook never refuses it. */
 export function encodeReply(reply: HookReply): Buffer {
+  if (reply.stdout === '' && reply.stderr === '') return reply.exitCode === 0 ? NOTHING_TO_SAY : NOTHING_TO_SAY_AT_2;
   const stdout = Buffer.from(reply.stdout, 'utf8');
   const stderr = cutTo(Buffer.from(reply.stderr, 'utf8'), RESPONSE_LIMIT - 64 - stdout.length);
   if (stdout.length > RESPONSE_LIMIT - 64) {
@@ -91,6 +92,9 @@ export function encodeReply(reply: HookReply): Buffer {
     stderr,
   ]);
 }
+
+const NOTHING_TO_SAY = Buffer.from('0 0 0\n', 'latin1');
+const NOTHING_TO_SAY_AT_2 = Buffer.from('2 0 0\n', 'latin1');
 
 function cutTo(text: Buffer, limit: number): Buffer {
   if (text.length <= limit) return text;

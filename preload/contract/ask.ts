@@ -137,6 +137,18 @@ export const askViewSchema = v.object({
 });
 export type AskView = Shown<typeof askViewSchema>;
 
+/** What of the questions a person can see. */
+export const askSightSchema = v.object({
+  /**
+   * The questions that are painted in a window that has come up, and since when, in milliseconds since 1970. None can be
+   * allowed before it has been here for a second.
+   */
+  questions: v.array(v.object({ id: v.string(), since: v.number() })),
+  /** A person has asked to see the window, so its keys are meant for it. */
+  called: v.boolean(),
+});
+export type AskSight = Shown<typeof askSightSchema>;
+
 /** How a button was pressed: with a pointer, with the keyboard, or through something else that presses buttons. */
 export const pressSchema = v.picklist(['pointer', 'key', 'other']);
 export type Press = v.InferOutput<typeof pressSchema>;

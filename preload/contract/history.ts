@@ -129,3 +129,6 @@ export const otherRuleSchema = v.object({
   description: v.string(),
 });
 export type OtherRule = Shown<typeof otherRuleSchema>;
+
+export const historyCountSchema = v.object({ count: v.number(), complete: v.boolean() });
+export type HistoryCount = Shown<typeof historyCountSchema>;

@@ -25,7 +25,7 @@ function Content({ desk }: { readonly desk: AskDesk }) {
   const view = useStore(desk.view);
   const refusal = useStore(desk.refusal);
   const root = useRef<HTMLElement>(null);
-  const { armed, here } = useAttention(root);
+  const { armed, here } = useAttention(root, useStore(desk.sight));
   const questions = view?.questions ?? [];
   const ids = questions.map(({ id }) => id).join(' ');
   useShown(desk, ids);

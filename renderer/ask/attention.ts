@@ -1,4 +1,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
+import type { AskSight } from '../../preload/contract.ts';
+import { useStore } from '../state/store.ts';
+import type { AskDesk } from './desk.ts';
 
 /** No verdict reacts within this time after it came on show, in milliseconds. */
 export const INERT = 1_000;
@@ -11,7 +14,10 @@ const TREMBLE = 3;
  * once they have turned to it: pressed a pointer in it, moved inside it by Tab, or brought it to the front a good while
  * after it came. A focus that some window manager hands over at once means nothing.
  */
-export function useAttention(window: RefObject<HTMLElement | null>): {
+export function useAttention(
+  window: RefObject<HTMLElement | null>,
+  { questions, called }: AskSight,
+): {
   /** Keys may answer. */
   readonly armed: boolean;
   /** A pointer moves over the window, or its keys are in use. */
@@ -20,12 +26,19 @@ export function useAttention(window: RefObject<HTMLElement | null>): {
   const [armed, setArmed] = useState(false);
   const [pointed, setPointed] = useState(false);
   const [focused, setFocused] = useState(() => document.hasFocus());
-  const shown = useRef(performance.now());
+  const up = questions.length > 0;
+  /** Since when a focus means that somebody has turned to the window. */
+  const meantFrom = useRef(Number.POSITIVE_INFINITY);
+  useEffect(() => {
+    meantFrom.current = up ? performance.now() + (called ? 0 : INERT) : Number.POSITIVE_INFINITY;
+    // The focus may have come before the word of who it is meant for.
+    if (up && called && document.hasFocus()) setArmed(true);
+  }, [up, called]);
 
   useEffect(() => {
     const element = window.current;
     if (!element) return;
-    const meant = () => performance.now() - shown.current >= INERT;
+    const meant = () => performance.now() >= meantFrom.current;
     const onPointerDown = (event: Event) => {
       if (event.isTrusted) setArmed(true);
     };
@@ -70,16 +83,28 @@ export function useAttention(window: RefObject<HTMLElement | null>): {
   return { armed: armed && focused, here: pointed || (armed && focused) };
 }
 
-/** True for the first second that something is really on show. Starts anew for every `key`, and whenever it is shown. */
-export function useInert(key: string): boolean {
-  const [ready, setReady] = useState('');
+/** Whether what allows something reacts: not while it is out of sight, nor while its first second runs. */
+export type Inert = 'waits' | 'runs' | 'over';
+
+/** The first second of a question in sight, which begins when the app says that its window has come up. */
+export function useFirstSecond(desk: AskDesk, question: string): Inert {
+  const { questions } = useStore(desk.sight);
+  const seen = questions.find(({ id }) => id === question);
+  return useInert(seen && `${question} ${seen.since}`);
+}
+
+/** Starts anew for every `key`, and whenever the page is shown again; does not begin without one. */
+export function useInert(key: string | undefined): Inert {
+  const [state, setState] = useState<{ readonly of: string; readonly inert: Inert }>();
   useEffect(() => {
+    if (key === undefined) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const start = () => {
       clearTimeout(timer);
-      if (document.visibilityState === 'visible') timer = setTimeout(() => setReady(key), INERT);
       // It may come back under a pointer that is about to press something else.
-      else setReady('');
+      if (document.visibilityState !== 'visible') return setState({ of: key, inert: 'waits' });
+      setState({ of: key, inert: 'runs' });
+      timer = setTimeout(() => setState({ of: key, inert: 'over' }), INERT);
     };
     start();
     document.addEventListener('visibilitychange', start);
@@ -88,5 +113,5 @@ export function useInert(key: string): boolean {
       document.removeEventListener('visibilitychange', start);
     };
   }, [key]);
-  return ready !== key;
+  return state !== undefined && state.of === key ? state.inert : 'waits';
 }

@@ -1,10 +1,12 @@
-import type { AskAnswer, AskView, Bridge, Outcome } from '../../preload/contract.ts';
+import type { AskAnswer, AskSight, AskView, Bridge, Outcome } from '../../preload/contract.ts';
 import { createStore, type Store } from '../state/store.ts';
 
 /** What the ask window knows and can do. */
 export interface AskDesk {
   readonly bridge: Bridge;
   readonly view: Store<AskView | undefined>;
+  /** What the app says can be seen; nothing until it has said so. */
+  readonly sight: Store<AskSight>;
   /** Says why an answer did not count; empty when nothing went wrong. */
   readonly refusal: Store<string>;
   answer(answer: AskAnswer, failed: string): Promise<boolean>;
@@ -13,8 +15,10 @@ export interface AskDesk {
 
 export function createAskDesk(bridge: Bridge): AskDesk {
   const view = createStore<AskView | undefined>(undefined);
+  const sight = createStore<AskSight>({ questions: [], called: false });
   const refusal = createStore('');
-  const stop = bridge.on('ask.changed', (next) => {
+  const stopSight = bridge.on('ask.sight', sight.set);
+  const stopView = bridge.on('ask.changed', (next) => {
     refusal.set('');
     view.set(next);
   });
@@ -26,6 +30,7 @@ export function createAskDesk(bridge: Bridge): AskDesk {
   return {
     bridge,
     view,
+    sight,
     refusal,
     async answer(answer, failed) {
       const outcome = await bridge.request('ask.answer', answer).catch((error: unknown): Outcome => {
@@ -35,6 +40,9 @@ export function createAskDesk(bridge: Bridge): AskDesk {
       refusal.set(outcome.ok ? '' : outcome.message);
       return outcome.ok;
     },
-    dispose: stop,
+    dispose() {
+      stopSight();
+      stopView();
+    },
   };
 }

@@ -18,6 +18,14 @@ import { agentName } from './parts.tsx';
 
 export type Coverage = RequestOutput<'ask.coverage'>;
 
+/** One way to hold, and what it would be for. */
+interface WayToHold {
+  readonly choice: AskChoice;
+  readonly from: AskQuestion | AskNotice;
+  /** For a compound command: the steps an exception is made for. Undefined for a call of one step. */
+  readonly remembered: ReadonlySet<string> | undefined;
+}
+
 /**
  * How long an Allow is to hold. Choosing answers nothing: it renames the button above. The chosen way shows the exact
  * exception it would make, field by field.
@@ -29,14 +37,11 @@ export function Holds({
   onChoose,
   coverage,
   remembered,
-}: {
-  readonly from: AskQuestion | AskNotice;
+}: Omit<WayToHold, 'choice'> & {
   readonly choices: readonly AskChoice[];
   readonly chosen: Hold;
   readonly onChoose: (hold: Hold) => void;
   readonly coverage: Coverage | undefined;
-  /** For a compound command: the steps an exception is made for. Undefined for a call of one step. */
-  readonly remembered: ReadonlySet<string> | undefined;
 }) {
   const { t } = useLanguage();
   const name = useId();
@@ -73,15 +78,7 @@ function holdTitle(hold: Hold, from: AskQuestion | AskNotice, t: T): string {
 }
 
 /** What the choice comes to, in one sentence. */
-function HoldWords({
-  choice,
-  from,
-  remembered,
-}: {
-  readonly choice: AskChoice;
-  readonly from: AskQuestion | AskNotice;
-  readonly remembered: ReadonlySet<string> | undefined;
-}) {
+function HoldWords({ choice, from, remembered }: WayToHold) {
   const { t, f, rich } = useLanguage();
   const until = choice.exceptions[0]?.until;
   const ticked = 'steps' in from ? from.steps.filter(({ id }) => remembered?.has(id)) : [];
@@ -101,15 +98,7 @@ function HoldWords({
   );
 }
 
-function Exceptions({
-  choice,
-  from,
-  remembered,
-}: {
-  readonly choice: AskChoice;
-  readonly from: AskQuestion | AskNotice;
-  readonly remembered: ReadonlySet<string> | undefined;
-}) {
+function Exceptions({ choice, from, remembered }: WayToHold) {
   const made = remembered ? exceptionsOfSteps(choice.exceptions, [...remembered]) : choice.exceptions;
   return made.map((exception) => <ExceptionFields key={JSON.stringify(exception)} exception={exception} from={from} />);
 }

@@ -9,7 +9,7 @@ import { useLanguage } from '../messages/language.tsx';
 import { folderName } from '../messages/names.ts';
 import { useNow } from '../state/clock.ts';
 import styles from './ask.module.css';
-import { useInert } from './attention.ts';
+import { useFirstSecond } from './attention.ts';
 import { mostUrgent } from './clock.ts';
 import type { AskDesk } from './desk.ts';
 import list from './list.module.css';
@@ -87,6 +87,7 @@ export function List({
         {rows.map((row) => (
           <ListRow
             key={row.question.id}
+            desk={desk}
             row={row}
             mixed={mixed}
             keys={keys}
@@ -147,6 +148,7 @@ function riskiest(questions: readonly AskQuestion[]): AskQuestion | undefined {
 }
 
 function ListRow({
+  desk,
   row: { question, settled },
   mixed,
   keys,
@@ -154,6 +156,7 @@ function ListRow({
   onOpen,
   onAnswer,
 }: {
+  readonly desk: AskDesk;
   readonly row: Row;
   readonly mixed: boolean;
   readonly keys: boolean;
@@ -163,7 +166,7 @@ function ListRow({
 }) {
   const { t, rich } = useLanguage();
   const words = useId();
-  const inert = useInert(question.id);
+  const inert = useFirstSecond(desk, question.id);
   const lines = question.steps.length > 1 ? question.steps.flatMap((step) => step.lines) : question.lines;
   return (
     <li className={list['row']} data-open={(open && settled === 'open') || undefined}>

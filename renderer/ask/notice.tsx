@@ -169,7 +169,7 @@ function MissedActions({
   const [hold, setHold] = useState<Hold>();
   const first = notice.choices[0];
   // The second press makes the exception, so a double click must not be enough.
-  const inert = useInert(hold ? 'open' : 'closed');
+  const inert = useInert(hold === undefined ? undefined : notice.id);
   const allow = (press: Press) => {
     if (!first) return;
     if (hold === undefined) {
@@ -194,7 +194,7 @@ function MissedActions({
             {t('ask.toHistory')}
           </VerdictButton>
           {first && (
-            <VerdictButton look="default" keys inert={hold !== undefined && inert} onAnswer={allow}>
+            <VerdictButton look="default" keys inert={hold === undefined ? 'over' : inert} onAnswer={allow}>
               <span className={styles['wrap']}>{hold ? t(`ask.next.${hold}`) : t('ask.allowNext')}</span>
             </VerdictButton>
           )}

@@ -6,7 +6,7 @@ import { Icon } from '../components/icon.tsx';
 import { useLanguage } from '../messages/language.tsx';
 import { useNow } from '../state/clock.ts';
 import styles from './ask.module.css';
-import { useInert } from './attention.ts';
+import { useFirstSecond } from './attention.ts';
 import { stands, timeLeft } from './clock.ts';
 import type { AskDesk } from './desk.ts';
 import { Details } from './details.tsx';
@@ -40,7 +40,7 @@ export function Single({
   const [hold, setHold] = useState<Hold>('once');
   const [remembered, setRemembered] = useState<ReadonlySet<string>>(new Set());
   const [below, setBelow] = useState<'holds' | 'details' | undefined>();
-  const inert = useInert(question.id);
+  const inert = useFirstSecond(desk, question.id);
   const agent = agentName(question, t('ask.unknownAgent'));
   const compound = question.steps.length > 1;
   /** Steps that an exception can be made for, of which some may be left out; none: it is for the call as a whole. */

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Press } from '../../preload/contract.ts';
 import { classes } from '../components/classes.ts';
+import type { Inert } from './attention.ts';
 import { usePress } from './press.ts';
 import styles from './verdict-button.module.css';
 
@@ -10,15 +11,15 @@ import styles from './verdict-button.module.css';
  */
 export function VerdictButton({
   look,
-  inert = false,
+  inert = 'over',
   keys,
   onAnswer,
   children,
   describedBy,
 }: {
   readonly look: 'primary' | 'default' | 'joined';
-  /** Not yet: shows a line that fills. */
-  readonly inert?: boolean;
+  /** While its second runs, a line fills. */
+  readonly inert?: Inert;
   /** False: keys do not count yet. */
   readonly keys: boolean;
   readonly onAnswer: (press: Press) => void;
@@ -27,19 +28,19 @@ export function VerdictButton({
   readonly describedBy?: string;
 }) {
   const press = usePress((how) => {
-    if (inert || (how === 'key' && !keys)) return;
+    if (inert !== 'over' || (how === 'key' && !keys)) return;
     onAnswer(how);
   });
   return (
     <button
       type="button"
       className={classes(styles['button'], styles[look])}
-      aria-disabled={inert}
+      aria-disabled={inert !== 'over'}
       aria-describedby={describedBy}
       {...press}
     >
       {children}
-      {inert && <span className={styles['filling']} aria-hidden="true" />}
+      {inert === 'runs' && <span className={styles['filling']} aria-hidden="true" />}
     </button>
   );
 }

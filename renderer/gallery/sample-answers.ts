@@ -53,6 +53,7 @@ export function sampleAnswers(bridge: () => FakeBridge, world: SampleWorld): Fak
   let review = sampleReview;
   let drafts = sampleDrafts;
   let forwarders = sampleForwarders;
+  const seen = new Map<string, number>();
 
   const setState = (change: Partial<AppState>): Outcome => {
     state = { ...state, ...change };
@@ -99,7 +100,7 @@ export function sampleAnswers(bridge: () => FakeBridge, world: SampleWorld): Fak
       rows: query ? matching(query, before, limit) : sampleRows(before, limit),
       total: sampleTotal,
     }),
-    'history.count': (query) => matching(query, undefined, 500).length,
+    'history.count': (query) => ({ count: matching(query, undefined, 500).length, complete: true }),
     'history.suggest': ({ text }) =>
       [
         { field: 'agent' as const, value: 'claude-code', label: 'Claude Code' },
@@ -295,7 +296,10 @@ export function sampleAnswers(bridge: () => FakeBridge, world: SampleWorld): Fak
       show({ ...view, questions: view.questions.filter(({ id }) => id !== question) });
       return DONE;
     },
-    'ask.shown': () => undefined,
+    'ask.shown'(ids) {
+      for (const id of ids) if (!seen.has(id)) seen.set(id, now());
+      bridge().emit('ask.sight', { questions: [...seen].map(([id, since]) => ({ id, since })), called: false });
+    },
     'ask.contact': ({ questions, here }) =>
       show({
         ...view,

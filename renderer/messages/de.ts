@@ -540,6 +540,8 @@ export const german: Messages = {
   'today.seconds': '{count|one=# Sekunde|other=# Sekunden}',
 
   'history.match': '{count|one=# Aufruf passt|other=# Aufrufe passen}, von {total} aufbewahrten',
+  'history.match.more': 'Mehr als {count|one=# Aufruf passt|other=# Aufrufe passen}, von {total} aufbewahrten',
+  'history.count.more': '{count}+',
   'history.noMatch': 'Nichts passt',
   'history.noMatch.text': 'Kein aufbewahrter Aufruf ist so. Nehmen Sie einen Teil der Suche weg.',
   'history.story': 'Geschichte',

@@ -550,6 +550,8 @@ export const english = {
 
   /* ---- search and views ---- */
   'history.match': '{count|one=# call matches|other=# calls match}, of {total} kept',
+  'history.match.more': 'More than {count|one=# call matches|other=# calls match}, of {total} kept',
+  'history.count.more': '{count}+',
   'history.noMatch': 'Nothing matches',
   'history.noMatch.text': 'No call that is kept is like this. Take a part of the search away.',
   'history.story': 'Story',

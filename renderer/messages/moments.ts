@@ -30,3 +30,9 @@ export function dayHeading({ t, f }: Language, at: number, now: number): { title
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
   return sameYear ? { title: f.day(at), date: '' } : { title: f.date(at), date: f.weekday(at) };
 }
+
+/** When something ended that had begun: "17:48", and on another day "14 Nov, 09:05". */
+export function endWords({ t, f }: Language, from: number, to: number): string {
+  const time = f.minute(to);
+  return daysAgo(from, to) === 0 ? time : t('time.dayAt', { day: f.shortDate(to), time });
+}

@@ -79,23 +79,11 @@ export class CallFacts implements WholeCall {
     const cwd = resolver.resolve(given, resolver.home).real ?? absolutePath(plainSpelling(given, os), resolver.home);
     this.realCwd = call.cwd === '' ? '' : cwd;
     this.findGit = once(() => (context.findRepository ?? findRepository)(files, cwd, os));
-    const git = this.findGit;
     this.surroundings = new Surroundings({
       os,
       home: resolver.home,
       cwd,
-      get repository() {
-        return git()?.root;
-      },
-      get branch() {
-        return git()?.branch;
-      },
-      get defaultBranch() {
-        return git()?.defaultBranch;
-      },
-      get remoteHosts() {
-        return git()?.remotes.map((remote) => remote.host) ?? [];
-      },
+      repository: this.findGit,
       temporaryFolders: (context.temporaryFolders ?? []).map((folder) =>
         absolutePath(plainSpelling(folder, os), resolver.home),
       ),

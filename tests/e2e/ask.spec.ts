@@ -66,6 +66,30 @@ test('a denial carries the note to the agent, and the history says who it was', 
   await expect(window.getByRole('main').getByText('You denied').first()).toBeVisible();
 });
 
+test('a window that comes up anew has its first second anew, and what it offers then is taken', async ({ start }) => {
+  const app = await start(['--hidden']);
+  const { page, answer } = await asked(app);
+  const button = page.getByRole('button', { name: 'Allow once' });
+  await expect(button).toHaveAttribute('aria-disabled', 'false');
+  await page.getByRole('button', { name: /Not now/ }).click();
+  await expect.poll(() => isShown(app.electron)).toBe(false);
+  await expect(button).toHaveAttribute('aria-disabled', 'true');
+  await page.waitForTimeout(1500);
+  await expect(button).toHaveAttribute('aria-disabled', 'true');
+
+  // Another question brings it up again, and joins the first one.
+  const other = app.call('Bash', { command: 'git reset --hard HEAD~4' });
+  await expect.poll(() => isShown(app.electron)).toBe(true);
+  const rows = page.getByRole('listitem');
+  await expect(rows).toHaveCount(2);
+  for (const [at, waiting] of [answer, other].entries()) {
+    const press = rows.nth(at).getByRole('button', { name: 'Allow' });
+    await expect(press).toHaveAttribute('aria-disabled', 'false');
+    await press.click();
+    expect((await decisionOf(waiting)).decision).toBe('allow');
+  }
+});
+
 const HOLDS = [
   ['Until this session ends', 'Allow for this session', 'session', 'session'],
   ['For 15 minutes', 'Allow for 15 minutes', 'project', '15-minutes'],

@@ -12,6 +12,13 @@ async function processOf({ electron }: RunningApp, kind: ProcessKind): Promise<n
   return all.find(({ type }) => type === kind)?.pid;
 }
 
+/** Everything that the app is made of, its first process last. */
+async function processesOf({ electron }: RunningApp): Promise<readonly number[]> {
+  const own = electron.process().pid;
+  const all = await electron.evaluate(({ app }) => app.getAppMetrics().map(({ pid }) => pid));
+  return [...all.filter((pid) => pid !== own), ...(own === undefined ? [] : [own])];
+}
+
 /** Two agents that call without a pause until they are told to stop. */
 function calling(app: RunningApp) {
   let going = true;
@@ -61,5 +68,18 @@ for (const [name, kind] of [
       BrowserWindow.getAllWindows().every(({ webContents }) => !webContents.isCrashed()),
     );
     expect(isWhole).toBe(true);
+  });
+}
+
+for (const round of [1, 2, 3]) {
+  test(`all processes are told to end at once, as at the end of a session: Perch ends (${round})`, async ({
+    start,
+  }) => {
+    test.skip(process.platform === 'win32', 'there processes are not told, they are ended');
+    const app = await start();
+    await (await app.window()).getByRole('navigation').waitFor();
+    const ended = new Promise((resolve) => app.electron.process().once('exit', resolve));
+    for (const pid of await processesOf(app)) process.kill(pid, 'SIGTERM');
+    expect(await Promise.race([ended, sleep(10_000, 'still there')])).not.toBe('still there');
   });
 }

@@ -147,7 +147,10 @@ describe.each(programs)('a wrong endpoint, $name', (program) => {
 
   it.each([0o700, 0o755, 0o500])('is fine when the mode of its folder is %o', async (mode) => {
     const service = await answerWith(answer(0, 'fine', ''));
-    chmodSync(path.dirname(service.endpoint), mode);
+    const folder = path.dirname(service.endpoint);
+    chmodSync(folder, mode);
+    // Whoever is not root cannot clean a folder up that they may not write to.
+    atEnd(() => chmodSync(folder, 0o700));
     expect((await ask(program, service.endpoint)).stdout.toString()).toBe('fine');
   });
 

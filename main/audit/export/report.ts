@@ -33,8 +33,8 @@ ${places('Outside the project', story.touched.outside, '')}
 ${places('Websites', story.touched.hosts, '')}
 </section>
 <footer>
-<p>Perch judges a call before it runs. “Let through” does not say that it succeeded; where the agent told how a call ended, that is said.
-Passwords, keys and tokens were masked before anything was written down: a mark such as ‹password·1a2b3c› stands for one, and equal marks stand for equal ones.</p>
+<p>Perch judges a call before it runs. &ldquo;Let through&rdquo; does not say that it succeeded; where the agent told how a call ended, that is said.
+Passwords, keys and tokens were masked before anything was written down: a mark such as &lsaquo;password&middot;1a2b3c&rsaquo; stands for one, and equal marks stand for equal ones.</p>
 <p>Written by Perch ${version} on ${dateTime(Date.now())}; times are those of ${Intl.DateTimeFormat().resolvedOptions().timeZone}. Record numbers lead to the full records, whose chain Perch can verify.</p>
 </footer>
 </body>
@@ -69,8 +69,8 @@ function details(call: StoryCall): Html {
   const waited = call.waitedMilliseconds > 0 ? ` after ${Math.round(call.waitedMilliseconds / 1000)} seconds` : '';
   return html`${call.command === '' ? undefined : html`<pre>${call.command}</pre>`}
 ${call.rule === '' ? undefined : html`<p class="quiet">Rule: ${call.rule}${waited}</p>`}
-${call.note === '' ? undefined : html`<p class="quiet">Your note: “${call.note}”</p>`}
-${call.reason === '' ? undefined : html`<p class="quiet">The agent was told: “${call.reason}”</p>`}
+${call.note === '' ? undefined : html`<p class="quiet">Your note: &ldquo;${call.note}&rdquo;</p>`}
+${call.reason === '' ? undefined : html`<p class="quiet">The agent was told: &ldquo;${call.reason}&rdquo;</p>`}
 <p class="quiet">${ending(call)}${call.subagent === '' ? '' : ` By the helper ${call.subagent}.`} Record ${call.id}</p>`;
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { JsonValue } from '../../../rules/facts/call.ts';
+import type { JsonObject, JsonValue } from '../../../rules/facts/call.ts';
 import type { SecretSpan } from './span.ts';
 
 /** Part of a text that is looked at, and what is said in place of what follows it. */
@@ -28,6 +28,27 @@ export function windowsOf(text: string): readonly Omit<Window, 'spans'>[] {
     { text: text.slice(0, half), leftOut: leftOut(text.length - LOOKED_AT, text) },
     { text: text.slice(-half), leftOut: '' },
   ];
+}
+
+/** Whether `keepable` leaves the value as it is; false in doubt. */
+export function isKeptWhole(value: JsonValue): boolean {
+  let characters = KEEP_IN_ALL;
+  let values = KEEP_VALUES;
+  const fits = (inner: JsonValue, depth: number): boolean => {
+    if (typeof inner === 'string') {
+      characters -= inner.length;
+      return inner.length <= KEEP_FIRST + KEEP_LAST && characters >= 0;
+    }
+    if (typeof inner !== 'object' || inner === null) return true;
+    if (depth > DEEPEST) return false;
+    for (const key in inner) {
+      values--;
+      if (values < 0 || key.length > KEEP_FIRST + KEEP_LAST) return false;
+      if (!fits((inner as JsonObject)[key] as JsonValue, depth + 1)) return false;
+    }
+    return true;
+  };
+  return fits(value, 0);
 }
 
 /** Shortens what is too long: each text by its middle, and everything behind the most that is kept in all. */

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../../rules/facts/call.ts';
 import type { NewRecord } from '../record.ts';
 import { findSecrets } from './find.ts';
-import { keepable, type Window, windowsOf } from './limits.ts';
+import { isKeptWhole, keepable, type Window, windowsOf } from './limits.ts';
 import { type NameStrength, strengthOf } from './names.ts';
 import type { SecretSpan } from './span.ts';
 import { isSecretValue } from './values.ts';
@@ -22,10 +22,32 @@ const OWN_WORDS: ReadonlySet<string> = new Set(['agent', 'happened', 'gate', 'ki
  * look or its surroundings, is masked in all the others too: in facts and reasons it often stands bare.
  */
 export function maskRecord(record: NewRecord, fingerprint: Fingerprint): NewRecord {
+  const secrets = secretsOf(record, fingerprint);
+  // Most records hold nothing to hide, and are short: they stay as they are.
+  const isPlain = !secrets.masksSomething && lookedInto(record).every((name) => isKeptWhole(record[name] as JsonValue));
+  return isPlain ? record : maskedBy(secrets, record);
+}
+
+/** What `maskRecord` comes to as well, the long way: every part is gone through, whatever there is to hide. */
+export function maskEveryPart(record: NewRecord, fingerprint: Fingerprint): NewRecord {
+  return maskedBy(secretsOf(record, fingerprint), record);
+}
+
+function lookedInto(record: NewRecord): readonly (keyof NewRecord)[] {
+  return (Object.keys(record) as (keyof NewRecord)[]).filter((name) => !OWN_WORDS.has(name));
+}
+
+function secretsOf(record: NewRecord, fingerprint: Fingerprint): Secrets {
   const secrets = new Secrets(fingerprint);
-  const told = Object.entries(record).filter(([name]) => !OWN_WORDS.has(name));
-  for (const [, value] of told) secrets.learn(value as JsonValue, undefined, 0);
-  const masked = told.map(([name, value]) => [name, keepable(secrets.mask(value as JsonValue, undefined, 0))]);
+  for (const name of lookedInto(record)) secrets.learn(record[name] as JsonValue, undefined, 0);
+  return secrets;
+}
+
+function maskedBy(secrets: Secrets, record: NewRecord): NewRecord {
+  const masked = lookedInto(record).map((name) => [
+    name,
+    keepable(secrets.mask(record[name] as JsonValue, undefined, 0)),
+  ]);
   return { ...record, ...(Object.fromEntries(masked) as Partial<NewRecord>) };
 }
 
@@ -48,14 +70,21 @@ class Secrets {
   /** Secret, and what stands in its place. */
   readonly #learned = new Map<string, string>();
   readonly #found = new Map<string, readonly Window[]>();
+  #masksSomething = false;
 
   constructor(fingerprint: Fingerprint) {
     this.#fingerprint = fingerprint;
   }
 
+  /** Whether `mask` would change anything of what was learned from; true in doubt. */
+  get masksSomething(): boolean {
+    return this.#masksSomething;
+  }
+
   /** @param strength what the name of the value says */
   learn(value: JsonValue, strength: NameStrength | undefined, depth: number): void {
     if (typeof value === 'string') this.#learnText(value, strength);
+    if (isSecretNumber(value, strength)) this.#masksSomething = true;
     if (typeof value !== 'object' || value === null || depth > DEEPEST) return;
     if (isList(value)) {
       for (const item of value) this.learn(item, strength, depth + 1);
@@ -64,22 +93,27 @@ class Secrets {
       return;
     }
     const named = namedValue(value);
-    for (const [key, member] of Object.entries(value)) {
+    for (const key of Object.keys(value)) {
       if (key.length >= SHORTEST_TOKEN) this.#learnText(key, undefined);
-      this.learn(member, key === named ? 'secret' : strengthOf(key), depth + 1);
+      this.learn(value[key] as JsonValue, key === named ? 'secret' : strengthOf(key), depth + 1);
     }
   }
 
   #learnText(text: string, strength: NameStrength | undefined): void {
     if (isWholeSecret(text, strength)) this.#remember(text, strength === 'secret' ? 'secret' : 'key');
-    for (const { text: part, spans } of this.#windows(text)) {
+    if (isClean(text)) return;
+    for (const { text: part, spans, leftOut } of this.#windows(text)) {
       for (const { from, to, name } of spans) this.#remember(part.slice(from, to), name);
+      this.#masksSomething ||= leftOut !== '';
     }
     const inner = innerJson(text);
-    if (inner) this.learn(inner, undefined, 1);
+    if (!inner) return;
+    this.#masksSomething = true;
+    this.learn(inner, undefined, 1);
   }
 
   #remember(secret: string, name: string): void {
+    this.#masksSomething = true;
     if (this.#learned.has(secret) || this.#learned.size >= MOST_LEARNED || !standsOut(secret)) return;
     const instead = mark(name, this.#fingerprint(secret));
     this.#learned.set(secret, instead);
@@ -88,7 +122,7 @@ class Secrets {
 
   mask(value: JsonValue, strength: NameStrength | undefined, depth: number): JsonValue {
     if (typeof value === 'string') return this.#maskText(value, strength);
-    if (typeof value === 'number' && strength === 'secret' && value > 999) return this.#mark('secret', String(value));
+    if (isSecretNumber(value, strength)) return this.#mark('secret', String(value));
     if (typeof value !== 'object' || value === null || depth > DEEPEST) return value;
     if (isList(value)) return value.map((item) => this.mask(item, strength, depth + 1));
     const named = namedValue(value);
@@ -128,12 +162,12 @@ class Secrets {
   }
 
   #windows(text: string): readonly Window[] {
-    if (text.length < 6 || clean.has(text)) return [{ text, spans: NONE, leftOut: '' }];
+    if (isClean(text)) return [{ text, spans: NONE, leftOut: '' }];
     let found = this.#found.get(text);
     if (!found) {
       found = windowsOf(text).map((window) => ({ ...window, spans: findSecrets(window.text) }));
       this.#found.set(text, found);
-      if (text.length < 200 && found.every(({ spans }) => spans.length === 0)) rememberClean(text);
+      if (text.length < 200 && found.every(({ spans }) => spans.length === 0) && !innerJson(text)) rememberClean(text);
     }
     return found;
   }
@@ -141,9 +175,13 @@ class Secrets {
 
 const NONE: readonly SecretSpan[] = [];
 
-/** Short texts without a secret, since ids, folders and rules come again with every record. */
+/** Short texts that hold nothing to be masked, since ids, folders and rules come again with every record. */
 let clean = new Set<string>();
 const MOST_CLEAN = 4000;
+
+function isClean(text: string): boolean {
+  return text.length < 6 || clean.has(text);
+}
 
 function rememberClean(text: string): void {
   if (clean.size >= MOST_CLEAN) clean = new Set();
@@ -158,6 +196,10 @@ function isText(value: JsonValue): value is string {
   return typeof value === 'string';
 }
 
+function isSecretNumber(value: JsonValue, strength: NameStrength | undefined): value is number {
+  return typeof value === 'number' && strength === 'secret' && value > 999;
+}
+
 function isWholeSecret(text: string, strength: NameStrength | undefined): boolean {
   if (!strength) return false;
   return isSecretValue(strength, { value: text, quoted: true, sign: ':', spaced: false, after: '' });
@@ -165,17 +207,15 @@ function isWholeSecret(text: string, strength: NameStrength | undefined): boolea
 
 /** `{"name": "DB_PASSWORD", "value": "…"}`: the key of the member that holds the secret. */
 function namedValue(object: JsonObject): string | undefined {
-  for (const [nameKey, valueKey] of [
-    ['name', 'value'],
-    ['key', 'value'],
-    ['Name', 'Value'],
-    ['Key', 'Value'],
-  ] as const) {
-    const name = object[nameKey];
-    if (typeof name === 'string' && typeof object[valueKey] === 'string' && strengthOf(name) === 'secret')
-      return valueKey;
-  }
+  if (typeof object['value'] === 'string' && (isSecretName(object['name']) || isSecretName(object['key'])))
+    return 'value';
+  if (typeof object['Value'] === 'string' && (isSecretName(object['Name']) || isSecretName(object['Key'])))
+    return 'Value';
   return undefined;
+}
+
+function isSecretName(name: JsonValue | undefined): boolean {
+  return typeof name === 'string' && strengthOf(name) === 'secret';
 }
 
 /** A text that is JSON itself and hides letters behind escapes. */

@@ -14,3 +14,9 @@ export class ComboCounts {
     return this.#counts;
   }
 }
+
+/** How many there are; more than that when not all of them were counted. */
+export interface Counted {
+  readonly count: number;
+  readonly complete: boolean;
+}

@@ -6,9 +6,10 @@ import type { Asked } from '../query/match.ts';
 import type { Query } from '../query/query.ts';
 import type { AuditRecord } from '../record.ts';
 import { type RecordReader, readableRecord, type StoredRow } from '../store/reading.ts';
-import { ComboCounts } from './counts.ts';
+import { ComboCounts, type Counted } from './counts.ts';
 import { type Facets, facetsOf, projectName } from './facets.ts';
 import { type Plan, planFor } from './plan.ts';
+import { atOnce, type Steps } from './steps.ts';
 import { timeIndex } from './time-index.ts';
 
 export interface PageOptions {
@@ -57,15 +58,20 @@ export function searcher(records: RecordReader, index: DatabaseSyncInstance | un
   const indexed = () => (index ? indexedUpTo(index) : 0);
   const plan = (query: Query, now: number) => planFor(query, { now, home } satisfies Asked, vocabulary);
 
-  return { page, facets, count, each, eachForward, session, vocabulary: known };
+  return { page, pageInSteps, facets, countInSteps, each, eachForward, session, vocabulary: known };
 
   /** The newest records that fit. */
-  function page(query: Query, now: number, { before, limit, budget = BUDGET }: PageOptions): Page {
+  function page(query: Query, now: number, options: PageOptions): Page {
+    return atOnce(pageInSteps(query, now, options));
+  }
+
+  function* pageInSteps(query: Query, now: number, { before, limit, budget = BUDGET }: PageOptions): Steps<Page> {
     const deadline = performance.now() + budget;
     const found: AuditRecord[] = [];
     for (const record of each(query, now, before === undefined ? {} : { before })) {
       if (typeof record === 'number') {
         if (performance.now() > deadline) return { records: found, next: record, cutShort: true };
+        yield;
         continue;
       }
       found.push(record);
@@ -230,18 +236,30 @@ export function searcher(records: RecordReader, index: DatabaseSyncInstance | un
     const deadline = performance.now() + budget;
     const asked = plan(query, now);
     const counts = new ComboCounts();
-    const complete = gather(asked, counts, deadline);
-    const total = complete ? counts.total : totalOf(asked, deadline + budget);
+    const complete = atOnce(gather(asked, counts, deadline));
+    const all = complete ? { count: counts.total, complete } : atOnce(totalOf(asked, deadline + budget));
+    const total = all?.complete ? all.count : undefined;
     return facetsOf(counts, complete, total, kept());
   }
 
+  /** How many records fit, as far as they were counted within the budget. */
+  function* countInSteps(query: Query, now: number, budget: number): Steps<Counted> {
+    const deadline = performance.now() + budget;
+    const asked = plan(query, now);
+    const total = yield* totalOf(asked, deadline);
+    if (total) return total;
+    const counts = new ComboCounts();
+    const complete = yield* gather(asked, counts, deadline);
+    return { count: counts.total, complete };
+  }
+
   /** @returns whether all that fit were counted */
-  function gather(asked: Plan, counts: ComboCounts, deadline: number): boolean {
+  function* gather(asked: Plan, counts: ComboCounts, deadline: number): Steps<boolean> {
     const upTo = indexed();
-    if (!countEach(unindexed(asked, upTo, Number.MAX_SAFE_INTEGER), counts, deadline)) return false;
+    if (!(yield* countEach(unindexed(asked, upTo, Number.MAX_SAFE_INTEGER), counts, deadline))) return false;
     if (asked.nothing || !combos || !times) return true;
-    if (asked.check) return countEach(inIndex(asked, upTo + 1), counts, deadline);
-    if (!asked.combos) return countWords(asked, counts, deadline);
+    if (asked.check) return yield* countEach(inIndex(asked, upTo + 1), counts, deadline);
+    if (!asked.combos) return yield* countWords(asked, counts, deadline);
     const known = combos.all();
     for (const [id, count] of times.counts(asked.time)) {
       const combo = known.get(id);
@@ -250,16 +268,17 @@ export function searcher(records: RecordReader, index: DatabaseSyncInstance | un
     return true;
   }
 
-  function countEach(found: Iterable<AuditRecord | number>, counts: ComboCounts, deadline: number): boolean {
+  function* countEach(found: Iterable<AuditRecord | number>, counts: ComboCounts, deadline: number): Steps<boolean> {
     for (const record of found) {
       if (typeof record !== 'number') counts.add(comboOf(record), 1);
       else if (performance.now() > deadline) return false;
+      else yield;
     }
     return true;
   }
 
   /** Counts what the index alone can tell. */
-  function countWords(asked: Plan, counts: ComboCounts, deadline: number): boolean {
+  function* countWords(asked: Plan, counts: ComboCounts, deadline: number): Steps<boolean> {
     const limits = times?.ids(asked.time);
     const known = combos?.all();
     if (!limits || !known || asked.words === undefined) return true;
@@ -282,37 +301,36 @@ export function searcher(records: RecordReader, index: DatabaseSyncInstance | un
           const combo = known.get(Number(row['combo']));
           if (combo && Number(row['count']) > 0) counts.add(combo, Number(row['count']));
         }
+        yield;
         if (looked < COUNT_CHUNK) break;
       }
     }
     return true;
   }
 
-  /** The number of all that fit, when only the newest were divided up; undefined when even that takes too long. */
-  function totalOf(asked: Plan, deadline: number): number | undefined {
+  /** The number alone of all that fit; undefined where the words of the index do not tell it. */
+  function* totalOf(asked: Plan, deadline: number): Steps<Counted | undefined> {
     const endless = asked.time.from === Number.NEGATIVE_INFINITY && asked.time.to === Number.POSITIVE_INFINITY;
     const limits = times?.ids(asked.time);
-    if (asked.check || asked.words === undefined || !endless || !limits) return undefined;
+    const isTold = !asked.nothing && !asked.check && !asked.combos && endless;
+    if (!isTold || asked.words === undefined || !limits) return undefined;
     const newest = new ComboCounts();
-    if (!countEach(unindexed(asked, indexed(), Number.MAX_SAFE_INTEGER), newest, deadline)) return undefined;
-    let total = newest.total;
+    const complete = yield* countEach(unindexed(asked, indexed(), Number.MAX_SAFE_INTEGER), newest, deadline);
+    let count = newest.total;
+    if (!complete) return { count, complete };
     for (const stretch of stretches(limits.first, limits.last + 1)) {
-      if (performance.now() > deadline) return undefined;
+      if (performance.now() > deadline) return { count, complete: false };
       const table = wordTable(stretch);
       const ask = prepared(`SELECT count(*) AS count FROM ${table} WHERE ${table} MATCH ? AND rowid >= ?`);
-      total += Number(ask.get(asked.words, limits.first)?.['count']);
+      count += Number(ask.get(asked.words, limits.first)?.['count']);
+      yield;
     }
-    return total;
+    return { count, complete };
   }
 
   function kept(): number {
     const range = records.range();
     return range ? range.last - range.first + 1 : 0;
-  }
-
-  /** How many records fit, however long it takes. */
-  function count(query: Query, now: number): number {
-    return facets(query, now, Number.POSITIVE_INFINITY).counted;
   }
 
   /** Values that filters may be asked for. */

@@ -1,7 +1,7 @@
 import type { Deed } from '../../../preload/contract/deed.ts';
 import type { ToolKind } from '../../../rules/facts/call.ts';
 import { type Action, CHANGES, LOOKS } from '../actions.ts';
-import { canonicalJson } from '../content.ts';
+import { canonicalJson } from '../canonical-json.ts';
 import type { AuditRecord } from '../record.ts';
 import { VERDICT_GROUPS, type VerdictWord, verdictWord, wasStopped } from '../verdict-word.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../rules/facts/call.ts';
 import { openKey, type RecordKey } from '../chain/key.ts';
-import { contentOf, recordOf } from '../content.ts';
+import { contentOf, recordOf, storedRecord } from '../content.ts';
 import type { RecordFiles } from '../files.ts';
 import { type NoteName, note } from '../notes.ts';
 import type { AuditRecord, NewRecord, Problem } from '../record.ts';
@@ -171,20 +171,22 @@ export function openStore(options: StoreOptions): RecordStore {
     queue = [];
     const texts: string[] = [];
     const written: Waiting[] = [];
-    for (const waiting of batch) {
+    for (const { record, resolve, reject } of batch) {
       try {
-        texts.push(textOf(waiting.record));
-        written.push(waiting);
+        const masked = options.mask(record, key);
+        texts.push(contentOf(masked));
+        written.push({ record: masked, resolve, reject });
       } catch (error) {
-        waiting.reject(error);
+        reject(error);
       }
     }
     if (texts.length === 0) return;
     try {
       const entries = medium.write(texts);
-      entries.forEach((entry, index) => {
-        written[index]?.resolve(toRecord(entry));
-      });
+      for (const [index, { id, hash }] of entries.entries()) {
+        const { record, resolve } = written[index] as Waiting;
+        resolve(storedRecord(record, id, hash));
+      }
     } catch (error) {
       for (const { reject } of written) reject(error);
     }

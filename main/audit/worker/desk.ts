@@ -7,9 +7,11 @@ import { sessionReport } from '../export/report.ts';
 import type { RecordFiles } from '../files.ts';
 import { type Forwarder, startForwarder, tryReceiver } from '../forward/forwarder.ts';
 import type { Origin } from '../forward/sender.ts';
+import type { Steps } from '../search/steps.ts';
 import { type Salvaged, salvage } from '../store/damaged.ts';
 import { indexKeeper } from './index-keeper.ts';
 import type { WorkerNews, WorkerRequest, WorkerRequests } from './protocol.ts';
+import { type Turns, takeTurns } from './turns.ts';
 
 export interface DeskOptions {
   readonly files: RecordFiles;
@@ -32,7 +34,9 @@ type Answers = {
 
 /** Everything the worker does, apart from talking. */
 export function createDesk({ files, home, origin, news }: DeskOptions) {
-  let archive: Archive | undefined;
+  /** The common archive; while somebody is in the midst of a search it stays open. */
+  let current: { readonly archive: Archive; users: number } | undefined;
+  const turns = takeTurns();
   const salvaging = new Map<string, Generator<Salvaged>>();
   let forwarders: readonly Forwarder[] = [];
   let telling: NodeJS.Timeout | undefined;
@@ -43,7 +47,10 @@ export function createDesk({ files, home, origin, news }: DeskOptions) {
   });
 
   const answers: Answers = {
-    page: ({ query, now, ...options }) => open().search.page(query, now, options),
+    page: ({ query, now, aside = false, ...options }, { signal }) =>
+      inTurns(aside ? turns.later : turns.now, ({ search }) => search.pageInSteps(query, now, options), signal),
+    count: ({ query, now, budget }, { signal }) =>
+      inTurns(turns.later, ({ search }) => search.countInSteps(query, now, budget), signal),
     facets: ({ query, now, budget }) => open().search.facets(query, now, budget),
     vocabulary: () => open().search.vocabulary(),
     story: ({ agent, session }) => open().story(agent, session),
@@ -134,6 +141,7 @@ export function createDesk({ files, home, origin, news }: DeskOptions) {
       for (const forwarder of forwarders) forwarder.wake();
     },
     async close() {
+      turns.end();
       await Promise.all([index.close(), ...forwarders.map((forwarder) => forwarder.stop())]);
       closeArchive();
     },
@@ -149,9 +157,31 @@ export function createDesk({ files, home, origin, news }: DeskOptions) {
     }
   }
 
+  /** A search in several turns, in which the common archive may have become another one. */
+  async function inTurns<Result>(
+    turn: Turns['now'],
+    search: (archive: Archive) => Steps<Result>,
+    signal: AbortSignal,
+  ): Promise<Result> {
+    let used: typeof current;
+    try {
+      return await turn(() => {
+        used = common();
+        used.users++;
+        return search(used.archive);
+      }, signal);
+    } finally {
+      if (used && --used.users === 0 && used !== current) used.archive.close();
+    }
+  }
+
+  function common(): NonNullable<typeof current> {
+    current ??= { archive: openArchive(files, home), users: 0 };
+    return current;
+  }
+
   function open(): Archive {
-    archive ??= openArchive(files, home);
-    return archive;
+    return common().archive;
   }
 
   function tryOpen(): Archive | undefined {
@@ -164,8 +194,8 @@ export function createDesk({ files, home, origin, news }: DeskOptions) {
   }
 
   function closeArchive(): void {
-    archive?.close();
-    archive = undefined;
+    if (current?.users === 0) current.archive.close();
+    current = undefined;
   }
 
   function readingFailed(error: unknown): void {

@@ -4,6 +4,7 @@ import type { Receiver, ReceiverState } from '../forward/receiver.ts';
 import type { Time } from '../index/spans.ts';
 import type { Query } from '../query/query.ts';
 import type { Bar, SessionRow, Summary } from '../search/activity.ts';
+import type { Counted } from '../search/counts.ts';
 import type { Facets } from '../search/facets.ts';
 import type { Page, PageOptions } from '../search/search.ts';
 import type { Story } from '../session/story.ts';
@@ -11,7 +12,17 @@ import type { Salvaged } from '../store/damaged.ts';
 
 /** What the worker is asked, and what it answers. Everything crosses as plain data. */
 export interface WorkerRequests {
-  page: { input: PageOptions & { readonly query: Query; readonly now: number }; output: Page };
+  page: {
+    input: PageOptions & {
+      readonly query: Query;
+      readonly now: number;
+      /** Nobody waits for it: what somebody waits for comes first. */
+      readonly aside?: boolean;
+    };
+    output: Page;
+  };
+  /** How many fit, as far as that is found out within `budget` milliseconds of counting; aside of pages. */
+  count: { input: { readonly query: Query; readonly now: number; readonly budget: number }; output: Counted };
   facets: { input: { readonly query: Query; readonly now: number; readonly budget?: number }; output: Facets };
   vocabulary: {
     input: Record<string, never>;

@@ -32,6 +32,8 @@ export interface AskingParts {
   readonly desk: AskDesk;
   readonly exceptions: ExceptionStore;
   readonly now: () => number;
+  /** The person's home folder. */
+  readonly home: string;
   readonly random: () => string;
   /** The system is to confirm what loosens for good. */
   readonly confirms: () => boolean;
@@ -80,7 +82,7 @@ export function startAsking(parts: AskingParts): Asking {
   const { desk } = parts;
   const titles = sessionTitles();
   const views = new Map<string, AskQuestion>();
-  /** When a practice question came on show; the desk knows it of the others. */
+  /** When questions came into sight. */
   const shownAt = new Map<string, number>();
   let practice: AskQuestion | undefined;
   /** Questions that exceptions closed, for as long as others stand beside them. */
@@ -92,6 +94,7 @@ export function startAsking(parts: AskingParts): Asking {
 
   const surroundings = ({ call }: Question): ViewSurroundings => ({
     now: parts.now(),
+    home: parts.home,
     session: titles.of(call.agent, call.sessionId),
     confirms: parts.confirms(),
     objects: parts.objects,
@@ -103,11 +106,14 @@ export function startAsking(parts: AskingParts): Asking {
     wasShown: () => window.isShown,
     changed,
   });
+  /** A person has asked for the window that is up. */
+  let wasCalled = false;
   /** Questions that the page has drawn; they are on show when its window is. */
   const drawn = new Set<string>();
   const window = parts.window(view, {
-    shown() {
+    shown(called) {
       isUnseen = false;
+      wasCalled ||= called;
       onShow(drawn);
     },
     hidden() {
@@ -116,6 +122,8 @@ export function startAsking(parts: AskingParts): Asking {
         desk.hidden(id);
       }
       shownAt.clear();
+      wasCalled = false;
+      tellSight();
     },
   });
 
@@ -124,6 +132,12 @@ export function startAsking(parts: AskingParts): Asking {
       desk.shown(id);
       if (!shownAt.has(id)) shownAt.set(id, parts.now());
     }
+    tellSight();
+  }
+
+  /** The page counts from what it is told here, so that it offers nothing which would be refused as too soon. */
+  function tellSight(): void {
+    window.tell({ questions: [...shownAt].map(([id, since]) => ({ id, since })), called: wasCalled });
   }
 
   const announce = announcer({

@@ -12,11 +12,14 @@ import type { OpenQuestion } from '../../ask/desk.ts';
 import { endOf, type NewException } from '../../ask/exceptions.ts';
 import type { Question } from '../../ask/question.ts';
 import type { Objects } from '../../present/deed.ts';
+import { shownTerms } from '../../present/shown-terms.ts';
 import { describeQuestion } from './describe.ts';
 
 /** What a view needs to know beyond the question. */
 export interface ViewSurroundings {
   readonly now: number;
+  /** The person's home folder. */
+  readonly home: string;
   /** What the session is about; empty when that is not known. */
   readonly session: string;
   /** The system confirms what loosens for good. */
@@ -75,10 +78,10 @@ export function waitingView({ id, agent, project, session, deed, askedAt, clock 
   return { id, agent: agent.name, agentTitle: agent.title, project, session, deed, askedAt, clock };
 }
 
-export function choicesOf(question: Question, { now, confirms }: ViewSurroundings): AskChoice[] {
+export function choicesOf(question: Question, { now, home, confirms }: ViewSurroundings): AskChoice[] {
   return choicesFor(question).map(({ hold, exceptions }) => ({
     hold,
-    exceptions: exceptions.map((made) => exceptionPreview(made, now)),
+    exceptions: exceptions.map((made) => exceptionPreview(made, now, home)),
     confirms: confirms && loosensForGood(hold),
   }));
 }
@@ -92,13 +95,14 @@ export function loosensForGood(hold: Choice['hold']): boolean {
 export function exceptionPreview(
   { step = '', rule, terms, scope, lifetime }: NewException & Partial<StepException>,
   now: number,
+  home: string,
 ): ExceptionPreview {
   const agent = terms.find(({ what }) => what === 'agent')?.value ?? '';
   return {
     step,
     rule,
     agent: agentTitle(agent),
-    terms: terms.flatMap(({ what, value }) => (what === 'agent' ? [] : [{ what, value }])),
+    terms: shownTerms(terms, home),
     project: scope.kind === 'everywhere' ? '' : scope.project,
     session: scope.kind === 'session',
     until: scope.kind === 'session' ? null : endOf(lifetime, now),

@@ -1,5 +1,5 @@
 import { app, BrowserWindow, type IpcMainInvokeEvent, nativeTheme, type Rectangle, screen } from 'electron';
-import type { AskView } from '../../../preload/contract.ts';
+import type { AskSight, AskView } from '../../../preload/contract.ts';
 import { drawsOnWayland } from '../display-server.ts';
 import { PAGE_ORIGIN } from '../pages.ts';
 import { isOurs } from '../windows.ts';
@@ -10,6 +10,8 @@ export interface AskWindow {
   update(view: AskView, fresh: boolean): void;
   /** The page has asked what there is, and hears of changes from here on. */
   listens(): void;
+  /** Tells its page what can be seen of it. */
+  tell(sight: AskSight): void;
   /** A person wants to see it: in front, with the keyboard. */
   front(): void;
   /** The size its content would like to have, in CSS pixels. */
@@ -32,7 +34,8 @@ const MARGIN = 16;
 const BACKGROUND = { light: '#FFFFFF', dark: '#23272B' } as const;
 
 export interface AskWindowEvents {
-  shown(): void;
+  /** @param called a person has asked for it; otherwise it came up by itself */
+  shown(called: boolean): void;
   /** It is no longer seen, whoever hid it: clocks that stood still for it go on. */
   hidden(): void;
 }
@@ -46,6 +49,8 @@ export function askWindow(preload: string, view: () => AskView, { shown, hidden 
   let place = { x: 0, y: 0, maximumHeight: 0 };
   let cooling: NodeJS.Timeout | undefined;
   let unsized: NodeJS.Timeout | undefined;
+  /** Perch ends: no window is made any more, or it would not. */
+  let isOver = false;
 
   function create(): BrowserWindow {
     const made = new BrowserWindow({
@@ -109,6 +114,7 @@ export function askWindow(preload: string, view: () => AskView, { shown, hidden 
       return;
     }
     clearTimeout(cooling);
+    if (isOver) return;
     if (!window) {
       window = create();
     } else if (loaded) {
@@ -131,7 +137,7 @@ export function askWindow(preload: string, view: () => AskView, { shown, hidden 
     settle({ width, height });
     window.showInactive();
     window.moveTop();
-    shown();
+    shown(false);
   }
 
   function hide(): void {
@@ -170,6 +176,9 @@ export function askWindow(preload: string, view: () => AskView, { shown, hidden 
     listens() {
       loaded = true;
     },
+    tell(sight) {
+      if (loaded) window?.webContents.send('ask.sight', sight);
+    },
     front() {
       if (!window) {
         update(view(), true);
@@ -180,7 +189,7 @@ export function askWindow(preload: string, view: () => AskView, { shown, hidden 
       if (!window.isVisible()) settle(window.getBounds());
       window.show();
       window.focus();
-      shown();
+      shown(true);
     },
     fit({ width, height }) {
       if (!window) return;
@@ -200,6 +209,7 @@ export function askWindow(preload: string, view: () => AskView, { shown, hidden 
     },
     isSender: (event) => isOurs(event) && event.sender === window?.webContents,
     close() {
+      isOver = true;
       clearTimeout(cooling);
       clearTimeout(unsized);
       window?.destroy();

@@ -2,6 +2,7 @@ import type { Deed, ExceptionView, Thing, Verb } from '../../../preload/contract
 import { agentTitle } from '../../agents/catalogue.ts';
 import { type Exception, endedAt } from '../../ask/exceptions.ts';
 import { shownPath } from '../../present/recorded-deed.ts';
+import { shownTerms } from '../../present/shown-terms.ts';
 import type { MatchTerm } from '../../verdict/terms.ts';
 
 const WEEK = 7 * 24 * 60 * 60_000;
@@ -41,13 +42,6 @@ export function exceptionView(
 function isQuestionable({ lifetime, createdAt, keptAt, lastUsedAt }: Exception, now: number): boolean {
   if (lifetime !== 'never-ends' && lifetime !== '30-days') return false;
   return now - Math.max(createdAt, keptAt ?? 0, lastUsedAt ?? 0) > WEEK;
-}
-
-/** The terms as people read them: the agent stands elsewhere, and files of theirs begin with `~`. */
-export function shownTerms(terms: readonly MatchTerm[], home: string): ExceptionView['terms'] {
-  return terms.flatMap(({ what, value }) =>
-    what === 'agent' ? [] : [{ what, value: what === 'file' ? shownPath(value, '', home) : value }],
-  );
 }
 
 const MOST_THINGS = 3;

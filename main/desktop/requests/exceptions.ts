@@ -12,12 +12,13 @@ import { type Exception, endOf, type NewException } from '../../ask/exceptions.t
 import { recordFingerprint } from '../../ask/fingerprint.ts';
 import type { AuditRecord } from '../../audit/record.ts';
 import type { Records } from '../../audit/records.ts';
+import { shownTerms } from '../../present/shown-terms.ts';
 import { term } from '../../verdict/terms.ts';
 import { describeRecord } from '../asking/describe.ts';
 import { ruleReference } from '../asking/view.ts';
 import type { Handlers } from '../ipc.ts';
 import type { UndoStore } from '../undo.ts';
-import { exceptionView, shownTerms } from './exception-views.ts';
+import { exceptionView } from './exception-views.ts';
 import { countCovered, pastCalls } from './past-calls.ts';
 
 export interface ExceptionRequestParts {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type {
   EXPORT_FORMATS,
   ExactLine,
+  HistoryCount,
   HistoryQuery,
   OtherRule,
   Outcome,
@@ -54,14 +55,26 @@ type HistoryRequests =
 
 /** A list may be shorter than it could be after so long, in milliseconds. */
 const PATIENCE = 6000;
+/** How long it is counted how many match, in milliseconds: several counts may stand on a page. */
+const COUNT_TIME = 400;
+/** The same for an export, whose progress is measured by it. */
+const EXPORT_COUNT_TIME = 3000;
 
 /** Looking at the record: lists, single records, saved searches, exports. */
 export function historyRequests(parts: HistoryParts): Handlers<HistoryRequests> {
   const { records, views } = parts;
   const row = (record: AuditRecord) => historyRow(record, parts.exception);
+  const latest = latestSearch();
   return {
-    'history.page': async (wanted) => ({ rows: (await pageOf(records, wanted)).map(row), total: records.count() }),
-    'history.count': (query) => countOf(records, query),
+    async 'history.page'(wanted) {
+      const signal = latest.signalFor(wanted);
+      const found = await pageOf(records, wanted, signal).catch((error: unknown) => {
+        if (signal.aborted) return [];
+        throw error;
+      });
+      return { rows: found.map(row), total: records.count() };
+    },
+    'history.count': (query) => countOf(records, query, COUNT_TIME),
     'history.suggest': ({ text, limit }) => suggestions(records, text, limit),
     'history.detail': async (id) => {
       const record = records.get(id);
@@ -102,6 +115,7 @@ export function historyRequests(parts: HistoryParts): Handlers<HistoryRequests> 
 async function pageOf(
   records: HistoryParts['records'],
   { before, limit, query }: RequestInput<'history.page'>,
+  signal: AbortSignal,
 ): Promise<readonly AuditRecord[]> {
   if (query === undefined || asksForAll(query)) return newest(records, limit, before);
   const deadline = performance.now() + PATIENCE;
@@ -109,7 +123,7 @@ async function pageOf(
   let next = before;
   do {
     const options = { limit: limit - found.length, ...(next === undefined ? {} : { before: next }) };
-    const page = await records.search(recordQuery(query), options);
+    const page = await records.search(recordQuery(query), options, { signal });
     found.push(...page.records);
     next = page.cutShort ? page.next : undefined;
   } while (next !== undefined && found.length < limit && performance.now() < deadline);
@@ -137,10 +151,24 @@ async function newest(
   return found.slice(0, limit);
 }
 
-async function countOf(records: HistoryParts['records'], query: HistoryQuery): Promise<number> {
-  if (asksForAll(query)) return records.count();
-  const { total, counted } = await records.facets(recordQuery(query));
-  return total ?? counted;
+/** People type on while the record is searched: with the first page of another search, the one before is called off. */
+function latestSearch() {
+  let latest = { question: '', control: new AbortController() };
+  return {
+    signalFor({ before, query }: RequestInput<'history.page'>): AbortSignal {
+      const question = JSON.stringify(query ?? {});
+      if (question !== latest.question && before === undefined) {
+        latest.control.abort();
+        latest = { question, control: new AbortController() };
+      }
+      return question === latest.question ? latest.control.signal : AbortSignal.abort();
+    },
+  };
+}
+
+async function countOf(records: HistoryParts['records'], query: HistoryQuery, budget: number): Promise<HistoryCount> {
+  if (asksForAll(query)) return { count: records.count(), complete: true };
+  return records.countFitting(recordQuery(query), budget);
 }
 
 const FORMAT_NAMES: Readonly<Record<(typeof EXPORT_FORMATS)[number], string>> = {
@@ -160,7 +188,7 @@ async function exportTo(
   const asked: Query = recordQuery(query);
   try {
     await tasks.run(task, async ({ signal, progress }) => {
-      const total = await countOf(records, query);
+      const { count: total } = await countOf(records, query, EXPORT_COUNT_TIME);
       progress(0, total);
       await records.export(
         { query: asked, format, file },

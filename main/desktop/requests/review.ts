@@ -21,6 +21,8 @@ export interface ReviewRequestParts {
   readonly records: Pick<Records, 'search' | 'summary'>;
   readonly undo: UndoStore;
   readonly now: () => number;
+  /** The person's home folder. */
+  readonly home: string;
   row(record: AuditRecord): HistoryRow;
   switchRule(rule: string, on: boolean): Outcome | Promise<Outcome>;
   confirmLoosening(what: string): Promise<Outcome>;
@@ -186,7 +188,7 @@ function partsOf(rules: AuditRecord['rules'], { rule }: Group): readonly (readon
   return rules.find((one) => one.rule === rule.rule)?.parts ?? [];
 }
 
-function groupView(group: Group, decision: ReviewDecision | null, { row, now }: ReviewRequestParts): ReviewGroup {
+function groupView(group: Group, decision: ReviewDecision | null, { row, now, home }: ReviewRequestParts): ReviewGroup {
   const { id, rule, would, records } = group;
   const [first] = records;
   const [proposed] = exceptionsFor(group);
@@ -200,7 +202,7 @@ function groupView(group: Group, decision: ReviewDecision | null, { row, now }: 
     project: first.project,
     deed: describeRecord(first),
     rows: records.slice(0, NEWEST).map(row),
-    proposal: proposed ? exceptionPreview(proposed, now()) : null,
+    proposal: proposed ? exceptionPreview(proposed, now(), home) : null,
     decision,
   };
 }

@@ -34,7 +34,7 @@ export function sessionRequests(parts: SessionParts): Handlers<'session.story' |
   return {
     'session.story': async ({ session, before }) => {
       const story = await storyOf(records, session);
-      return story ? windowStory(story, parts.exception, before) : null;
+      return story ? windowStory(story, parts.exception, Date.now(), before) : null;
     },
     'session.map': async (session) => {
       const story = await storyOf(records, session);
@@ -73,8 +73,11 @@ async function agentOf(records: SessionParts['records'], session: string): Promi
   return found.records.find((record) => record.session === session)?.agent;
 }
 
+/** Agents that end a session rarely say so: one that was quiet for longer is over, in milliseconds. */
+const QUIET = 30 * 60_000;
+
 /** @param before entries before this one; the last ones without it */
-export function windowStory(story: Story, exception: FindException, before?: number): WindowStory {
+function windowStory(story: Story, exception: FindException, now: number, before?: number): WindowStory {
   const all = story.turns.flatMap(({ id, at, prompt, steps }): StoryEntry[] => [
     ...(prompt === '' ? [] : [{ type: 'prompt', id, at, text: prompt } as const]),
     ...steps.map((step) => stepOf(step, story, exception)),
@@ -88,7 +91,7 @@ export function windowStory(story: Story, exception: FindException, before?: num
     agentTitle: agentTitle(story.agent),
     project: story.project,
     startedAt: story.firstAt,
-    endedAt: story.ended ? story.lastAt : null,
+    endedAt: story.ended || now - story.lastAt > QUIET ? story.lastAt : null,
     calls: story.calls,
     entries,
     older: entries.length < earlier.length,

@@ -36,7 +36,7 @@ async function pathsLike(records: Pick<Records, 'search'>, text: string): Promis
   const last = text.split(/[\\/]/).at(-1) ?? '';
   const pattern = /[*?]/.test(text) || last === '' ? text : `${text}*`;
   const query = { terms: [{ type: 'filter', key: 'path', values: [pattern], not: false } as const] };
-  const { records: found } = await records.search(query, { limit: PATH_SAMPLE, budget: 150 });
+  const { records: found } = await records.search(query, { limit: PATH_SAMPLE, budget: 150, aside: true });
   const wanted = text.toLowerCase();
   const paths = new Set<string>();
   for (const { actions } of found) {

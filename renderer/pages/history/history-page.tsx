@@ -5,7 +5,6 @@ import { Failed } from '../../components/failed.tsx';
 import { useLanguage } from '../../messages/language.tsx';
 import { type Feed, isOpen } from '../../state/history-feed.ts';
 import { usePerch } from '../../state/perch.ts';
-import { useAnswer } from '../../state/requests.ts';
 import { useStore } from '../../state/store.ts';
 import { Detail } from './detail.tsx';
 import { EmptyHistory } from './empty-history.tsx';
@@ -13,6 +12,7 @@ import { ExportMenu } from './export-menu.tsx';
 import { HistoryList, type HistoryListHandle } from './history-list.tsx';
 import styles from './history-page.module.css';
 import { SearchBox, type SearchBoxHandle } from './search-box.tsx';
+import { useCount } from './use-count.ts';
 import { Views } from './views.tsx';
 
 /** Everything agents did, newest first, with the one chosen call told in full beside it. */
@@ -101,11 +101,10 @@ function Kept({ feed }: { readonly feed: Feed }) {
 
 function Matching({ feed }: { readonly feed: Feed }) {
   const { t } = useLanguage();
-  const { answers } = usePerch();
-  const { data } = useAnswer(answers, 'history.count', feed.query);
-  return data === undefined
-    ? t('history.kept', { total: feed.total })
-    : t('history.match', { count: data, total: feed.total });
+  const matching = useCount(feed.query);
+  if (!matching) return t('history.kept', { total: feed.total });
+  const { count, complete } = matching;
+  return t(complete ? 'history.match' : 'history.match.more', { count, total: feed.total });
 }
 
 /** The key / goes to the search, unless something is being written. */

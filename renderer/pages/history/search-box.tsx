@@ -10,13 +10,14 @@ import { useAnswer } from '../../state/requests.ts';
 import { useStore } from '../../state/store.ts';
 import { chipsOf, type Offer, offersFor } from './query.ts';
 import styles from './search-box.module.css';
+import { useCountWords } from './use-count.ts';
 
 export interface SearchBoxHandle {
   focus(): void;
 }
 
-/** How long typing rests before the list follows, in milliseconds. */
-const REST = 60;
+/** How long typing rests before the app is asked what fits the words, in milliseconds: the list itself follows at once. */
+const REST = 120;
 
 /**
  * What the history is narrowed down to: parts as chips, words as they are typed, and offers of what fits. Words find at
@@ -42,39 +43,25 @@ export function SearchBox({ ref }: { readonly ref?: Ref<SearchBoxHandle> }) {
     },
   }));
 
-  // Typed words narrow the list down while they are typed.
-  const typed = useRef(false);
-  useEffect(() => {
-    if (!typed.current) return;
-    const timer = setTimeout(() => {
-      const { words: _gone, ...rest } = search.get();
-      const words = text.trim();
-      search.set(words ? { ...rest, words } : rest);
-    }, REST);
-    return () => clearTimeout(timer);
-  }, [text, search]);
-
   const shownQuery: HistoryQuery = text.trim() ? withoutWords(query) : query;
   const chips = chipsOf(shownQuery, agents, language, now);
   const offers = open ? offersFor(text, withoutWords(query), suggestions, language, now) : [];
 
+  /** Typed words narrow the list down while they are typed. */
   const change = (next: string) => {
-    typed.current = true;
+    const words = next.trim();
+    search.set(words ? { ...withoutWords(search.get()), words } : withoutWords(search.get()));
     setText(next);
     setOpen(true);
     setChosen(-1);
   };
   const take = (offer: Offer) => {
-    typed.current = false;
     search.set(offer.query);
     setText('');
     setOpen(false);
     setChosen(-1);
   };
   const keepWords = () => {
-    typed.current = false;
-    const words = text.trim();
-    search.set(words ? { ...withoutWords(search.get()), words } : search.get());
     setText('');
     setOpen(false);
   };
@@ -214,10 +201,7 @@ const VERDICTS: ReadonlySet<string> = new Set(['denied', 'you-allowed', 'allowed
 
 /** How many calls an offer would leave; it comes when it comes. */
 function OfferCount({ query }: { readonly query: HistoryQuery }) {
-  const { f } = useLanguage();
-  const { answers } = usePerch();
-  const { data } = useAnswer(answers, 'history.count', query);
-  return <span className={styles['count']}>{data === undefined ? '' : f.number(data)}</span>;
+  return <span className={styles['count']}>{useCountWords(query)}</span>;
 }
 
 function withoutWords(query: HistoryQuery): HistoryQuery {

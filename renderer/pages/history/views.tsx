@@ -11,6 +11,7 @@ import { usePerch } from '../../state/perch.ts';
 import { useAnswer } from '../../state/requests.ts';
 import { useStore } from '../../state/store.ts';
 import { groupOf, VERDICT_GROUPS } from './query.ts';
+import { useCountWords } from './use-count.ts';
 import styles from './views.module.css';
 
 const BUILT_IN = ['all', 'denied', 'answers', 'outside', 'would'] as const;
@@ -114,12 +115,9 @@ function View({
   );
 }
 
-/** Counting takes a look through the record, so it comes after everything else. */
 function Count({ query }: { readonly query: HistoryQuery }) {
-  const { f } = useLanguage();
-  const { answers } = usePerch();
-  const { data } = useAnswer(answers, 'history.count', query);
-  return data === undefined ? null : <span>{f.number(data)}</span>;
+  const words = useCountWords(query);
+  return words && <span>{words}</span>;
 }
 
 function SaveView({ query, onClose }: { readonly query: HistoryQuery; readonly onClose: () => void }) {

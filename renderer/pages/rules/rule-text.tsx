@@ -1,3 +1,4 @@
+import { TextBox } from '../../components/text-box.tsx';
 import { Visible } from '../../components/visible.tsx';
 import { useLanguage } from '../../messages/language.tsx';
 import { diffLines } from './line-diff.ts';
@@ -7,15 +8,12 @@ import styles from './rule-text.module.css';
 export function RuleText({ before, text }: { readonly before: string; readonly text: string }) {
   const { t } = useLanguage();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
-    <section className={styles['text']} dir="ltr" tabIndex={0} aria-label={t('rules.asText')}>
-      <pre>
-        {diffLines(before.trimEnd(), text.trimEnd()).map((line, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place
-          <Line key={index} text={line.text} change={line.change} />
-        ))}
-      </pre>
-    </section>
+    <TextBox className={styles['text']} label={t('rules.asText')}>
+      {diffLines(before.trimEnd(), text.trimEnd()).map((line, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place
+        <Line key={index} text={line.text} change={line.change} />
+      ))}
+    </TextBox>
   );
 }
 

@@ -7,6 +7,7 @@ import { Failed } from '../../components/failed.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Path, Visible } from '../../components/visible.tsx';
 import { useLanguage } from '../../messages/language.tsx';
+import { endWords } from '../../messages/moments.ts';
 import { folderName } from '../../messages/names.ts';
 import { usePerch } from '../../state/perch.ts';
 import { useAnswer } from '../../state/requests.ts';
@@ -50,7 +51,8 @@ export function SessionPage({ session }: { readonly session: string }) {
 }
 
 function StoryPanes({ story, map }: { readonly story: Story; readonly map: StoryMap | undefined }) {
-  const { t, f, rich } = useLanguage();
+  const language = useLanguage();
+  const { t, f, rich } = language;
   return (
     <div className={styles['panes']}>
       <div className={styles['story']}>
@@ -77,7 +79,7 @@ function StoryPanes({ story, map }: { readonly story: Story; readonly map: Story
               : t('session.fromTo', {
                   day: f.shortDate(story.startedAt),
                   from: f.minute(story.startedAt),
-                  to: f.minute(story.endedAt),
+                  to: endWords(language, story.startedAt, story.endedAt),
                   count: story.calls,
                 })}
           </span>

@@ -9,6 +9,8 @@ interface Node {
   readonly wild: { readonly glob: string; readonly pattern: RegExp; readonly node: Node }[];
   /** Which wild children a name leads to: names such as `src` come again and again. */
   readonly remembered: Map<string, readonly Node[]>;
+  /** Which children a glob leads to. */
+  readonly globbed: Map<string, readonly Node[]>;
   /** Kinds of exactly this path. */
   readonly exact: PlaceKind[];
   /** Kinds of this folder and of everything in it. */
@@ -22,7 +24,7 @@ interface Matcher {
 }
 
 function newNode(): Node {
-  return { children: new Map(), wild: [], remembered: new Map(), exact: [], below: [] };
+  return { children: new Map(), wild: [], remembered: new Map(), globbed: new Map(), exact: [], below: [] };
 }
 
 const matchers = new Map<boolean, Matcher>();
@@ -140,31 +142,47 @@ function descend(node: Node, search: Search, at: number): void {
   for (const next of wildChildren(node, segment)) descend(next, search, at + 1);
 }
 
-const MOST_REMEMBERED = 4096;
+const MOST_REMEMBERED = 1024;
+const LONGEST_REMEMBERED = 256;
 
 function wildChildren(node: Node, segment: string): readonly Node[] {
-  const remembered = node.remembered.get(segment);
-  if (remembered) return remembered;
-  const found = node.wild.filter((wild) => wild.pattern.test(segment)).map((wild) => wild.node);
-  if (node.remembered.size >= MOST_REMEMBERED) node.remembered.clear();
-  node.remembered.set(segment, found);
+  return remembered(node.remembered, segment, () =>
+    node.wild.filter((wild) => wild.pattern.test(segment)).map((wild) => wild.node),
+  );
+}
+
+function remembered(known: Map<string, readonly Node[]>, segment: string, find: () => readonly Node[]) {
+  const before = known.get(segment);
+  if (before) return before;
+  const found = find();
+  // A long segment is seldom seen twice.
+  if (segment.length > LONGEST_REMEMBERED) return found;
+  if (known.size >= MOST_REMEMBERED) known.clear();
+  known.set(segment, found);
   return found;
 }
 
 function globbed(node: Node, search: Search, at: number, segment: string): void {
+  for (const child of remembered(node.globbed, segment, () => globbedChildren(node, segment)))
+    descend(child, search, at + 1);
+  if (segment === '**') descend(node, search, at + 1);
+}
+
+function globbedChildren(node: Node, segment: string): readonly Node[] {
+  const found: Node[] = [];
   const anywhere = node === matcherFor('linux').anywhere || node === matcherFor('macos').anywhere;
   // `*.json` means an ending; `cred*.json` means a name.
   const literals = segment.replace(/^\*\.\w+$/, '').replace(/\[[^\]]*\]|[*?]/g, '').length;
   // Names that could lie anywhere need more than `*` to be meant; below a known folder `*` means all of them.
   if (!anywhere || literals > 1) {
-    for (const [name, child] of node.children) if (globsMeet(segment, name)) descend(child, search, at + 1);
+    for (const [name, child] of node.children) if (globsMeet(segment, name)) found.push(child);
   }
   const sample = segment.replace(/\[[^\]]*\]|[*?]+/g, 'x');
   for (const wild of node.wild) {
     const meant = anywhere ? wild.pattern.test(sample) : globsMeet(segment, wild.glob);
-    if (meant) descend(wild.node, search, at + 1);
+    if (meant) found.push(wild.node);
   }
-  if (segment === '**') descend(node, search, at + 1);
+  return found;
 }
 
 /** Whether some name matches both globs. A bracket expression counts as any one character. */

@@ -1,5 +1,6 @@
 /** Places that depend on the call: the project, the home folder, Perch's own files. */
 import type { OperatingSystem } from '../files.ts';
+import type { Repository } from '../git/repository.ts';
 import type { PlaceKind } from './place-table.ts';
 import { placeKinds } from './places.ts';
 import { comparisonKey, isInside, parentOf, rootOf, segmentsOf } from './spelling.ts';
@@ -9,13 +10,9 @@ export interface SurroundingsOptions {
   readonly home: string;
   /** Absolute and real. */
   readonly cwd: string;
-  /** Repository that holds `cwd`, when there is one. */
-  readonly repository: string | undefined;
+  /** Finds the repository that holds `cwd`, when there is one. */
+  readonly repository: () => Repository | undefined;
   readonly temporaryFolders: readonly string[];
-  /** Checked-out branch, default branch and hosts of the remotes of that repository, where they are known. */
-  readonly branch?: string | undefined;
-  readonly defaultBranch?: string | undefined;
-  readonly remoteHosts?: readonly string[];
   /** Files and folders of Perch itself. */
   readonly perch: readonly string[];
   readonly perchProcesses?: readonly number[];
@@ -47,21 +44,22 @@ export class Surroundings {
     this.options = options;
     this.os = options.os;
     this.home = options.home;
-    this.project =
-      options.repository !== undefined && this.mayBeProject(options.repository) ? options.repository : options.cwd;
+    const root = options.repository()?.root;
+    this.project = root !== undefined && this.mayBeProject(root) ? root : options.cwd;
   }
 
-  /** The checked-out branch of the project's repository; like the next two, looked up when somebody asks. */
+  /** The checked-out branch of the project's repository, where it is known. */
   get branch(): string | undefined {
-    return this.options.branch;
+    return this.options.repository()?.branch;
   }
 
   get defaultBranch(): string | undefined {
-    return this.options.defaultBranch;
+    return this.options.repository()?.defaultBranch;
   }
 
+  /** Hosts of its remotes. */
   get remoteHosts(): readonly string[] {
-    return this.options.remoteHosts ?? [];
+    return this.options.repository()?.remotes.map((remote) => remote.host) ?? [];
   }
 
   /** A repository in the home folder or above it (dotfiles, for one) is no project. */

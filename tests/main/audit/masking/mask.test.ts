@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mark, maskRecord, maskText } from '../../../../main/audit/masking/mask.ts';
+import { contentOf } from '../../../../main/audit/content.ts';
+import { mark, maskEveryPart, maskRecord, maskText } from '../../../../main/audit/masking/mask.ts';
 import { SHAPES } from '../../../../main/audit/masking/shapes.ts';
+import type { JsonObject, JsonValue } from '../../../../rules/facts/call.ts';
 import { call } from '../sample.ts';
 import { exampleOf } from './examples.ts';
 
@@ -201,5 +203,63 @@ describe('a record', () => {
     const record = call({ input: { command: 'DB_PASSWORD=hunter2x curl -u a:b1c2d3e4 https://x:y9z8w7v6@h' } });
     const once = maskRecord(record, fingerprint);
     expect(maskRecord(once, fingerprint)).toEqual(once);
+  });
+});
+
+describe('a record without anything to hide', () => {
+  const secret = exampleOf(SHAPES[0] as (typeof SHAPES)[number], 3);
+  const text = fc.oneof(
+    { arbitrary: fc.string({ unit: 'binary', maxLength: 30 }), weight: 4 },
+    fc.constantFrom(
+      secret,
+      `--password=${secret}`,
+      '{"a":"\\u0041"}',
+      ' [1, "\\u00e9"]',
+      'npm test',
+      'token',
+      'pass word',
+    ),
+    fc
+      .constantFrom(15_000, 16_384, 16_385, 130_000, 131_073)
+      .map((length) => 'a b '.repeat(length / 4 + 1).slice(0, length)),
+  );
+  const { value } = fc.letrec<{ value: JsonValue }>((again) => ({
+    value: fc.oneof(
+      { maxDepth: 4 },
+      text,
+      fc.constantFrom(null, true, 12, 123_456, -1),
+      fc.array(again('value'), { maxLength: 5 }),
+      fc.dictionary(
+        fc.constantFrom('a', 'password', 'api_key', 'name', 'value', 'a name that is rather long', secret),
+        again('value'),
+      ),
+    ),
+  }));
+
+  it('is told from others at once, and comes out as if every part of it had been gone through', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom('a', 'b', 'c'), value), text, (input, summary) => {
+        const record = call({ input, summary });
+        expect(contentOf(maskRecord(record, fingerprint))).toBe(contentOf(maskEveryPart(record, fingerprint)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each([
+    ['very many values', { list: Array.from({ length: 4001 }, () => 1) }],
+    ['just enough values', { list: Array.from({ length: 3999 }, () => 1) }],
+    ['very deep', JSON.parse(`${'{"a":'.repeat(80)}1${'}'.repeat(80)}`) as JsonObject],
+    ['just deep enough', JSON.parse(`${'{"a":'.repeat(64)}1${'}'.repeat(64)}`) as JsonObject],
+    ['long texts', { list: Array.from({ length: 20 }, () => 'word '.repeat(3000)) }],
+    ['a long name', { ['name '.repeat(4000)]: 1 }],
+  ])('with %s too', (_name, input) => {
+    const record = call({ input });
+    expect(contentOf(maskRecord(record, fingerprint))).toBe(contentOf(maskEveryPart(record, fingerprint)));
+  });
+
+  it('is not even copied', () => {
+    const record = call();
+    expect(maskRecord(record, fingerprint)).toBe(record);
   });
 });

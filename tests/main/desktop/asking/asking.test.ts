@@ -6,7 +6,7 @@ import { startAsking } from '../../../../main/desktop/asking/asking.ts';
 import type { AskWindow, AskWindowEvents } from '../../../../main/desktop/asking/window.ts';
 import { term } from '../../../../main/verdict/terms.ts';
 import type { Verdict } from '../../../../main/verdict/verdict.ts';
-import type { AskView, Outcome } from '../../../../preload/contract.ts';
+import type { AskSight, AskView, Outcome } from '../../../../preload/contract.ts';
 import type { ToolCall } from '../../../../rules/facts/call.ts';
 import { temporaryFolder } from '../../../temporary.ts';
 
@@ -65,8 +65,9 @@ const COVERED: Verdict = { ...question.verdict, decision: 'allow', by: 'exceptio
 
 /** A window that only notes what it is told. */
 function fakeWindow() {
-  const state: { view: AskView; shown: boolean; events?: AskWindowEvents } = {
+  const state: { view: AskView; sight: AskSight; shown: boolean; events?: AskWindowEvents } = {
     view: { questions: [], notices: [], covered: [] },
+    sight: { questions: [], called: false },
     shown: false,
   };
   const make = (_view: () => AskView, events: AskWindowEvents): AskWindow => {
@@ -78,6 +79,9 @@ function fakeWindow() {
         else if (fresh) state.shown = true;
       },
       listens: () => undefined,
+      tell(sight) {
+        state.sight = sight;
+      },
       front() {
         state.shown = true;
       },
@@ -116,6 +120,7 @@ function open({ confirm, leaveAlone }: { readonly confirm?: Outcome; readonly le
     desk,
     exceptions,
     now: Date.now,
+    home: '/home/dev',
     random,
     confirms: () => confirm !== undefined,
     async confirm(what) {
@@ -186,6 +191,21 @@ describe('an answer from the window', () => {
     expect(heard).toMatchObject([{ exceptions: [exceptions.list()[0]?.id] }]);
   });
 
+  it('shows a file of the person’s from ~ on, and makes the exception for its whole path', async () => {
+    const { also, read, allow, exceptions, window } = open();
+    const [rule] = question.verdict.rules;
+    if (!rule) throw new Error('A rule asks.');
+    const file = { what: 'file', value: '/home/dev/notes/plan.md', operation: 'delete' } as const;
+    const parts = [[file]];
+    await also({ ...question, verdict: { ...question.verdict, rules: [{ ...rule, parts }] } });
+    const [asked] = window.view.questions;
+    const always = asked?.choices.find(({ hold }) => hold === 'always');
+    expect(always?.exceptions[0]?.terms).toEqual([{ what: 'file', value: '~/notes/plan.md' }]);
+    await read();
+    expect(await allow(asked?.id ?? '', asked?.nonce ?? '', { hold: 'always' })).toEqual({ ok: true });
+    expect(exceptions.list()[0]?.terms).toContainEqual(file);
+  });
+
   it('that loosens for good is confirmed by the system first, and not taken when it is not', async () => {
     const { ask, read, allow, heard, exceptions, confirmed } = open({ confirm: { ok: false, message: '' } });
     const { id, nonce } = await ask();
@@ -203,10 +223,49 @@ describe('an answer from the window', () => {
     await read();
     asking.window.hide();
     window.shown = true;
-    window.events?.shown();
+    window.events?.shown(false);
     expect(await allow(id, nonce)).toMatchObject({ ok: false });
     await vi.advanceTimersByTimeAsync(ALLOW_AFTER_MS);
     expect(await allow(id, nonce)).toEqual({ ok: true });
+  });
+});
+
+describe('what the page is told of', () => {
+  it('a question counts as seen once it is painted and the window is up, and not while the window is hidden', async () => {
+    let alone = true;
+    const { ask, asking, window } = open({ leaveAlone: () => alone });
+    const { id } = await ask();
+    asking.shown([id]);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(window.sight.questions).toEqual([]);
+    alone = false;
+    await vi.advanceTimersByTimeAsync(1_000);
+    window.events?.shown(false);
+    const first = Date.now();
+    expect(window.sight).toEqual({ questions: [{ id, since: first }], called: false });
+
+    asking.window.hide();
+    expect(window.sight.questions).toEqual([]);
+    await vi.advanceTimersByTimeAsync(5_000);
+    window.shown = true;
+    window.events?.shown(true);
+    expect(window.sight).toEqual({ questions: [{ id, since: first + 5_000 }], called: true });
+  });
+
+  it('a question that joins others has a second of its own', async () => {
+    const { ask, also, asking, window } = open();
+    const { id } = await ask();
+    asking.shown([id]);
+    const first = Date.now();
+    await also({ ...question, call: { ...call, sessionId: 's2' } });
+    const ids = window.view.questions.map((one) => one.id);
+    expect(ids).toHaveLength(2);
+    expect(window.sight.questions).toEqual([{ id, since: first }]);
+    asking.shown(ids);
+    expect(window.sight.questions).toEqual([
+      { id, since: first },
+      { id: ids[1], since: Date.now() },
+    ]);
   });
 });
 
@@ -316,7 +375,7 @@ describe('while the person is left alone', () => {
     const { ask, asking, window } = open({ leaveAlone: () => alone });
     await ask();
     asking.window.front();
-    window.events?.shown();
+    window.events?.shown(true);
     asking.window.hide();
     alone = false;
     await vi.advanceTimersByTimeAsync(1_000);

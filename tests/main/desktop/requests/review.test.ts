@@ -56,6 +56,7 @@ function open(records: readonly AuditRecord[]) {
     exceptions,
     undo,
     now: () => NOW,
+    home: '/home/dev',
     records: {
       search: async () => ({ records, next: undefined, cutShort: false }),
       summary: async () => ({ calls: 40 }) as never,
