@@ -132,7 +132,20 @@ export function startWorker(options: WorkerClientOptions): WorkerClient {
       return new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(new CancelledError('It was called off.'));
         const id = next++;
-        open.set(id, { resolve: (output) => resolve(output as never), reject, progress });
+        const cancel = () => send({ type: 'cancel', id });
+        // One signal may stand for many questions, one after the other.
+        const over = () => signal?.removeEventListener('abort', cancel);
+        open.set(id, {
+          resolve(output) {
+            over();
+            resolve(output as never);
+          },
+          reject(error) {
+            over();
+            reject(error);
+          },
+          progress,
+        });
         try {
           send({ type: 'request', id, name, input });
         } catch (error) {
@@ -140,7 +153,7 @@ export function startWorker(options: WorkerClientOptions): WorkerClient {
           reject(error instanceof Error ? error : new Error(String(error)));
           return;
         }
-        signal?.addEventListener('abort', () => open.has(id) && send({ type: 'cancel', id }), { once: true });
+        signal?.addEventListener('abort', cancel, { once: true });
       });
     },
     committed() {

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -38,7 +39,7 @@ function testWorker({ mayRest = true } = {}) {
   const die = () => worker.request('facets', { die: true } as never);
   const thread = (wait = 0) => worker.request('facets', { wait } as never) as Promise<unknown>;
   const told = () => worker.request('facets', { told: true, wait: 0 } as never) as Promise<unknown>;
-  return { thread, die, told, failures, committed: worker.committed };
+  return { thread, die, told, failures, committed: worker.committed, request: worker.request };
 }
 
 it('ends when nobody asks for a while, and starts again with the next question', async () => {
@@ -85,4 +86,11 @@ it('that has started hears soon of new records, also when some came while there 
   committed();
   await sleep(200);
   expect(await told()).toBe(2);
+});
+
+it('leaves nothing at a signal that stands for many questions', async () => {
+  const { request } = testWorker();
+  const { signal } = new AbortController();
+  for (let count = 0; count < 3; count++) await request('facets', { wait: 0 } as never, { signal });
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
