@@ -5,7 +5,7 @@
  * out/coverage/missed.txt what neither reached. Exits with 1 when less than `LEAST` percent are reached.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ensureBuilt } from './bundle.mjs';
 import { HOST } from './c-compiler.mjs';
@@ -69,6 +69,8 @@ function typescriptLines() {
   });
   const inProcesses = linesRunIn(processes, root);
   rmSync(processes, { recursive: true, force: true });
+  for (const name of readdirSync(path.join(root, 'out')))
+    if (/^test-.*-\d+$/.test(name)) rmSync(path.join(root, 'out', name), { recursive: true, force: true });
   /** @type {Readonly<Record<string, FileCoverage>>} */
   const counted = JSON.parse(readFileSync(path.join(folder, 'coverage-final.json'), 'utf8'));
   const files = Object.entries(counted).map(([file, coverage]) => {
