@@ -30,7 +30,8 @@ const WARM_UP = 4000;
 
 export async function measure(): Promise<BenchSection> {
   const home = mkdtempSync(path.join(os.tmpdir(), 'perch-load-'));
-  const start = () => startServe(path.join(home, 'data'), { home });
+  // The calls are those of somebody who lives there.
+  const start = () => startServe(path.join(home, 'data'), { home: '/home/dev' });
   const ask = (perch: RunningPerch, id: number) =>
     rawCall(perch.endpoint, 'claude-code', shellCall(HARMLESS, String(id), `s${id % 20}`));
   try {
