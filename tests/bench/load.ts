@@ -2,7 +2,7 @@
  * Many calls at once, and how soon there is a guard at all. The callers run on the same machine and share it.
  *   node build/run.mjs tests/bench/load.ts
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -130,13 +130,14 @@ function playerAgainst({ endpoint, pid }: RunningPerch, folder: string) {
       writeFileSync(file, Buffer.concat(Array.from({ length: count }, request)));
       const busyBefore = busySeconds(pid);
       const begun = performance.now();
-      const printed = execFileSync(program, [endpoint, file, `${perSecond}`, `${atOnce}`], {
+      const { status, stdout, stderr } = spawnSync(program, [endpoint, file, `${perSecond}`, `${atOnce}`], {
         encoding: 'utf8',
         maxBuffer: 64 * 1024 * 1024,
         timeout: 120_000,
       });
+      if (status !== 0) throw new Error(`The calls were not all made within two minutes. ${stderr}`);
       const seconds = (performance.now() - begun) / 1000;
-      const answers = printed.trim().split('\n');
+      const answers = stdout.trim().split('\n');
       const stopped = answers.filter((line) => !line.endsWith(' 0 0')).length;
       if (answers.length !== count || stopped > 0) throw new Error(`${stopped} everyday calls were objected to.`);
       const busyAfter = busySeconds(pid);
