@@ -29,20 +29,20 @@ test('the skill is shown before it is written, is written where Claude Code read
   expect(existsSync(path.dirname(file))).toBe(false);
 });
 
-const DRAFT = `- rule: Ask before publishing packages
-  desc: The agent wants to publish a package.
-  condition: cmd.programs intersects (npm, pnpm) and cmd.argv intersects (publish)
-  output: Publishing is for the person to decide (%cmd.lines). Say what you would publish and why.
+const DRAFT = `- rule: Deny making a release
+  desc: The agent wants to make a release.
+  condition: cmd.programs intersects (make, gmake) and cmd.argv intersects (release)
+  output: Making a release is for the person to decide (%cmd.lines). Say what it would hold and why.
   priority: WARNING
   source: coding_agent
   tags: [coding_agent_deny]
 `;
-const EXAMPLES = `- rule: Ask before publishing packages
+const EXAMPLES = `- rule: Deny making a release
   matches:
-    - npm publish
+    - make release
   leaves:
-    - npm run publish-notes
-    - pnpm publish
+    - make release-notes
+    - gmake release
 `;
 
 test('what an agent hands over with `perch draft` binds only once it was taken, and shows what it would mean', async ({
@@ -54,13 +54,13 @@ test('what an agent hands over with `perch draft` binds only once it was taken, 
   const app = await start();
   const window = await app.window();
   await workToday(app, place);
-  const publishes = async () => (await app.call('Bash', { command: 'npm publish --access public' })).stdout;
-  expect(await publishes()).not.toContain('Ask before publishing packages');
+  const makesRelease = async () => (await app.call('Bash', { command: 'make release' })).stdout;
+  expect(await makesRelease()).not.toContain('Deny making a release');
 
   // The agent writes its draft in the project, and may run the command: it only ever adds to what waits.
-  const file = path.join(place.project, 'publishing.yaml');
+  const file = path.join(place.project, 'releasing.yaml');
   writeFileSync(file, DRAFT);
-  writeFileSync(path.join(place.project, 'publishing.examples.yaml'), EXAMPLES);
+  writeFileSync(path.join(place.project, 'releasing.examples.yaml'), EXAMPLES);
   const handedOver = await app.call('Bash', { command: `perch draft ${file}` });
   expect(handedOver.stdout).not.toContain('"deny"');
   await goTo(window, 'Rules');
@@ -71,23 +71,23 @@ test('what an agent hands over with `perch draft` binds only once it was taken, 
   expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining('handed to the person') });
 
   await window.getByRole('button', { name: /proposed/ }).click();
-  const draft = window.getByRole('listitem', { name: 'Ask before publishing packages' });
-  await expect(draft.getByText('The agent wants to publish a package.').first()).toBeVisible();
-  await expect(draft.getByText('npm run publish-notes')).toBeVisible();
+  const draft = window.getByRole('listitem', { name: 'Deny making a release' });
+  await expect(draft.getByText('The agent wants to make a release.').first()).toBeVisible();
+  await expect(draft.getByText('make release-notes')).toBeVisible();
   await expect(draft.getByText('the rule catches it, though it should not')).toHaveCount(1);
   await expect(draft.getByText('1 more call denied in 30 days.')).toBeVisible({ timeout: 20_000 });
-  expect(await publishes()).not.toContain('Ask before publishing packages');
+  expect(await makesRelease()).not.toContain('Deny making a release');
 
-  await draft.getByRole('button', { name: 'Take it: “Ask before publishing packages”' }).click();
+  await draft.getByRole('button', { name: 'Take it: “Deny making a release”' }).click();
   await expect(draft).toBeHidden();
-  expect(await publishes()).toContain('Ask before publishing packages');
-  expect(existsSync(path.join(place.data, 'packs/publishing.yaml'))).toBe(true);
+  expect(await makesRelease()).toContain('Deny making a release');
+  expect(existsSync(path.join(place.data, 'packs/releasing.yaml'))).toBe(true);
   await window.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
-  await expect(window.getByRole('main').getByText('Publishing', { exact: true })).toBeVisible();
+  await expect(window.getByRole('main').getByText('Releasing', { exact: true })).toBeVisible();
 
   await window.getByRole('button', { name: 'Undo' }).click();
   await expect(window.getByRole('button', { name: /proposed/ })).toBeVisible();
-  expect(await publishes()).not.toContain('Ask before publishing packages');
+  expect(await makesRelease()).not.toContain('Deny making a release');
 });
 
 test('a draft with a mistake says where, and cannot be taken', async ({ place, start }) => {
@@ -95,7 +95,7 @@ test('a draft with a mistake says where, and cannot be taken', async ({ place, s
   const window = await app.window();
   await goTo(window, 'Rules');
   const file = path.join(place.home, 'broken.yaml');
-  writeFileSync(file, DRAFT.replace('intersects (npm', 'intresects (npm'));
+  writeFileSync(file, DRAFT.replace('intersects (make', 'intresects (make'));
   spawnSync(process.execPath, ['out/cli/perch.mjs', 'draft', file, '--data', place.data], { cwd: root });
   await window.getByRole('button', { name: /proposed/ }).click();
   const draft = window.getByRole('listitem', { name: 'broken' });
