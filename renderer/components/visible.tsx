@@ -59,13 +59,16 @@ function unbroken(text: string): ReactNode {
   );
 }
 
+/** No line ends at the gap, unless the path fits on none: what stands on both sides of it is one name. */
+const GAP = '\u2060…\u2060';
+
 /** A path, read from left to right whatever the page does. */
 export function Path({ path, longest }: { readonly path: string; readonly longest?: number }) {
   const { head, tail } = shortenPath(path, longest ?? Number.POSITIVE_INFINITY);
   return (
     <bdi dir="ltr" className={styles['path']} title={tail ? visibleString(path) : undefined}>
       <Visible text={head} />
-      {tail && '…'}
+      {tail && GAP}
       {tail && <Visible text={tail} />}
     </bdi>
   );
