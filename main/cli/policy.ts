@@ -51,8 +51,8 @@ function packsOf(dataFolder: string, managed: Managed): readonly ShownPack[] {
   const places = builtPlaces(path.resolve(import.meta.dirname, '..'));
   return [
     ...rulesIn(places.packs).map(({ name }): ShownPack => ({ name: path.basename(name), by: 'Perch' })),
-    ...managed.packs.map(({ name }): ShownPack => ({ name: path.basename(name), by: 'your administrators' })),
-    ...rulesIn(path.join(dataFolder, 'packs')).map(({ name }): ShownPack => ({ name: path.basename(name), by: 'you' })),
+    ...managed.packs.map(({ name }): ShownPack => ({ name, by: 'your administrators' })),
+    ...rulesIn(path.join(dataFolder, 'packs')).map(({ name }): ShownPack => ({ name, by: 'you' })),
   ];
 }
 

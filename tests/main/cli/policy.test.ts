@@ -27,7 +27,7 @@ describe.skipIf(existsSync('/etc/perch'))('perch policy', () => {
     const { out } = await captured(policy, 'show', '--json', 'yes', '--data', data());
     expect(JSON.parse(out)).toMatchObject({
       settings: expect.arrayContaining([{ name: 'mode', value: 'monitor', by: 'you, or the default' }]),
-      packs: [{ name: 'mine.yaml', by: 'you' }],
+      packs: [{ name: expect.stringMatching(/packs.mine\.yaml$/), by: 'you' }],
       managed: { present: false, bundleVersion: null, problems: [] },
     });
   });
