@@ -17,12 +17,15 @@ export function toolCallFrom(
   const input = optionalObject(body, 'tool_input');
   const { folder, ...reading } = read(tool, input);
   const place = whereabouts(body, cwd);
+  // What is spread stands last: members behind it would each be added anew, which takes longer than all the rest.
   return {
     agent,
     agentPid,
     hookEvent: optionalText(body, 'hook_event_name'),
-    ...place,
-    ...(folder ? { cwd: folderIn(place.cwd, folder) } : {}),
+    sessionId: place.sessionId,
+    turnId: place.turnId,
+    toolUseId: place.toolUseId,
+    cwd: folder ? folderIn(place.cwd, folder) : place.cwd,
     permissionMode: optionalText(body, 'permission_mode'),
     transcriptPath: optionalText(body, 'transcript_path'),
     model: optionalText(body, 'model'),
@@ -30,6 +33,7 @@ export function toolCallFrom(
     input,
     targets: [],
     urls: [],
+    ...(place.subagent ? { subagent: place.subagent } : {}),
     ...reading,
   };
 }

@@ -131,5 +131,8 @@ export function pack(content: string): string | Uint8Array {
 export function unpack(stored: string | Uint8Array): string {
   if (typeof stored === 'string') return stored;
   if (stored[0] !== DICTIONARY_1) throw new Error('This record is stored in a form that this Perch does not know.');
-  return inflateRawSync(stored.subarray(1), { dictionary: dictionary1, maxOutputLength: LONGEST }).toString('utf8');
+  // Room for what it most likely becomes, so that one buffer does and is not much too large.
+  const chunkSize = Math.min(16 * 1024, Math.max(1024, stored.length * 4));
+  const packed = stored.subarray(1);
+  return inflateRawSync(packed, { dictionary: dictionary1, chunkSize, maxOutputLength: LONGEST }).toString('utf8');
 }

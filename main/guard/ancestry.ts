@@ -30,13 +30,31 @@ export function agentProcess(parentPid: number, look: (pid: number) => ProcessIn
 function lookInProc(pid: number): ProcessInfo | undefined {
   if (process.platform !== 'linux' || pid <= 1) return undefined;
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The name stands in parentheses and may hold some itself.
-    const end = stat.lastIndexOf(')');
-    const parentPid = Number(stat.slice(end + 2).split(' ')[1]);
-    return { name: stat.slice(stat.indexOf('(') + 1, end), parentPid };
+    return new ProcessInProc(pid, readFileSync(`/proc/${pid}/comm`, 'utf8').replace(/\n$/, ''));
   } catch {
     return undefined;
+  }
+}
+
+/** Its parent is looked up when somebody asks: what tells it takes the system longer to write down than the name. */
+class ProcessInProc implements ProcessInfo {
+  readonly name: string;
+  readonly #pid: number;
+
+  constructor(pid: number, name: string) {
+    this.#pid = pid;
+    this.name = name;
+  }
+
+  /** 0 when it has ended meanwhile. */
+  get parentPid(): number {
+    try {
+      const stat = readFileSync(`/proc/${this.#pid}/stat`, 'latin1');
+      // The name stands in parentheses and may hold some itself.
+      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    } catch {
+      return 0;
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import {
   type AgentAdapter,
   type AgentProcess,
   type Answer,
+  type HookInput,
   HookInputError,
   type HookReply,
   type SessionEvent,
@@ -87,15 +88,7 @@ export function createGuard(parts: GuardParts) {
     try {
       const agentPid = parts.agentPid(request);
       const { body, cwd } = request;
-      event = adapter.decode({
-        body,
-        cwd,
-        agentPid,
-        // Few agents need it, and it costs as much as some calls.
-        get agentProcess() {
-          return parts.agentProcess(agentPid);
-        },
-      });
+      event = adapter.decode(new ReceivedInput(body, cwd, agentPid, parts.agentProcess));
     } catch (error) {
       if (!(error instanceof HookInputError)) throw error;
       return unreadable(adapter, error, request, started);
@@ -223,19 +216,49 @@ export function createGuard(parts: GuardParts) {
   }
 }
 
+/** What was received; its process is looked at when an adapter asks for it, which few do. */
+class ReceivedInput implements HookInput {
+  readonly body: Buffer;
+  readonly cwd: string;
+  readonly agentPid: number;
+  readonly #look: GuardParts['agentProcess'];
+
+  constructor(body: Buffer, cwd: string, agentPid: number, look: GuardParts['agentProcess']) {
+    this.body = body;
+    this.cwd = cwd;
+    this.agentPid = agentPid;
+    this.#look = look;
+  }
+
+  get agentProcess(): AgentProcess | undefined {
+    return this.#look(this.agentPid);
+  }
+}
+
 /** The call as exceptions see it. */
 export function exceptedCall(call: ToolCall, project: string): ExceptedCall {
-  let fingerprint: string | undefined;
-  return {
-    agent: call.agent,
-    session: call.sessionId,
-    project,
-    // Most calls have no rule against them, and then nobody asks.
-    get fingerprint() {
-      fingerprint ??= callFingerprint(call);
-      return fingerprint;
-    },
-  };
+  return new Excepted(call, project);
+}
+
+/** Its fingerprint is made when somebody asks: most calls have no rule against them. */
+class Excepted implements ExceptedCall {
+  readonly agent: string;
+  readonly session: string;
+  readonly project: string;
+  readonly #call: ToolCall;
+  #fingerprint: string | undefined;
+
+  constructor(call: ToolCall, project: string) {
+    this.agent = call.agent;
+    this.session = call.sessionId;
+    this.project = project;
+    this.#call = call;
+  }
+
+  get fingerprint(): string {
+    this.#fingerprint ??= callFingerprint(this.#call);
+    return this.#fingerprint;
+  }
 }
 
 function exceptionsOf({ rules }: Verdict): readonly string[] {

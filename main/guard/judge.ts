@@ -66,7 +66,6 @@ export function openJudge({ rules, projectRules, ownPlaces, correlationId }: Jud
     remember: sessions.remember,
     judge({ call }) {
       const context = {
-        ...machine,
         grammars,
         files: realFiles,
         findRepository,
@@ -74,6 +73,8 @@ export function openJudge({ rules, projectRules, ownPlaces, correlationId }: Jud
         perch: { paths: ownPlaces, places: places(), processes: [process.pid] },
         correlationId: correlationId(),
         moment: moment(),
+        // Last, as members behind what is spread are slow to add.
+        ...machine,
       };
       return withGrammars(grammars, () => judged(call, context));
     },

@@ -6,7 +6,8 @@ import { type Action, type ActionVerb, actionsOfCall } from '../audit/actions.ts
 /** All that a call does, as far as the facts know; the call's own words add what its edits put in and take away. */
 export function actionsOfFacts(facts: CallFacts, summary: CallSummary, project: string): readonly Action[] {
   const { call, effects } = facts;
-  const edited = new Map(actionsOfCall(call, project).map((action, index) => [call.targets[index]?.path, action]));
+  const own = call.targets.length === 0 ? [] : actionsOfCall(call, project);
+  const edited = new Map(own.map((action, index) => [call.targets[index]?.path, action]));
   const told = summary.parts.map((part) => {
     const edit = part.written === undefined ? undefined : edited.get(part.written);
     return {
@@ -80,6 +81,7 @@ function verbOfDeed({ action: name = 'run_hidden' }: SummaryPart): ActionVerb {
 }
 
 function distinct(actions: readonly Action[]): readonly Action[] {
+  if (actions.length < 2) return actions;
   const seen = new Set<string>();
   return actions.filter((one) => {
     const key = `${one.does} ${one.path ?? ''} ${one.host ?? ''} ${one.name ?? ''}`;

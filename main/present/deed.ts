@@ -270,6 +270,7 @@ function sentThing(name: string, surroundings: CallFacts['surroundings']): Thing
 }
 
 function distinct(things: readonly Thing[]): readonly Thing[] {
+  if (things.length < 2) return things;
   const seen = new Set<string>();
   return things.filter((thing) => {
     const key = JSON.stringify(thing);

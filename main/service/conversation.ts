@@ -81,8 +81,8 @@ export function converse(
     }
     asked = true;
     clearTimeout(tooSlow);
-    const { bodyLength: _, ...header } = parsed.header;
-    answer({ ...header, body: joined().subarray(parsed.bodyStart) });
+    const { agent, pid, parentPid, cwd } = parsed.header;
+    answer({ agent, pid, parentPid, cwd, body: joined().subarray(parsed.bodyStart) });
   });
   socket.on('end', () => {
     if (!asked) problem('a client left before its request was complete');

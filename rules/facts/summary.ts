@@ -171,13 +171,13 @@ function filePart(facts: WholeCall, touch: Touch): SummaryPart {
     verb: isNew(touch) ? 'create' : VERBS[touch.operation],
     kind: isFolder ? 'folder' : 'file',
     name: shortName(facts, real ?? touch.path.written),
+    by: touch.by,
+    written: touch.path.written,
     ...(real === undefined ? {} : { path: real }),
     ...(outside ? { outsideProject: true } : {}),
     ...(touch.recursive ? { recursive: true } : {}),
     ...(places.length > 0 ? { places } : {}),
     ...(undo ? { undo } : {}),
-    by: touch.by,
-    written: touch.path.written,
     ...stepOf(touch),
   };
 }

@@ -8,6 +8,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { compileHelper } from './helper.ts';
 import { type BenchSection, percentiles, printSection } from './section.ts';
 
 /** The repository, from here and from where build/run.mjs puts the bundle. */
@@ -57,8 +58,8 @@ interface Candidate {
  * @param service another service to measure against: its endpoint, and what to call it in the table
  */
 export async function measure(service?: { readonly endpoint: string; readonly name: string }): Promise<BenchSection> {
-  const timer = compile('tests/bench/spawn-timer.c', 'spawn-timer');
-  const server = compile('tests/bench/echo-server.c', 'echo-server');
+  const timer = compileHelper('spawn-timer');
+  const server = compileHelper('echo-server');
   const hook = path.join(root, `out/hook/${process.platform}-${process.arch}/perch-hook`);
   execFileSync(process.execPath, ['build/hook.mjs', '--host'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
 
@@ -118,15 +119,6 @@ function againstPeer(service: string, ask: readonly string[]): readonly Candidat
       perRound: PEER_CALLS_PER_ROUND,
     },
   ];
-}
-
-function compile(source: string, name: string): string {
-  const output = path.join(root, 'out/tests/bench', name);
-  execFileSync(process.execPath, ['build/c-compiler.mjs', source, output], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  return output;
 }
 
 if (process.argv[1] === path.join(root, 'tests/bench/hook.ts')) {

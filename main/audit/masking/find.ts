@@ -45,15 +45,17 @@ const scan = scannerFor<Meaning>([
 /** Every secret that the text shows, in order and without overlaps. */
 export function findSecrets(text: string): readonly SecretSpan[] {
   const found: SecretSpan[] = [];
-  const runs = new Runs(text);
+  // Most texts have nothing to look for in them.
+  let runs: Runs | undefined;
   // What was looked at once is not looked at again, so the time stays in proportion to the text's length.
   let nameEnd = 0;
   let blockEnd = 0;
-  const commandEnds = new Map<ProgramOptions, number>();
+  let commandEnds: Map<ProgramOptions, number> | undefined;
   scan(text, ({ meaning }, from, to) => {
     if (from < blockEnd) return;
     switch (meaning.type) {
       case 'shape':
+        runs ??= new Runs(text);
         add(found, shapeAt(text, from, to, meaning, runs));
         return;
       case 'name': {
@@ -100,6 +102,7 @@ export function findSecrets(text: string): readonly SecretSpan[] {
         add(found, passwordPipedToChpasswd(text, from));
         return;
       case 'program':
+        commandEnds ??= new Map();
         if (from < (commandEnds.get(meaning.options) ?? 0)) return;
         commandEnds.set(meaning.options, addOptions(found, readOptions(text, from, to, meaning.options)));
     }
@@ -119,6 +122,7 @@ function addOptions(found: SecretSpan[], read: ReadOptions): number {
 
 /** Joins what overlaps. The name that says most stays: a shape's before that of a mere value. */
 function apart(found: SecretSpan[]): readonly SecretSpan[] {
+  if (found.length < 2) return found;
   const ordered = found.sort((a, b) => a.from - b.from || b.to - a.to);
   const spans: SecretSpan[] = [];
   for (const span of ordered) {

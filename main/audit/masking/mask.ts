@@ -165,7 +165,7 @@ class Secrets {
     if (isClean(text)) return [{ text, spans: NONE, leftOut: '' }];
     let found = this.#found.get(text);
     if (!found) {
-      found = windowsOf(text).map((window) => ({ ...window, spans: findSecrets(window.text) }));
+      found = windowsOf(text).map((window) => ({ spans: findSecrets(window.text), ...window }));
       this.#found.set(text, found);
       if (text.length < 200 && found.every(({ spans }) => spans.length === 0) && !innerJson(text)) rememberClean(text);
     }

@@ -1,5 +1,4 @@
 import type { FactContext } from '../../../rules/facts/context.ts';
-import type { CallFacts } from '../../../rules/facts/facts.ts';
 import { deriveFacts, placesOfPerch } from '../../../rules/facts/facts.ts';
 import type { Files } from '../../../rules/facts/files.ts';
 import { findRepository, type RepositoryFinder } from '../../../rules/facts/git/repository.ts';
@@ -9,9 +8,7 @@ import type { RuleSet } from '../../../rules/language/index.ts';
 import { recordedCall } from '../../agents/recorded.ts';
 import type { AuditRecord } from '../../audit/record.ts';
 import { rememberSessions } from '../../guard/sessions.ts';
-
-/** What the rules as a whole say about a call, before exceptions and mode. */
-export type Effect = 'deny' | 'ask' | 'none';
+import { type Effect, KnownCall, KnownCalls, MOST_KEPT } from './known-calls.ts';
 
 export interface TrialChange {
   readonly record: number;
@@ -56,8 +53,6 @@ export interface TrialResult {
 
 /** Changes that are listed; all of them count. */
 const MOST_CHANGES = 500;
-/** Derived calls that are kept to be used again: agents repeat themselves. */
-const MOST_KEPT = 4000;
 
 /**
  * Judges recorded calls by two sets of rules. Records come oldest first, so that what a session did before is known.
@@ -68,35 +63,38 @@ export class Trial {
   readonly #after: RuleSet;
   readonly #context: Omit<FactContext, 'session' | 'correlationId'>;
   readonly #sessions = rememberSessions();
-  readonly #known = new Map<string, CallFacts>();
+  readonly #known: KnownCalls;
   readonly #now: { session: SessionFacts };
   readonly #changes: TrialChange[] = [];
-  readonly #tellsCallsApart: boolean;
   #calls = 0;
   #changed = 0;
   #denied = 0;
   #asked = 0;
 
-  constructor(before: RuleSet, after: RuleSet, context: Omit<FactContext, 'session' | 'correlationId'>) {
+  /** @param mostKept how many calls are kept to be used again when they come again */
+  constructor(
+    before: RuleSet,
+    after: RuleSet,
+    context: Omit<FactContext, 'session' | 'correlationId'>,
+    mostKept = MOST_KEPT,
+  ) {
     this.#before = before;
     this.#after = after;
     this.#context = onOneState(context);
     this.#now = { session: emptyAtFirst };
-    const used = new Set([...before.rules, ...after.rules].flatMap(({ fields }) => fields));
-    this.#tellsCallsApart = OF_ONE_CALL.some((field) => used.has(field));
+    this.#known = new KnownCalls([before, after], mostKept);
   }
 
   judge(record: AuditRecord): void {
     if (record.happened !== '' || record.test || record.gate === 'permission') return;
-    const call = recordedCall(record);
-    if (!call) return;
+    const known = this.#known.of(record, () => this.#derived(record));
+    if (!known) return;
     this.#calls++;
-    this.#now.session = this.#sessions.of(call);
-    const facts = this.#facts(record, call);
-    const before = effectOf(this.#before, facts);
-    const after = effectOf(this.#after, facts);
+    const whose = { agent: record.agent, sessionId: record.session };
+    this.#now.session = this.#sessions.of(whose);
+    const { before, after } = known.outcome(this.#before, this.#after);
     const denied = record.decision === 'deny';
-    this.#sessions.remember(call, facts, { denied, rules: denied ? record.rules.map(({ rule }) => rule) : [] });
+    this.#sessions.remember(whose, known.does, { denied, rules: denied ? record.rules.map(({ rule }) => rule) : [] });
     if (before === after) return;
     this.#changed++;
     this.#denied += Number(after === 'deny') - Number(before === 'deny');
@@ -115,12 +113,9 @@ export class Trial {
     };
   }
 
-  /** The same call in the same place has the same facts, apart from its session's, which are read each time anew. */
-  #facts(record: AuditRecord, call: NonNullable<ReturnType<typeof recordedCall>>): CallFacts {
-    const own = this.#tellsCallsApart ? [record.id] : [];
-    const key = JSON.stringify([record.agent, record.cwd, record.tool, record.input, ...own]);
-    const known = this.#known.get(key);
-    if (known) return known;
+  #derived(record: AuditRecord): KnownCall | undefined {
+    const call = recordedCall(record);
+    if (!call) return undefined;
     const now = this.#now;
     const facts = deriveFacts(call, {
       ...this.#context,
@@ -129,21 +124,9 @@ export class Trial {
       },
       correlationId: 0,
     });
-    if (this.#known.size >= MOST_KEPT) this.#known.clear();
-    this.#known.set(key, facts);
-    return facts;
+    return new KnownCall(facts);
   }
 }
-
-/** Fields that differ between two calls that are otherwise the same. */
-const OF_ONE_CALL = [
-  'agent.session_id',
-  'agent.turn_id',
-  'agent.hook_event_name',
-  'agent.model',
-  'agent.id',
-  'tool.use_id',
-];
 
 const emptyAtFirst: SessionFacts = {
   calls: 0,
@@ -154,17 +137,6 @@ const emptyAtFirst: SessionFacts = {
   written: [],
   deniedRules: [],
 };
-
-function effectOf(rules: RuleSet, facts: CallFacts): Effect {
-  let asks = false;
-  for (const view of facts.views) {
-    for (const { rule } of rules.evaluate(view).matches) {
-      if (rule.tags.includes('coding_agent_deny')) return 'deny';
-      asks ||= rule.tags.includes('coding_agent_ask');
-    }
-  }
-  return asks ? 'ask' : 'none';
-}
 
 /** The same computer at one moment: a trial judges all calls by one state of the disk, and looks at each place once. */
 function onOneState<Context extends Omit<FactContext, 'session' | 'correlationId'>>(context: Context): Context {

@@ -6,7 +6,7 @@ import { comparisonKey, isInside, segmentsOf } from './spelling.ts';
 
 interface Node {
   readonly children: Map<string, Node>;
-  readonly wild: { readonly glob: string; readonly pattern: RegExp; readonly node: Node }[];
+  readonly wild: Wild[];
   /** Which wild children a name leads to: names such as `src` come again and again. */
   readonly remembered: Map<string, readonly Node[]>;
   /** Which children a glob leads to. */
@@ -15,6 +15,16 @@ interface Node {
   readonly exact: PlaceKind[];
   /** Kinds of this folder and of everything in it. */
   readonly below: PlaceKind[];
+}
+
+/** A segment that is a glob. */
+interface Wild {
+  readonly glob: string;
+  /** What every name that it matches begins and ends with. */
+  readonly begins: string;
+  readonly ends: string;
+  readonly pattern: RegExp;
+  readonly node: Node;
 }
 
 interface Matcher {
@@ -57,9 +67,11 @@ function childFor(node: Node, segment: string): Node {
   if (/[*[]/.test(segment)) {
     const existing = node.wild.find((entry) => entry.glob === segment);
     if (existing) return existing.node;
-    const added = { glob: segment, pattern: segmentPattern(segment), node: newNode() };
-    node.wild.push(added);
-    return added.node;
+    const added = newNode();
+    const begins = /^[^*?[]*/.exec(segment)?.[0] ?? '';
+    const ends = /[^*?\]]*$/.exec(segment)?.[0] ?? '';
+    node.wild.push({ glob: segment, begins, ends, pattern: segmentPattern(segment), node: added });
+    return added;
   }
   let child = node.children.get(segment);
   if (!child) {
@@ -147,8 +159,13 @@ const LONGEST_REMEMBERED = 256;
 
 function wildChildren(node: Node, segment: string): readonly Node[] {
   return remembered(node.remembered, segment, () =>
-    node.wild.filter((wild) => wild.pattern.test(segment)).map((wild) => wild.node),
+    node.wild.filter((wild) => matches(wild, segment)).map((wild) => wild.node),
   );
+}
+
+/** Most names end here, at the first look. */
+function matches({ begins, ends, pattern }: Wild, name: string): boolean {
+  return name.startsWith(begins) && name.endsWith(ends) && pattern.test(name);
 }
 
 function remembered(known: Map<string, readonly Node[]>, segment: string, find: () => readonly Node[]) {
@@ -179,7 +196,7 @@ function globbedChildren(node: Node, segment: string): readonly Node[] {
   }
   const sample = segment.replace(/\[[^\]]*\]|[*?]+/g, 'x');
   for (const wild of node.wild) {
-    const meant = anywhere ? wild.pattern.test(sample) : globsMeet(segment, wild.glob);
+    const meant = anywhere ? matches(wild, sample) : globsMeet(segment, wild.glob);
     if (meant) found.push(wild.node);
   }
   return found;

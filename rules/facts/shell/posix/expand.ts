@@ -303,7 +303,7 @@ function plainText(word: Word, state: State): Value | undefined {
   if (word.length !== 1 || part?.kind !== 'text') return undefined;
   if (!part.quoted && part.text.includes('{')) return undefined;
   const value = textValue(part, state);
-  return part.quoted ? value : { ...value, bare: true };
+  return part.quoted ? value : { text: value.text, origins: value.origins, glob: value.glob, bare: true };
 }
 
 function textValue({ text, quoted }: { readonly text: string; readonly quoted: boolean }, state: State): Value {

@@ -49,7 +49,7 @@ export class PosixShell implements ShellAccess {
   list(list: List, state: State, input: Value, start?: State): Value {
     let output: Value = EMPTY;
     for (const item of list.items) {
-      if (start) this.scene.beginStep({ ...item, standsAlone: state.knowsTheSameAs(start) });
+      if (start) this.scene.beginStep({ from: item.from, to: item.to, standsAlone: state.knowsTheSameAs(start) });
       const conditional = item.after === '||' ? 1 : 0;
       state.conditional += conditional;
       const printed = this.command(item.command, item.background ? state.fork() : state, input);
