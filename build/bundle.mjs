@@ -106,7 +106,7 @@ export const projectWorker = (folder) => worker('project-worker', 'main/guard/pr
  * The worker that tries changes to rules.
  * @param {string} folder
  */
-const trialWorker = (folder) => worker('trial-worker', 'main/rulebook/trial/worker.ts', folder);
+export const trialWorker = (folder) => worker('trial-worker', 'main/rulebook/trial/worker.ts', folder);
 
 /**
  * A program of its own. What only some people need is in pieces beside it, so that it starts quickly.

@@ -1,18 +1,23 @@
 /**
- * `npm run coverage`: how many lines the unit tests reach, of the rules, of the app without its windows, and of the hook.
- * Prints a table; out/coverage/index.html shows the lines. Exits with 1 when less than `LEAST` percent are reached.
+ * `npm run coverage`: how many lines the tests reach, of the rules, of the app without its windows, and of the hook.
+ * Counts what runs in the tests' own processes and in the programs and threads of Perch that they start; what is killed
+ * or ended from outside does not tell. Prints a table; out/coverage/index.html shows the lines of the former, and
+ * out/coverage/missed.txt what neither reached. Exits with 1 when less than `LEAST` percent are reached.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { ensureBuilt } from './bundle.mjs';
 import { HOST } from './c-compiler.mjs';
+import { linesRunIn } from './coverage-of-processes.mjs';
 import { fail, say } from './progress.mjs';
 
 const LEAST = 95;
 const root = path.resolve(import.meta.dirname, '..');
 const folder = path.join(root, 'out/coverage');
-/** Tests of other folders start Perch as a process of its own, where nothing is counted. */
-const ROOMS = ['tests/rules', 'tests/main', 'tests/conformance', 'tests/score', 'tests/fuzz'];
+const ROOMS = ['rules', 'main', 'conformance', 'score', 'fuzz', 'attacks', 'faults', 'skills'].map(
+  (room) => `tests/${room}`,
+);
 /** Counting makes everything slower; how fast it is, is not what these runs are about. */
 const PATIENCE = ['--testTimeout=180000', '--hookTimeout=180000', '--retry=1'];
 const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
@@ -20,12 +25,13 @@ const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
 /** @typedef {{ reached: number, all: number }} Lines */
 
 try {
+  await ensureBuilt();
   rmSync(folder, { recursive: true, force: true });
   const parts = [
     ...typescriptLines(),
     ...(process.platform === 'linux' ? [{ name: '`hook/` (Linux part)', lines: hookLines() }] : []),
   ];
-  console.log('| part | lines | reached by the unit tests |\n|---|---|---|');
+  console.log('| part | lines | reached by the tests |\n|---|---|---|');
   for (const { name, lines } of parts) console.log(`| ${name} | ${lines.all} | ${percent(lines).toFixed(1)} % |`);
   const poor = parts.filter(({ lines }) => percent(lines) < LEAST);
   for (const { name } of poor) say(`${name}: less than ${LEAST} % of its lines are reached.`);
@@ -57,22 +63,48 @@ function test(args, environment = {}) {
 
 /** @returns {readonly { name: string, lines: Lines }[]} */
 function typescriptLines() {
-  test([...ROOMS, '--coverage', '--coverage.reportOnFailure', `--coverage.reportsDirectory=${folder}`]);
-  /** @type {Readonly<Record<string, { lines: { total: number, covered: number } }>>} */
-  const files = JSON.parse(readFileSync(path.join(folder, 'coverage-summary.json'), 'utf8'));
+  const processes = path.join(folder, 'processes');
+  test([...ROOMS, '--coverage', '--coverage.reportOnFailure', `--coverage.reportsDirectory=${folder}`], {
+    PERCH_TEST_COVERAGE: processes,
+  });
+  const inProcesses = linesRunIn(processes, root);
+  rmSync(processes, { recursive: true, force: true });
+  for (const name of readdirSync(path.join(root, 'out')))
+    if (/^test-.*-\d+$/.test(name)) rmSync(path.join(root, 'out', name), { recursive: true, force: true });
+  /** @type {Readonly<Record<string, FileCoverage>>} */
+  const counted = JSON.parse(readFileSync(path.join(folder, 'coverage-final.json'), 'utf8'));
+  const files = Object.entries(counted).map(([file, coverage]) => {
+    const lines = linesOf(coverage);
+    for (const line of inProcesses.get(file) ?? []) if (lines.has(line)) lines.set(line, true);
+    return { file: path.relative(root, file).replaceAll(path.sep, '/'), lines };
+  });
+  writeFileSync(path.join(folder, 'missed.txt'), files.map(missedIn).join(''));
   return [
     { name: '`rules/`', part: 'rules/' },
     { name: '`main/` without `desktop/`', part: 'main/' },
   ].map(({ name, part }) => {
-    const own = Object.entries(files).filter(([file]) => path.relative(root, file).startsWith(part));
-    return {
-      name,
-      lines: {
-        reached: own.reduce((sum, [, { lines }]) => sum + lines.covered, 0),
-        all: own.reduce((sum, [, { lines }]) => sum + lines.total, 0),
-      },
-    };
+    const all = files.filter(({ file }) => file.startsWith(part)).flatMap(({ lines }) => [...lines.values()]);
+    return { name, lines: { reached: all.filter(Boolean).length, all: all.length } };
   });
+}
+
+/** @typedef {{ statementMap: Readonly<Record<string, { start: { line: number } }>>, s: Readonly<Record<string, number>> }} FileCoverage */
+
+/** Lines on which a statement begins, and whether one of them ran. @returns {Map<number, boolean>} */
+function linesOf(/** @type {FileCoverage} */ { statementMap, s }) {
+  /** @type {Map<number, boolean>} */
+  const lines = new Map();
+  for (const [id, { start }] of Object.entries(statementMap))
+    lines.set(start.line, (lines.get(start.line) ?? false) || (s[id] ?? 0) > 0);
+  return lines;
+}
+
+/** @param {{ file: string, lines: Map<number, boolean> }} counted */
+function missedIn({ file, lines }) {
+  const missed = [...lines].filter(([, isReached]) => !isReached).map(([line]) => line);
+  return missed.length === 0
+    ? ''
+    : `${file} (${missed.length} of ${lines.size}): ${missed.sort((a, b) => a - b).join(' ')}\n`;
 }
 
 /**

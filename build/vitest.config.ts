@@ -6,14 +6,14 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
     exclude: ['tests/e2e/**', 'tests/clients/**', 'tests/package/**'],
-    setupFiles: ['tests/properties.ts'],
+    setupFiles: ['tests/properties.ts', 'tests/count-processes.ts'],
     testTimeout: 20_000,
     pool: 'forks',
     coverage: {
       provider: 'v8',
       include: ['rules/**/*.ts', 'main/**/*.ts'],
       exclude: ['main/desktop/**'],
-      reporter: ['text-summary', 'json-summary', 'html'],
+      reporter: ['text-summary', 'json', 'html'],
       reportsDirectory: 'coverage',
     },
   },

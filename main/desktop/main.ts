@@ -9,6 +9,9 @@ import { wordsFor } from './words.ts';
 const options = startOptions(process.argv);
 if (options.dataFolder) app.setPath('userData', options.dataFolder);
 declarePageScheme();
+// Chromium keeps a process for fetching from the network, an eighth of an app without a window, and windows of Perch
+// fetch nothing from there. What little the updater fetches, the main process can.
+app.commandLine.appendSwitch('enable-features', 'NetworkServiceInProcess2');
 // The signal that opens Node's debugger. An installed Perch has none, and would end at the signal instead.
 if (app.isPackaged && process.platform !== 'win32') process.on('SIGUSR1', () => undefined);
 

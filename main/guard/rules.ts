@@ -61,7 +61,8 @@ const LONGEST_WAIT = 120;
 /** Loads the packs and follows their files. @throws when not even the built-in packs load: then there is no guard */
 export function openRules(folders: RuleFolders, options: LoadOptions): RuleStore {
   mkdirSync(folders.own, { recursive: true, mode: 0o700 });
-  let active = firstRules(folders, options);
+  const loadAll = loadOnce(options);
+  let active = firstRules(folders, options, loadAll);
   const listeners = new Set<() => void>();
   const replace = (found: Found, loaded: WholeLoad) => {
     active = replaced(active, found, loaded);
@@ -72,7 +73,7 @@ export function openRules(folders: RuleFolders, options: LoadOptions): RuleStore
   const reload = () => {
     latest++;
     const found = findFiles(folders);
-    replace(found, loadAll(found, options));
+    replace(found, loadAll(found));
   };
   // Calls are judged between the steps, by the rules from before.
   const reloadInSteps = async () => {
@@ -92,7 +93,7 @@ export function openRules(folders: RuleFolders, options: LoadOptions): RuleStore
       listeners.add(listener);
     },
     reload,
-    tryOut: (own) => loadAll({ builtIn: [...rulesIn(folders.builtIn), ...(folders.managed?.() ?? [])], own }, options),
+    tryOut: (own) => loadAll({ builtIn: [...rulesIn(folders.builtIn), ...(folders.managed?.() ?? [])], own }),
     close() {
       latest++;
       changes.cancel();
@@ -121,9 +122,22 @@ function findFiles({ builtIn, own, managed }: RuleFolders): Found {
   };
 }
 
-function loadAll(files: Files, options: LoadOptions): WholeLoad {
-  const { builtIn, own } = files;
-  return checked(files, loadRules([...builtIn, ...own], options, builtIn.length));
+/** Loads files together, and the same files only once: what a person changes is tried out first and then written. */
+function loadOnce(options: LoadOptions): (files: Files) => WholeLoad {
+  let last: { readonly files: readonly RuleFile[]; readonly loaded: WholeLoad } | undefined;
+  return (wanted) => {
+    const files = [...wanted.builtIn, ...wanted.own];
+    if (last && isSame(last.files, files)) return last.loaded;
+    const loaded = checked(wanted, loadRules(files, options, wanted.builtIn.length));
+    last = { files, loaded };
+    return loaded;
+  };
+}
+
+function isSame(before: readonly RuleFile[], now: readonly RuleFile[]): boolean {
+  const isAsBefore = ({ name, content }: RuleFile, index: number) =>
+    before[index]?.name === name && Buffer.from(before[index].content).equals(Buffer.from(content));
+  return before.length === now.length && now.every(isAsBefore);
 }
 
 /** All files together, unless they loosen what protects Perch itself. */
@@ -132,9 +146,9 @@ function checked({ own }: Files, together: LoadResult): WholeLoad {
   return message === undefined ? together : { ok: false, diagnostics: together.diagnostics, message };
 }
 
-function firstRules(folders: RuleFolders, options: LoadOptions): ActiveRules {
+function firstRules(folders: RuleFolders, options: LoadOptions, loadAll: (files: Files) => WholeLoad): ActiveRules {
   const found = findFiles(folders);
-  const all = loadAll(found, options);
+  const all = loadAll(found);
   if (all.rules && found.unreadable.length === 0) return { rules: all.rules };
   const { files, unreadable } = readRuleFolder(folders.builtIn);
   const builtIn = loadRules(files, options);

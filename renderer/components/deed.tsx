@@ -66,7 +66,7 @@ function namedInBrief(things: readonly Thing[]): number {
 }
 
 /** Longest path in a sentence that is to stay short, in characters. */
-const BRIEF_PATH = 44;
+const BRIEF_PATH = 34;
 
 function nameLength(thing: Thing): number {
   return 'path' in thing ? thing.path.length : 'text' in thing ? thing.text.length : 0;

@@ -1,4 +1,4 @@
-import { createContext, Fragment, type ReactNode, useContext, useMemo } from 'react';
+import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { english, type MessageKey, type Messages, type MessageText } from './en.ts';
 import {
   countsToTwelve,
@@ -22,7 +22,7 @@ export interface Language {
   readonly direction: 'ltr' | 'rtl';
   readonly f: Formatters;
   t<Key extends MessageKey>(key: Key, ...values: Values<Key, string | number>): string;
-  /** Like `t`, with elements as values. */
+  /** Like `t`, with elements as values. Each reads in its own direction, whatever stands around it. */
   rich<Key extends MessageKey>(key: Key, ...values: Values<Key, ReactNode>): readonly ReactNode[];
   /** What packs and the rule builder say in English: in this language where that is known, as it stands otherwise. */
   known(words: string): string;
@@ -44,7 +44,7 @@ export function createLanguage(
       fill<ReactNode>(locale, messages[key], values ?? {}).map((piece, index) =>
         // The pieces of one message never change places.
         // biome-ignore lint/suspicious/noArrayIndexKey: see above
-        typeof piece === 'string' ? piece : <Fragment key={index}>{piece}</Fragment>,
+        typeof piece === 'string' ? piece : <bdi key={index}>{piece}</bdi>,
       ),
   };
 }

@@ -5,6 +5,8 @@ import { createStore, type Store } from './store.ts';
 /** The part of the history that is loaded: from the newest call downwards, page by page. */
 export interface Feed {
   readonly status: 'loading' | 'ready' | 'failed';
+  /** Other calls than those on show were asked for. */
+  readonly busy: boolean;
   /** What the pages were asked for with. */
   readonly query: HistoryQuery;
   readonly pages: readonly HistoryPageOfRows[];
@@ -38,6 +40,7 @@ const GATHER = 400;
 
 const EMPTY: Feed = {
   status: 'loading',
+  busy: false,
   query: {},
   pages: [],
   waiting: [],
@@ -123,7 +126,8 @@ export function createFeed(bridge: Bridge): FeedControl {
       void takeIn();
     } catch (error) {
       console.error('The history did not come.', error);
-      if (mine === round) feed.update((now) => (now.status === 'ready' ? now : { ...now, status: 'failed' }));
+      if (mine === round)
+        feed.update((now) => ({ ...now, busy: false, status: now.status === 'ready' ? 'ready' : 'failed' }));
     }
   };
 
@@ -152,6 +156,7 @@ export function createFeed(bridge: Bridge): FeedControl {
     ask(next) {
       if (JSON.stringify(next) === JSON.stringify(query)) return;
       query = next;
+      feed.update((now) => ({ ...now, busy: true }));
       void reload();
     },
     loadOlder,

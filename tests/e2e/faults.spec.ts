@@ -5,7 +5,7 @@ import { decisionOf, expect, type RunningApp, test } from './app.ts';
 /** Time within which everything must be as before, in milliseconds. */
 const RECOVERY = 2000;
 
-type ProcessKind = 'GPU' | 'Tab' | 'Utility';
+type ProcessKind = 'GPU' | 'Tab';
 
 async function processOf({ electron }: RunningApp, kind: ProcessKind): Promise<number | undefined> {
   const all = await electron.evaluate(({ app }) => app.getAppMetrics().map(({ pid, type }) => ({ pid, type })));
@@ -37,7 +37,6 @@ function calling(app: RunningApp) {
 for (const [name, kind] of [
   ['the window', 'Tab'],
   ['the graphics', 'GPU'],
-  ['the network', 'Utility'],
 ] as const) {
   test(`the process of ${name} is killed: no call is judged otherwise, and there is a new one`, async ({ start }) => {
     const app = await start();
@@ -47,9 +46,6 @@ for (const [name, kind] of [
     const before = await processOf(app, kind);
     if (before === undefined) throw new Error(`There is no process of ${name}.`);
     process.kill(before, 'SIGKILL');
-    // The network's process comes back when something is fetched.
-    if (kind === 'Utility')
-      await app.electron.evaluate(({ net }) => void net.fetch('perch-window://none/').catch(() => 0));
     await expect
       .poll(
         async () => {

@@ -2,7 +2,8 @@
  * `npm run soak -- [--minutes=30] [--rate=56] [--serve]`: calls at a steady rate against the built app on a virtual
  * screen, while its windows open and close, somebody searches, exports and answers questions, and rules are read again.
  * With `--serve` against `perch serve`. Prints latency, memory and its slope, open files, and how late the event loop
- * ran. 30 minutes at the rate that is taken by default are 100,000 calls; `--minutes=1440` soaks for a day.
+ * ran; with `--causes` what it was busy with then, at the price of a profile that runs meanwhile. 30 minutes at the rate
+ * that is taken by default are 100,000 calls; `--minutes=1440` soaks for a day.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -11,6 +12,7 @@ import { DENIED, HARMLESS, shellCall } from '../faults/calls.ts';
 import { rawCall } from '../raw-call.ts';
 import { numberOption } from '../script-options.ts';
 import { soakApp } from './app.ts';
+import { lateMoments } from './late.ts';
 import { paced, percentile } from './paced.ts';
 import { soakService } from './service.ts';
 import { lowest, slopeOf } from './slope.ts';
@@ -29,6 +31,7 @@ const rate = numberOption('rate', 56);
 const WARM_UP = Math.min(60, (minutes * 60) / 4);
 const RELOAD_EVERY = 20_000;
 
+if (process.argv.includes('--causes')) process.env['PERCH_TEST_CAUSES'] = '1';
 const perch = process.argv.includes('--serve') ? await soakService() : await soakApp();
 mkdirSync(path.join(perch.data, 'packs'), { recursive: true });
 
@@ -62,6 +65,9 @@ const times = await paced(
 );
 clearInterval(look);
 clearInterval(reload);
+// What was profiled last is still to be told.
+if (process.argv.includes('--causes')) await new Promise((resolve) => setTimeout(resolve, 16_000));
+const late = lateMoments(readLate(), start + WARM_UP * 1000);
 await perch.stop();
 
 const steady = samples.filter(({ at }) => at > start + WARM_UP * 1000);
@@ -112,5 +118,16 @@ line(
     1,
   )} ms`,
 );
+line('waits over 2 ms', `${late.count} of ${minutes * 60_000} ms looked at; longest ${late.longest.toFixed(1)} ms`);
+for (const { cause, count, longest } of late.causes)
+  line('', `${count} times, up to ${longest.toFixed(1)} ms: ${cause}`);
 line('machine', `${os.availableParallelism()} cores, load ${load.toFixed(1)}`);
 if (unanswered + letThrough > 0) process.exitCode = 1;
+
+function readLate(): string {
+  try {
+    return readFileSync(`${perch.probe}.late`, 'utf8');
+  } catch {
+    return '';
+  }
+}

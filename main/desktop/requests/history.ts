@@ -15,6 +15,7 @@ import type { Query } from '../../audit/query/query.ts';
 import type { AuditRecord } from '../../audit/record.ts';
 import type { Records } from '../../audit/records.ts';
 import { CancelledError } from '../../audit/worker/client.ts';
+import { turns } from '../../guard/turns.ts';
 import { maskedCall } from '../../present/masked.ts';
 import type { Dialogs } from '../dialogs.ts';
 import type { Handlers } from '../ipc.ts';
@@ -129,14 +130,23 @@ async function pageOf(
   return found;
 }
 
-/** The newest records that have rows, read at once. */
-function newest(records: HistoryParts['records'], limit: number, before: number | undefined): readonly AuditRecord[] {
+/** Records read at once: less than a millisecond's worth, as calls wait meanwhile. */
+const PORTION = 32;
+
+/** The newest records that have rows. */
+async function newest(
+  records: HistoryParts['records'],
+  limit: number,
+  before: number | undefined,
+): Promise<readonly AuditRecord[]> {
   const found: AuditRecord[] = [];
+  const pause = turns();
   for (let at = before; found.length < limit; ) {
-    const page = records.page({ limit: limit * 2, ...(at === undefined ? {} : { before: at }) });
+    const page = records.page({ limit: PORTION, ...(at === undefined ? {} : { before: at }) });
     found.push(...page.filter(isInHistory));
     at = page.at(-1)?.id;
-    if (page.length < limit * 2) break;
+    if (page.length < PORTION) break;
+    await pause();
   }
   return found.slice(0, limit);
 }

@@ -51,8 +51,7 @@ export function openProjectRules(parts: ProjectRuleParts): ProjectRuleStore {
 
   function keep(now: ProjectRules): void {
     const before = known.get(now.project);
-    known.delete(now.project);
-    known.set(now.project, now);
+    asLatest(known, now.project, now);
     for (const oldest of known.keys()) {
       if (known.size <= MOST_PROJECTS) break;
       known.delete(oldest);
@@ -64,8 +63,7 @@ export function openProjectRules(parts: ProjectRuleParts): ProjectRuleStore {
     const running = threads.get(project);
     if (running) {
       running.rest.refresh();
-      threads.delete(project);
-      threads.set(project, running);
+      asLatest(threads, project, running);
       return running.thread;
     }
     if (threads.size >= MOST_THREADS) {
@@ -93,6 +91,8 @@ export function openProjectRules(parts: ProjectRuleParts): ProjectRuleStore {
   }
 
   async function judged(project: string, asked: AskedCall): Promise<Judgement> {
+    const before = known.get(project);
+    if (before) asLatest(known, project, before);
     try {
       return await threadOf(project).judge(asked);
     } catch (error) {
@@ -118,4 +118,10 @@ export function openProjectRules(parts: ProjectRuleParts): ProjectRuleStore {
       for (const { thread } of [...threads.values()]) thread.end();
     },
   };
+}
+
+/** A map keeps the order in which it was filled, so the first is the one that was used longest ago. */
+function asLatest<Value>(map: Map<string, Value>, key: string, value: Value): void {
+  map.delete(key);
+  map.set(key, value);
 }

@@ -172,6 +172,7 @@ export function HistoryList({
       <div
         ref={scroller}
         className={styles['scroller']}
+        aria-busy={feed.busy}
         onScroll={(event) => control.setAtTop(event.currentTarget.scrollTop < rem)}
       >
         {items.length > 0 && (

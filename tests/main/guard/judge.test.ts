@@ -1,3 +1,7 @@
+import { mkdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { decodeRecordedCall, readRecordedCall } from '../../../main/cli/recorded-call.ts';
 import { type JudgeOptions, openJudge } from '../../../main/guard/judge.ts';
@@ -56,7 +60,11 @@ describe('a call', () => {
     const fault = { diagnostics: [], unreadable: [], incomplete: true };
     const { judged } = open({ rules: { active: { rules: loaded(ruleText('Own', 'none')), fault } } });
     const { judgement } = await judged('ls');
-    expect(decide(judgement, GUARDRAILS)).toMatchObject({ decision: 'ask', by: 'error' });
+    expect(decide(judgement, GUARDRAILS)).toMatchObject({
+      decision: 'ask',
+      by: 'error',
+      errors: [{ where: 'rules', message: expect.stringContaining('mistake') }],
+    });
   });
 
   it('is told of what its session did before', async () => {
@@ -69,6 +77,64 @@ describe('a call', () => {
       judge.remember(call('ls').call, facts, { denied: false, rules: [] });
     }
     expect((await judged('ls')).judgement.matched).toMatchObject([{ rule: 'Third' }]);
+  });
+});
+
+/** A folder, a link to it, and another folder. */
+function mine() {
+  const folder = realpathSync(temporaryFolder());
+  const [place, link, elsewhere] = ['place', 'link', 'elsewhere'].map((name) => path.join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  for (const one of [place, elsewhere]) mkdirSync(one);
+  symlinkSync(place, link);
+  return { place, link, elsewhere };
+}
+
+describe.skipIf(process.platform === 'win32')('what belongs to Perch', () => {
+  it('is known by where it leads, and so is its process', async () => {
+    const { place, link } = mine();
+    const content = [
+      ruleText('Own files', 'coding_agent_deny', 'file.kinds intersects (perch) and file.op = write'),
+      ruleText('Own process', 'coding_agent_deny', 'call.actions intersects (perch_stop)'),
+    ].join('');
+    const { judged } = open({ rules: { active: { rules: loaded(content) } }, ownPlaces: [place] });
+    const matched = async (command: string) => (await judged(command)).judgement.matched.map(({ rule }) => rule);
+    expect(await matched(`echo x > ${place}/settings.json`)).toEqual(['Own files']);
+    expect(await matched(`echo x > ${link}/settings.json`)).toEqual(['Own files']);
+    expect(await matched(`echo x > ${place}-other`)).toEqual([]);
+    expect(await matched(`kill ${process.pid}`)).toEqual(['Own process']);
+    expect(await matched(`kill ${process.pid}0`)).toEqual([]);
+  });
+
+  it('is looked for anew when it was moved', async () => {
+    const { place, link, elsewhere } = mine();
+    const rules = loaded(ruleText('Own files', 'coding_agent_deny', 'file.kinds intersects (perch)'));
+    const { judged } = open({ rules: { active: { rules } }, ownPlaces: [link] });
+    const isOwn = async (file: string) => (await judged(`rm ${file}`)).judgement.matched.length > 0;
+    expect(await isOwn(`${place}/a`)).toBe(true);
+    expect(await isOwn(`${elsewhere}/a`)).toBe(false);
+    rmSync(link);
+    symlinkSync(elsewhere, link);
+    await sleep(1100);
+    expect(await isOwn(`${elsewhere}/a`)).toBe(true);
+  });
+});
+
+describe('a moment', () => {
+  it('says which call it is, when it is made and where', async () => {
+    const content = ruleText('Told', 'coding_agent_ask', 'tool.name = Bash').replace(
+      'output: o',
+      'output: "%evt.num %evt.rawtime %evt.hostname"',
+    );
+    const { judged } = open({ rules: { active: { rules: loaded(content) } } });
+    const before = Date.now();
+    await judged('ls');
+    const [, time = '', host] = (await judged('ls')).judgement.matched[0]?.output.split(' ') ?? [];
+    expect(Number(time.slice(0, 13))).toBeGreaterThanOrEqual(before);
+    expect(host).toBe(os.hostname());
   });
 });
 
@@ -100,6 +166,32 @@ describe('a call in a project that has rules of its own', () => {
     const { judged } = open(project({ ...found, errors: [], facts: {} }));
     const verdict = decide((await judged('ls')).judgement, GUARDRAILS);
     expect(verdict).toMatchObject({ decision: 'deny', rules: [{ project: expect.any(String) }] });
+  });
+
+  it('names none of them like a rule of Perch', async () => {
+    const found = { matched: [], errors: [], facts: {} };
+    const { cwd } = open(project(found));
+    const taken = `${path.basename(cwd)}: Theirs`;
+    const theirs = {
+      rule: 'Theirs',
+      effect: 'deny',
+      tags: [],
+      priority: '',
+      description: '',
+      output: '',
+      pack: '',
+    } as const;
+    const judge = openJudge({
+      rules: {
+        active: { rules: loaded(ruleText(`"${taken}"`, 'coding_agent_deny', 'tool.name = None') + ruleText('Other')) },
+      },
+      ...project({ ...found, matched: [theirs] }),
+      ownPlaces: [],
+      correlationId: () => 1,
+    });
+    const row = readRecordedCall({ tool: 'Bash', input: { command: 'ls' }, cwd }, 'the call');
+    const { judgement } = await judge.judge(decodeRecordedCall(row, 'the call'));
+    expect(judgement.matched.map(({ rule }) => rule)).toEqual(['Other', `${taken} (project)`]);
   });
 
   it('is a question when what they say is not known in time', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decide, type Judgement } from '../../../main/verdict/policy.ts';
-import { tightened } from '../../../main/verdict/project.ts';
+import { plainLine, tightened } from '../../../main/verdict/project.ts';
 import type { MatchedRule, RuleEffect } from '../../../main/verdict/verdict.ts';
 
 const GUARD = { mode: 'guardrails', floor: 'defer' } as const;
@@ -40,6 +40,17 @@ describe('a project’s rules beside Perch’s own', () => {
     expect(add(judgement(), { ...judgement(matched('A', 'ask')), ...wrong }).errors).toEqual([
       { where: 'thesis: A', message: 'm' },
     ]);
+  });
+
+  it('leave no trace where they only record, and what they looked at where they object', () => {
+    const own = { ...judgement(), facts: { 'file.op': 'read' } };
+    expect(add(own, { ...judgement(matched('A', 'record')), facts: { 'cmd.argv': 'x' } })).toBe(own);
+    const both = add(own, {
+      ...judgement(matched('A', 'ask'), matched('B', 'record')),
+      facts: { 'file.op': 'write', 'cmd.argv': 'x' },
+    });
+    expect(both.matched.map(({ rule }) => rule)).toEqual(['thesis: A']);
+    expect(both.facts).toEqual({ 'file.op': 'read', 'cmd.argv': 'x' });
   });
 
   it('make a call a question when one of them fails, on one line and at most a few hundred characters', () => {
@@ -87,5 +98,17 @@ describe('a project’s rules beside Perch’s own', () => {
   it('only note what would have been while Perch only watches', () => {
     const both = add(judgement(), judgement(matched('A', 'deny')));
     expect(decide(both, { mode: 'monitor', floor: 'defer' })).toMatchObject({ decision: 'defer', wouldBe: 'deny' });
+  });
+});
+
+describe('text of others', () => {
+  it.each([
+    ['  a  ', 10, 'a'],
+    ['a\n\u202e\u200bb', 10, 'a b'],
+    ['abc', 3, 'abc'],
+    ['abcd', 3, 'abc…'],
+    ['\u{1f600}\u{1f600}\u{1f600}', 2, '\u{1f600}\u{1f600}…'],
+  ])('%j stands on one line of at most %i characters', (text, longest, line) => {
+    expect(plainLine(text, longest)).toBe(line);
   });
 });

@@ -41,3 +41,11 @@ export function fieldOf(facts: CallFacts, field: string, argument?: string): Fie
   }
   return undefined;
 }
+
+/** Everything a call does that rules may ask about: its actions, what it does to files, whom it contacts. */
+export function deedsOf(facts: CallFacts): readonly string[] {
+  const actions = fieldOf(facts, 'call.actions');
+  const touches = touchesOf(facts).filter((touch) => !/^(?:mention|execute|search) /.test(touch));
+  const contacts = facts.effects.contacts.map(({ purpose, host }) => `${purpose} ${host}`.trim());
+  return [...new Set([...(Array.isArray(actions) ? actions.map(String) : []), ...touches, ...contacts])];
+}

@@ -112,7 +112,7 @@ const CMDLETS: Readonly<Record<string, Cmdlet>> = {
   'test-netconnection': { positions: ['computername'], special: 'connect', prints: 'names' },
   'test-connection': { positions: ['computername', 'targetname'], special: 'connect', prints: 'names' },
   'resolve-dnsname': { positions: ['name'], special: 'dns', prints: 'content' },
-  'send-mailmessage': { does: 'send_mail', prints: 'nothing' },
+  'send-mailmessage': { does: 'send_mail', special: 'mail', prints: 'nothing' },
 
   'invoke-expression': { positions: ['command'], roles: { command: 'script' }, special: 'expression' },
   'invoke-command': { positions: ['scriptblock', 'computername'], special: 'command' },

@@ -24,7 +24,7 @@ import {
 import { cmdletFor } from './cmdlets.ts';
 import type { PsShell, PsValue } from './interpreter-types.ts';
 import { parsePowerShell } from './parser.ts';
-import { runCmdlet } from './run-cmdlet.ts';
+import { type CmdletCall, runCmdlet } from './run-cmdlet.ts';
 import type {
   PsBlock,
   PsCommand,
@@ -205,10 +205,7 @@ export class PowerShell implements PsShell {
         shell: this,
         state,
         input,
-        elements: elements.map((element) => ({
-          ...(element.parameter === undefined ? {} : { parameter: element.parameter }),
-          ...(element.value === undefined ? {} : { value: this.expression(element.value, state, item) }),
-        })),
+        elements: elements.flatMap((element) => this.given(element, state, item)),
         item,
         setVariable: (variable, value) => this.setVariable(variable, value, state),
         getVariable: (variable) => this.variable(variable, state, item),
@@ -220,6 +217,18 @@ export class PowerShell implements PsShell {
       if (element.value) words.push(...this.flat(this.expression(element.value, state, item)));
     }
     return plain(this.engine.run(words, state, { input: this.text(input) }));
+  }
+
+  /** One argument of a cmdlet; several where a table or a list is spread out. */
+  private given(element: PsElement, state: State, item: Value): CmdletCall['elements'] {
+    const { parameter } = element;
+    const value = element.value && this.expression(element.value, state, item);
+    if (parameter === undefined && element.splat) {
+      if (value?.kind === 'table')
+        return [...value.entries].map(([name, entry]) => ({ parameter: name, value: entry }));
+      if (value?.kind === 'list') return value.items.map((each) => ({ value: each }));
+    }
+    return [{ ...(parameter === undefined ? {} : { parameter }), ...(value === undefined ? {} : { value }) }];
   }
 
   private shown(element: PsElement, state: State, item: Value): string {
@@ -559,6 +568,10 @@ export class PowerShell implements PsShell {
     if (/executioncontext/i.test(type) && /^(?:invokescript|newscriptblock)$/.test(method))
       return plain(this.evaluate(first, state));
     if (/scriptblock/i.test(type) && /^invoke/.test(method)) return plain(this.evaluate(text, state));
+    const isFile = of.kind === 'value' && isKnown(text) && text.text !== '' && args.length === 0;
+    if (isFile && method === 'delete') this.scene.touch('delete', text, state, 'powershell');
+    if (isFile && /^open(?:read|text)$/.test(method))
+      return plain(this.scene.contentOf(this.scene.touch('read', text, state, 'powershell')));
     const isShadow = text.origins.some((origin) => origin.kind === 'program' && origin.name === 'shadowcopy');
     if (isShadow && method === 'delete') this.scene.act('destroy_backup', type, 'powershell');
     if (/getstream|tcpclient/i.test(type) && method === 'getstream')

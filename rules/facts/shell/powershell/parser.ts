@@ -397,6 +397,12 @@ class Parser {
           }
           continue;
         }
+        const splat = this.match(/@(\w+)(?=[\s;|)}]|$)/y);
+        if (splat) {
+          this.at += splat[0].length;
+          elements.push({ value: { kind: 'variable', name: splat[1] ?? '' }, splat: true });
+          continue;
+        }
         const value = this.argumentList();
         const spelled = value.kind === 'text' && value.bare ? /^-([A-Za-z_][\w-]*)$/.exec(value.text) : null;
         elements.push(spelled ? { parameter: spelled[1] ?? '' } : { value });

@@ -359,6 +359,13 @@ class CmdletRun {
         }
         return plain(EMPTY);
       }
+      case 'mail': {
+        const attached = this.values('attachments').map((file) =>
+          scene.contentOf(scene.touch('read', file, state, 'powershell')),
+        );
+        scene.contact('', 'send', 'powershell', { data: [...attached, ...this.values('body')] });
+        return undefined;
+      }
       case 'connect': {
         const host = this.value('computername', 'targetname');
         if (host) scene.contact(hasUnknown(host.text) ? '' : host.text, 'connect', 'powershell', { data: [host] });

@@ -31,7 +31,8 @@ export interface PsRedirect {
 
 export type PsElement =
   | { readonly parameter: string; readonly value?: PsExpression }
-  | { readonly value: PsExpression; readonly parameter?: undefined };
+  /** `splat`: `@name`, which stands for what the table or list of that name holds. */
+  | { readonly value: PsExpression; readonly parameter?: undefined; readonly splat?: true };
 
 export interface PsCommand {
   readonly kind: 'command';

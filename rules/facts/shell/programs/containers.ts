@@ -334,6 +334,7 @@ function kubectl(i: Invocation): Value {
       if (/^(?:view)$/.test(i.word(1)) && i.has('--raw')) i.act('read_token', line);
       if (/^(?:delete-|set-credentials|set-cluster)/.test(i.word(1))) i.touch('edit', known('~/.kube/config'));
       break;
+    case 'port-forward':
     case 'proxy':
       if (/--address[= ]0\.0\.0\.0|--accept-hosts/.test(i.line)) i.act('open_tunnel', line);
       break;

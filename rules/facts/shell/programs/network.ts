@@ -448,7 +448,9 @@ function fileTransfer(i: Invocation): Value {
   const host = i.operands[0];
   if (host) i.connect(withText(host, readUrl(host.text)?.host ?? host.text), [i.input]);
   const script = `${i.input.text}\n${textOf(i.value('-e', '-c'))}`;
-  for (const match of script.matchAll(/(?:^|[;\n])\s*(?:put|mput|send|mirror\s+(?:-R|--reverse))\s+(?:-\w+\s+)*(\S+)/g))
+  for (const match of script.matchAll(
+    /(?:^|[;\n])\s*(?:put|mput|send|mirror\s+(?:-R|--reverse))\s+(?:-\w+\s+)*([^\s;]+)/g,
+  ))
     sendFile(i, known(match[1] ?? ''), host?.text ?? '');
   for (const match of script.matchAll(/(?:^|[;\n])\s*!(.+)/g)) i.shell(known(match[1] ?? ''));
   return EMPTY;

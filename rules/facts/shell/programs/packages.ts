@@ -98,10 +98,19 @@ export const PACKAGE_PROGRAMS: ProgramTable = {
   'brew port': { values: '--prefix', run: brew },
   'snap flatpak': { run: systemPackages },
   'winget choco chocolatey scoop': { values: '--id -s --source --version -e -v', run: windowsPackages },
+  'nix-shell guix': {
+    values: '--run --command -p --packages -I -A --attr',
+    run: (i) => {
+      const command = i.value('--run', '--command');
+      if (command) return i.shell(command);
+      return behind(i, '--');
+    },
+  },
   'nix-env nix-channel nix': {
     run: (i) => {
       if (/(?:^| )(?:-i|-iA|--install)\b|profile install/.test(i.line)) i.act('install_global', i.line);
       if (i.name === 'nix-channel' && i.has('--add')) i.act('registry_redirect', i.line);
+      if (/^(?:shell|develop)$/.test(i.word(0))) return behind(i, '-c', '--command');
       return unknown({ kind: 'program', name: i.name });
     },
   },
@@ -138,6 +147,13 @@ export const PACKAGE_PROGRAMS: ProgramTable = {
   'cpx copyfiles ncp cpy': { operands: 'read', last: 'write', recursive: true },
   'cross-env cross-env-shell env-cmd': { leading: true, values: '-f -e', run: crossEnvironment },
 };
+
+/** Runs the words behind an option that ends all others. */
+function behind(i: Invocation, ...options: readonly string[]): Value {
+  const at = i.args.findIndex((arg) => options.includes(arg.text));
+  const words = at === -1 ? [] : i.args.slice(at + 1);
+  return words.length > 0 ? i.run(words) : unknown({ kind: 'program', name: i.name });
+}
 
 function PIP_VALUES(): string {
   return '-r --requirement -i --index-url --extra-index-url -f --find-links --trusted-host -t --target --prefix --root -c --constraint -e --editable --proxy --cert --client-cert --python --platform --cache-dir --log --timeout --retries --src';

@@ -8,6 +8,7 @@ import type { Query } from '../../../../main/audit/query/query.ts';
 import type { NewRecord } from '../../../../main/audit/record.ts';
 import { ComboCounts } from '../../../../main/audit/search/counts.ts';
 import { facetsOf } from '../../../../main/audit/search/facets.ts';
+import { atOnce } from '../../../../main/audit/search/steps.ts';
 import { generate } from '../generate.ts';
 import { HOME, openSearcher } from '../open-searcher.ts';
 import { call } from '../sample.ts';
@@ -120,7 +121,18 @@ describe('a search', () => {
     for (const record of records) if (matches(record)) counts.add(comboOf(record), 1);
     const expected = facetsOf(counts, true, counts.total, records.length);
     expect(partly.facets(asked, NOW, 60_000)).toEqual(expected);
+    expect(atOnce(partly.countInSteps(asked, NOW, 60_000))).toEqual({ count: counts.total, complete: true });
   });
+
+  it.each(['invoice', '"npm test"', 'invoice since:2025-11-01T10:17'])(
+    'counts only as far as its time lets it: %s',
+    (text) => {
+      const asked = query(text);
+      const { count, complete } = atOnce(unindexed.countInSteps(asked, NOW, -1));
+      expect(complete).toBe(false);
+      expect(count).toBeLessThan(byHand(records, 1, asked).length);
+    },
+  );
 
   it('goes on from one table of words to the next', () => {
     const first = STRETCH * 2 - 500;

@@ -98,6 +98,18 @@ test('lists what a query leaves, page by page, and counts it', async () => {
   expect(await ask('history.count', query)).toEqual({ count: found.length, complete: true });
 });
 
+test('a search that another one overtakes is called off, and its page stays empty', async () => {
+  const { ask, records } = await opened();
+  await fill(records, generate(300));
+  const all = await ask('history.page', { query: { agents: ['codex'] }, limit: 50 });
+  expect(all.rows.length).toBeGreaterThan(10);
+  const overtaken = ask('history.page', { query: { agents: ['gemini'] }, limit: 50 });
+  const same = [1, 2].map(() => ask('history.page', { query: { agents: ['codex'] }, limit: 50 }));
+  expect((await overtaken).rows).toEqual([]);
+  // The same question twice is one search, not one that overtakes the other.
+  for (const page of same) expect((await page).rows).toEqual(all.rows);
+});
+
 test('keeps to exact times, rules and places', async () => {
   const { ask, records } = await opened();
   const rule = (name: string) =>

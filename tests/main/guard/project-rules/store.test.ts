@@ -77,12 +77,16 @@ describe('the rules of a project', () => {
 
   it('of a few projects are kept, those worked in last; each judges in its own thread, and few run at once', async () => {
     const store = await open();
+    const often = project({ 'a.yaml': ruleText('Often') });
     for (let i = 0; i < 18; i++) {
       const folder = project({ 'a.yaml': ruleText(`A${i}`) });
       expect(await store.judge(folder, asked('ls', folder))).toMatchObject({ matched: [{ rule: `A${i}` }] });
+      await store.judge(often, asked('ls', often));
     }
-    expect(store.known.map(({ rules }) => rules[0]?.name)).toEqual([...Array(16).keys()].map((i) => `A${i + 2}`));
-  });
+    const names = store.known.map(({ rules }) => rules[0]?.name);
+    expect(names).toEqual([...[...Array(15).keys()].map((i) => `A${i + 3}`), 'Often']);
+    // Eighteen threads are started, one after the other.
+  }, 60_000);
 
   it('judge after their thread rested as before', async () => {
     const folder = project({ 'a.yaml': ruleText('A') });
@@ -113,14 +117,17 @@ describe('rules that are built to keep Perch busy', () => {
   ])('and are slow to %s make the call a question, and hold up nobody else', async (_what, content, command) => {
     const hostile = project({ 'a.yaml': content });
     const other = project({ 'a.yaml': ruleText('A') });
+    const patient = await open({ patience: 30_000 });
+    await patient.judge(other, asked('ls', other));
     const store = await open({ patience: 800 });
-    await store.judge(other, asked('ls', other));
-    const start = performance.now();
-    const late = store.judge(hostile, asked(command, hostile));
+    let isOver = false;
+    const late = Promise.resolve(store.judge(hostile, asked(command, hostile))).finally(() => {
+      isOver = true;
+    });
     for (let i = 0; i < 3; i++) {
-      expect(await store.judge(other, asked('ls', other))).toMatchObject({ matched: [{ rule: 'A' }], errors: [] });
+      expect(await patient.judge(other, asked('ls', other))).toMatchObject({ matched: [{ rule: 'A' }], errors: [] });
     }
-    expect(performance.now() - start).toBeLessThan(700);
+    expect(isOver).toBe(false);
     expect(await late).toEqual({
       matched: [],
       errors: [{ where: '.perch/rules', message: 'Judging by its rules takes too long.' }],
@@ -130,9 +137,9 @@ describe('rules that are built to keep Perch busy', () => {
   });
 
   it('are judged by again once they were mended', async () => {
-    const folder = project({ 'a.yaml': SLOW_TO_LOAD });
-    const store = await open({ patience: 800 });
-    expect((await store.judge(folder, asked('ls', folder)))?.errors).toHaveLength(1);
+    const folder = project({ 'a.yaml': SLOW_TO_JUDGE });
+    const store = await open({ patience: 4000 });
+    expect((await store.judge(folder, asked('a'.repeat(200_000), folder)))?.errors).toHaveLength(1);
     writeFileSync(path.join(folder, '.perch/rules/a.yaml'), ruleText('A'));
     expect(await store.judge(folder, asked('ls', folder))).toMatchObject({ matched: [{ rule: 'A' }], errors: [] });
     expect(store.known).toMatchObject([{ count: 1, unknown: '' }]);
