@@ -112,6 +112,36 @@ describe('why a rule matched a command of several steps', () => {
     expect(loneSteps(factsOf('Get-Date; npm publish', 'powershell')).map(({ index }) => index)).toEqual([0]);
   });
 
+  it.each([
+    ['npm test && npm publish', [0, 1]],
+    ['$PLAN && npm publish', [0]],
+    ['npm test && $PLAN && npm publish', [0, 1]],
+    ['npm test && source x && npm publish', [0, 1]],
+    ['npm publish', []],
+    ['cat <<E && npm publish\nx\nE', []],
+    [Array(16).fill('ls').join('; '), [...Array(16).keys()]],
+    [Array(17).fill('ls').join('; '), []],
+  ])('are steps that mean the same alone: %s', (command, steps) => {
+    expect(loneSteps(factsOf(command)).map(({ index }) => index)).toEqual(steps);
+  });
+
+  it('is none where there is no command', () => {
+    const row = readRecordedCall({ id: 'row', tool: 'Read', input: { file_path: 'a' }, cwd: '/home/dev/app' }, 'row');
+    const facts = factsOfRecordedCall(row, decodeRecordedCall(row, 'row'), { grammars, home: undefined });
+    expect(loneSteps(facts)).toEqual([]);
+    expect(() => withoutSteps(facts, new Set())).toThrow('Only a command has steps.');
+  });
+
+  it('is put in the place of the command alone: whatever else the call says stays', () => {
+    const input = { command: 'npm test && npm publish', description: 'Publish it' };
+    const row = readRecordedCall({ id: 'row', tool: 'Bash', input, cwd: '/home/dev/app' }, 'row');
+    const facts = factsOfRecordedCall(row, decodeRecordedCall(row, 'row'), { grammars, home: undefined });
+    expect(withoutSteps(facts, new Set([1])).call.input).toEqual({
+      command: 'npm test && : ',
+      description: 'Publish it',
+    });
+  });
+
   it('is files where a rule looks at files alone, whatever step uses them', () => {
     expect(reasons('rm a.txt && npm test && rm b.txt')['delete']).toEqual([
       '/home/dev/app/a.txt',

@@ -14,6 +14,7 @@ describe('pmatch', () => {
     ['/home/*/.ssh', '/home/ann/x/.ssh', false],
     ['/home/a?n', '/home/ann/x', true],
     ['/home/[ab]*', '/home/bob', true],
+    ['/home/A*', '/home/ann', false],
     ['/a/../b', '/b', false],
     ['/', '/anything', true],
     ['/', '', true],
