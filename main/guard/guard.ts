@@ -70,7 +70,7 @@ export interface GuardParts {
 /** One call from end to end: decode, judge, ask, record, answer. No answer leaves without a record. */
 export function createGuard(parts: GuardParts) {
   const agreed = agreements(parts.clock.now);
-  return async (request: HookRequest, gone: AbortSignal): Promise<HookReply> => {
+  return async (request: HookRequest, gone: () => AbortSignal): Promise<HookReply> => {
     const adapter = parts.adapter(request.agent);
     if (!adapter) return unknownAgent(request.agent);
     try {
@@ -82,7 +82,7 @@ export function createGuard(parts: GuardParts) {
     }
   };
 
-  async function answer(adapter: AgentAdapter, request: HookRequest, gone: AbortSignal): Promise<HookReply> {
+  async function answer(adapter: AgentAdapter, request: HookRequest, gone: () => AbortSignal): Promise<HookReply> {
     const started = parts.clock.microseconds();
     let event: ToolCallEvent | SessionEvent;
     try {
@@ -101,7 +101,7 @@ export function createGuard(parts: GuardParts) {
     const excepted = exceptedCall(event.call, judged.project);
     const ruled = decide(judged.judgement, parts.settings(), (rule) => parts.lift(rule, excepted));
     const judgedAt = parts.clock.microseconds();
-    const answered = ruled.decision === 'ask' ? await resolve(event, judged, ruled, gone) : undefined;
+    const answered = ruled.decision === 'ask' ? await resolve(event, judged, ruled, gone()) : undefined;
     const verdict = answered?.verdict ?? ruled;
     const waited = parts.clock.microseconds() - judgedAt;
     const took = parts.clock.microseconds() - started - waited;

@@ -9,8 +9,11 @@ import {
   readHeader,
 } from './frame.ts';
 
-/** Judges one call. `gone` fires when the agent no longer waits for the answer. */
-export type HookHandler = (request: HookRequest, gone: AbortSignal) => Promise<HookReply>;
+/**
+ * Judges one call.
+ * @param gone what it gives fires when the agent no longer waits for the answer; few calls ask for it
+ */
+export type HookHandler = (request: HookRequest, gone: () => AbortSignal) => Promise<HookReply>;
 
 export interface ConversationLimits {
   /** Bytes of one hook input. */
@@ -45,7 +48,9 @@ export function converse(
   problem: ConversationProblem,
   limits: ConversationLimits = DEFAULT_LIMITS,
 ): void {
-  const gone = new AbortController();
+  // Made when somebody waits on the agent: a signal costs as much as reading the request.
+  let gone: AbortController | undefined;
+  let left = false;
   let pieces: Buffer[] = [];
   let received = 0;
   let wanted = HEADER_LIMIT;
@@ -97,7 +102,15 @@ export function converse(
 
   /** Once the answer is there, nobody listens any more. */
   function leave(): void {
-    if (!answered) gone.abort(GONE);
+    if (answered || left) return;
+    left = true;
+    gone?.abort(GONE);
+  }
+
+  function goneSignal(): AbortSignal {
+    gone ??= new AbortController();
+    if (left) gone.abort(GONE);
+    return gone.signal;
   }
 
   /** The hook takes an answer only once the connection ends behind it; Windows would end a pipe 50 ms late by itself. */
@@ -113,7 +126,7 @@ export function converse(
   }
 
   function answer(request: HookRequest): void {
-    handle(request, gone.signal).then(
+    handle(request, goneSignal).then(
       (reply) => send(encodeReply(reply)),
       (error: unknown) => {
         problem(`judging failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

@@ -5,8 +5,6 @@ import { joined, type TrialResult } from './trial.ts';
 
 /** Threads that share a trial; more would mostly read the same records again. */
 const MOST_THREADS = 2;
-/** Megabytes for what is made and dropped with each call: more than usual, so that it is cleared away less often. */
-const YOUNG = 96;
 
 /**
  * Runs a trial in threads of its own.
@@ -46,7 +44,7 @@ function runShare(
 ): Promise<TrialResult | undefined> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return resolve(undefined);
-    const worker = new Worker(program, { workerData: data, resourceLimits: { maxYoungGenerationSizeMb: YOUNG } });
+    const worker = new Worker(program, { workerData: data });
     const end = () => {
       signal.removeEventListener('abort', stop);
       void worker.terminate();

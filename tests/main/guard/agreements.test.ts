@@ -52,7 +52,7 @@ function guardWith(ask: Asker) {
     say: (agent: string, body: object): Promise<HookReply> =>
       handle(
         { agent, pid: 2, parentPid: 1, cwd: '/', body: Buffer.from(JSON.stringify(body)) },
-        new AbortController().signal,
+        () => new AbortController().signal,
       ),
   };
 }

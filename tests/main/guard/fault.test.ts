@@ -72,7 +72,9 @@ describe.each(Object.entries(BUGS))('a bug of Perch’s own while %s', (_what, b
       const problems: string[] = [];
       const guard = createGuard({ ...PARTS, ...bug, problem: (message) => problems.push(message) });
       const body = Buffer.from(adapter.sample('s', '/p', '/p/file'));
-      const reply = await guard({ agent: adapter.name, pid: 2, parentPid: 1, cwd: '/p', body }, AbortSignal.abort());
+      const reply = await guard({ agent: adapter.name, pid: 2, parentPid: 1, cwd: '/p', body }, () =>
+        AbortSignal.abort(),
+      );
       const told = reply.stdout + reply.stderr;
       expect(told).toMatch(/fault of its own/);
       expect(reply).toEqual(adapter.refuse(/Perch could not judge[^"\n]*wrong\./.exec(told)?.[0] ?? ''));
@@ -85,7 +87,9 @@ it('without a bug, those calls go through', async () => {
   for (const adapter of ADAPTERS) {
     const body = Buffer.from(adapter.sample('s', '/p', '/p/file'));
     const guard = createGuard(PARTS);
-    const reply = await guard({ agent: adapter.name, pid: 2, parentPid: 1, cwd: '/p', body }, AbortSignal.abort());
+    const reply = await guard({ agent: adapter.name, pid: 2, parentPid: 1, cwd: '/p', body }, () =>
+      AbortSignal.abort(),
+    );
     expect(reply.exitCode).toBe(0);
     expect(reply.stdout).not.toMatch(/deny|"cancel":true/);
   }

@@ -36,7 +36,7 @@ async function told(adapter: AgentAdapter, settings: PolicySettings, append?: ()
     unread: ({ title }, message) => unread.push(`${title}: ${message}`),
   });
   const request = { agent: adapter.name, pid: 2, parentPid: 1, cwd: '/p', body: Buffer.from('no JSON') };
-  const reply = await guard(request, new AbortController().signal);
+  const reply = await guard(request, () => new AbortController().signal);
   return { reply, record: written[0], unread };
 }
 

@@ -38,7 +38,7 @@ function guardWithoutRecord(options: { mode?: PolicySettings['mode']; instead?: 
   };
   const handle = createGuard(parts);
   const send = (body: Buffer) =>
-    handle({ agent: 'claude-code', pid: 2, parentPid: 1, cwd: '/p', body }, new AbortController().signal);
+    handle({ agent: 'claude-code', pid: 2, parentPid: 1, cwd: '/p', body }, () => new AbortController().signal);
   return { send, problems };
 }
 

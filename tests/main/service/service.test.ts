@@ -119,14 +119,27 @@ describe.skipIf(process.platform === 'win32')('the service', () => {
     const gone = new Promise<void>((resolve) => {
       noticed = resolve;
     });
-    const { address } = await serve((_hook, signal) => {
-      signal.addEventListener('abort', noticed);
+    const { address } = await serve((_hook, waited) => {
+      waited().addEventListener('abort', noticed);
       return new Promise(() => undefined);
     });
     const socket = net.connect(address, () => {
       socket.write(request('x'), () => setTimeout(() => socket.destroy(), 20));
     });
     await gone;
+  });
+
+  it('tells whoever asks later, too, that an agent no longer waits', async () => {
+    let told = (_signal: AbortSignal) => {};
+    const asked = new Promise<AbortSignal>((resolve) => {
+      told = resolve;
+    });
+    const { address } = await serve((_hook, waited) => {
+      setTimeout(() => told(waited()), 200);
+      return new Promise(() => undefined);
+    });
+    const socket = net.connect(address, () => socket.write(request('x'), () => setTimeout(() => socket.destroy(), 20)));
+    expect((await asked).aborted).toBe(true);
   });
 
   it('listens on a socket that only the user reaches', async () => {

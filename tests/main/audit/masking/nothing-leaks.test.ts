@@ -152,7 +152,7 @@ describe('a secret that an agent shows', () => {
           const body = hidden({ session_id: 's', cwd: '/p', transcript_path: '', ...event }, every);
           await guard(
             { agent: 'claude-code', pid: 2, parentPid: 1, cwd: '/p', body: Buffer.from(body) },
-            new AbortController().signal,
+            () => new AbortController().signal,
           );
         },
       ),
