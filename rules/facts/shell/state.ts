@@ -17,6 +17,8 @@ export class State {
   /** Functions that are running, to notice one that calls itself. */
   running: readonly string[] = [];
   positional: readonly Value[] = [];
+  /** `$0`, where it was said. */
+  calledAs: Value | undefined;
   /** Absolute and real; undefined after a `cd` to a place nobody knows. */
   cwd: string | undefined;
   previous: string | undefined;
@@ -47,6 +49,7 @@ export class State {
     copy.aliases = new Map(this.aliases);
     copy.running = this.running;
     copy.positional = this.positional;
+    copy.calledAs = this.calledAs;
     copy.previous = this.previous;
     copy.where = this.where;
     copy.privileged = this.privileged;
@@ -66,6 +69,7 @@ export class State {
       this.where === other.where &&
       this.privileged === other.privileged &&
       this.positional === other.positional &&
+      this.calledAs === other.calledAs &&
       sameEntries(this.variables, other.variables) &&
       sameEntries(this.arrays, other.arrays) &&
       sameEntries(this.functions, other.functions) &&

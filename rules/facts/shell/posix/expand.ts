@@ -36,6 +36,17 @@ const TOKEN_VARIABLES = new Set(
   ),
 );
 
+/** `~+` and `~-` at the beginning of a word are the shell's folder and the one before. */
+function withFolders(word: Word): Word {
+  const [first, ...rest] = word;
+  if (first?.kind !== 'text' || first.quoted || !first.text.startsWith('~')) return word;
+  const [tilde = '', sign] = /^~([+-])(?=\/|$)/.exec(first.text) ?? [];
+  if (sign === undefined) return word;
+  const name = sign === '+' ? 'PWD' : 'OLDPWD';
+  const folder = { kind: 'parameter', name, quoted: true, length: false, indirect: false } as const;
+  return [folder, { ...first, text: first.text.slice(tilde.length) }, ...rest];
+}
+
 export class Expander {
   private readonly scene: Scene;
   private readonly substitutions: Substitutions;
@@ -51,7 +62,8 @@ export class Expander {
   }
 
   /** The fields a word may stand for, one list for each value that a variable in it may have. */
-  alternatives(word: Word, state: State): readonly (readonly Value[])[] {
+  alternatives(written: Word, state: State): readonly (readonly Value[])[] {
+    const word = withFolders(written);
     const single = plainText(word, state);
     if (single) return [[single]];
     const results = expandBraces(word).map((braced) => this.splitting(braced, state));
@@ -62,7 +74,7 @@ export class Expander {
   /** The word as one text, without splitting: for assignments, redirections and here-documents. */
   texts(word: Word, state: State): readonly Value[] {
     let current: readonly Value[] = [EMPTY];
-    for (const part of word) {
+    for (const part of withFolders(word)) {
       this.scene.step();
       current = cross(current, this.partTexts(part, state));
     }
@@ -184,7 +196,7 @@ export class Expander {
     const values = state.variables.get(name) ?? state.arrays.get(name)?.slice(0, 1);
     if (values) return values;
     if (/^\d+$/.test(name)) {
-      if (name === '0') return [known('bash')];
+      if (name === '0') return [state.calledAs ?? known('bash')];
       return [state.positional[Number(name) - 1] ?? EMPTY];
     }
     if (name === '#') return [known(String(state.positional.length))];

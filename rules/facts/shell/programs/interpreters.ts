@@ -107,11 +107,12 @@ function shellProgram(i: Invocation): Value {
   if (flags.some((flag) => flag === '--version' || flag === '--help' || flag === '-n')) return EMPTY;
   if (commandAt !== -1) {
     const rest = i.args.slice(commandAt + 1).filter((arg, index) => index > 0 || !/^[-+][a-z]$/.test(arg.text));
-    const [text, , ...positional] = rest;
+    const [text, calledAs, ...positional] = rest;
     if (!text) return EMPTY;
     const state = i.state.fork();
     state.depth++;
     state.positional = positional;
+    state.calledAs = calledAs;
     return i.script('posix', text, state, i.input);
   }
   const { operands } = i;
