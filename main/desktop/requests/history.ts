@@ -72,7 +72,8 @@ export function historyRequests(parts: HistoryParts): Handlers<HistoryRequests> 
         if (signal.aborted) return [];
         throw error;
       });
-      return { rows: found.map(row), total: records.count() };
+      // It may have ended just before it could be called off.
+      return { rows: signal.aborted ? [] : found.map(row), total: records.count() };
     },
     'history.count': (query) => countOf(records, query, COUNT_TIME),
     'history.suggest': ({ text, limit }) => suggestions(records, text, limit),
