@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { inspect } from 'node:util';
 import { app, BrowserWindow, nativeTheme } from 'electron';
 import type { AppState, Outcome } from '../../preload/contract.ts';
 import { folderLedger } from '../agents/ledger.ts';
@@ -23,6 +24,7 @@ import { askWindow } from './asking/window.ts';
 import { confirmationBy } from './confirmation/confirmation.ts';
 import { systemMethod } from './confirmation/system.ts';
 import { systemDialogs } from './dialogs.ts';
+import { type Faults, faultProblem } from './faults.ts';
 import { type AskRequest, answerRequests, broadcast, type WindowRequest } from './ipc.ts';
 import { leaveWithConsent } from './leave.ts';
 import { LINK_SCHEME, linkedPlace } from './links.ts';
@@ -58,7 +60,7 @@ import { lockDownPages, mainWindow, preloadScript } from './windows.ts';
 import { wordsFor } from './words.ts';
 
 /** Everything the tray app is: the service first, since agents wait for it, then what a person sees. */
-export async function startApp(options: StartOptions): Promise<void> {
+export async function startApp(options: StartOptions, faults: Faults): Promise<void> {
   const out = path.join(app.getAppPath(), 'out');
   const places = builtPlaces(out);
   const dataFolder = app.getPath('userData');
@@ -76,6 +78,11 @@ export async function startApp(options: StartOptions): Promise<void> {
     ask: questions.ask,
   });
   opened = perch;
+  faults.tellTo((error) => {
+    const { journal } = perch;
+    journal.note(inspect(error));
+    perch.tell('program', [faultProblem(error, journal.file)]);
+  });
 
   const draftFolders = { drafts: path.join(dataFolder, 'drafts'), own: path.join(dataFolder, 'packs') };
 
@@ -337,7 +344,10 @@ function stopInOrder(perch: Perch, closeWindows: () => void): void {
     stopping = true;
     // Whatever hangs or fails, as it may once the program's files were removed: answers left in time, or their hooks deny.
     setTimeout(exit, CLOSING_TIME);
-    closeWindows();
-    void perch.close().finally(exit);
+    // In a turn of its own: this can come in the middle of showing a window, which would then be gone.
+    setImmediate(() => {
+      closeWindows();
+      void perch.close().finally(exit);
+    });
   });
 }

@@ -1,11 +1,13 @@
-import { app } from 'electron';
+import { app, dialog } from 'electron';
 import { startApp } from './app.ts';
+import { heedFaults } from './faults.ts';
 import { leaveWithConsent } from './leave.ts';
 import { refusedSwitch, startOptions } from './options.ts';
 import { declarePageScheme } from './pages.ts';
 import { wordsFor } from './words.ts';
 
 /** The Electron program's first file: what must happen before the app is ready, and then the app. */
+const faults = heedFaults(process);
 const options = startOptions(process.argv);
 if (options.dataFolder) app.setPath('userData', options.dataFolder);
 declarePageScheme();
@@ -31,10 +33,20 @@ if (refused !== undefined) {
 } else if (!app.requestSingleInstanceLock()) {
   app.exit(0);
 } else {
-  startApp(options).catch(failed);
+  startApp(options, faults).catch(failed);
 }
 
 function failed(error: unknown): void {
-  console.error(error instanceof Error ? error.message : String(error));
-  app.exit(1);
+  const reason = error instanceof Error ? error.message : String(error);
+  console.error(reason);
+  if (!app.isPackaged) {
+    app.exit(1);
+    return;
+  }
+  // Whoever started it from its icon sees no terminal.
+  void app.whenReady().then(() => {
+    const { start: words } = wordsFor('system', app.getPreferredSystemLanguages());
+    dialog.showErrorBox(words.failed, words.failedDetail(reason));
+    app.exit(1);
+  });
 }

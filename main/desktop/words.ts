@@ -29,6 +29,11 @@ export interface Words {
     readonly done: string;
     readonly doneDetail: string;
   };
+  readonly start: {
+    readonly failed: string;
+    /** @param reason in Perch's words */
+    readonly failedDetail: (reason: string) => string;
+  };
 }
 
 const english: Words = {
@@ -63,6 +68,10 @@ const english: Words = {
     done: 'Perch is removed from your agents.',
     doneDetail: 'They notice when they are started the next time. You can switch each on again on the page Agents.',
   },
+  start: {
+    failed: 'Perch could not start',
+    failedDetail: (reason) => `${reason} Until Perch runs, the steps of your agents are stopped.`,
+  },
 };
 
 const german: Words = {
@@ -96,6 +105,10 @@ const german: Words = {
     failed: 'Einige Agenten fragen noch bei Perch nach',
     done: 'Perch ist aus Ihren Agenten entfernt.',
     doneDetail: 'Sie merken es beim nächsten Start. Auf der Seite Agenten können Sie jeden wieder einschalten.',
+  },
+  start: {
+    failed: 'Perch konnte nicht starten',
+    failedDetail: (reason) => `${reason} Solange Perch nicht läuft, werden die Schritte Ihrer Agenten angehalten.`,
   },
 };
 

@@ -29,6 +29,7 @@ import { VERSION } from '../version.ts';
 import { type AgentActivity, activityLog } from './activity.ts';
 import { agentProcess, agentProcessOf } from './ancestry.ts';
 import { createGuard, exceptedCall, type GuardParts, type JudgedCall } from './guard.ts';
+import { type Journal, openJournal } from './journal.ts';
 import { openJudge } from './judge.ts';
 import { inNextTurn } from './next-turn.ts';
 import { type Problem, type ProblemBoard, problemBoard } from './problems.ts';
@@ -80,6 +81,8 @@ export interface Perch {
   onProblem(listener: () => void): void;
   /** Says what is wrong in one part of the app that surrounds the guard, all of it. */
   tell(part: string, problems: readonly Problem[]): void;
+  /** What it writes down about itself. */
+  readonly journal: Journal;
   onRecord(listener: (record: AuditRecord) => void): void;
   activity(agent: string): AgentActivity;
   /** Calls being judged or waiting for a person. */
@@ -106,7 +109,8 @@ export async function openPerch(options: PerchOptions): Promise<Perch> {
         runtimeFolder: process.env['XDG_RUNTIME_DIR'],
         temporaryFolder: os.tmpdir(),
       });
-  const problems = problemBoard();
+  const journal = openJournal(path.join(dataFolder, 'perch.log'), Date.now);
+  const problems = problemBoard(journal.note);
   // Bound before anything is opened: a second Perch must not touch the record that the first one writes.
   let take: (handle: HookHandler) => void = () => undefined;
   const handler = new Promise<HookHandler>((resolve) => {
@@ -118,7 +122,7 @@ export async function openPerch(options: PerchOptions): Promise<Perch> {
     problem: (message) => problems.note(message),
   });
   try {
-    const { perch, guard } = await openParts(options, endpoint, problems, service);
+    const { perch, guard } = await openParts(options, endpoint, problems, service, journal);
     take(guard);
     return perch;
   } catch (error) {
@@ -133,6 +137,7 @@ async function openParts(
   endpoint: Endpoint,
   problems: ProblemBoard,
   service: Service,
+  journal: Journal,
 ): Promise<{ readonly perch: Perch; readonly guard: HookHandler }> {
   const { dataFolder } = options;
   const managed = followManaged({ dataFolder, platform: process.platform });
@@ -316,6 +321,7 @@ async function openParts(
     },
     onProblem: problems.onChange,
     tell: problems.replace,
+    journal,
     onRecord: (listener) => {
       recordListeners.add(listener);
     },

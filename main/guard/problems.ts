@@ -11,12 +11,12 @@ export interface ProblemBoard {
   replace(part: string, problems: readonly Problem[]): void;
   /** The problem is mended. */
   settle(id: string): void;
-  /** Something worth a line in the log that is nothing to act on. */
+  /** Something worth a line in the journal that is nothing to act on. */
   note(message: string): void;
   onChange(listener: () => void): void;
 }
 
-export function problemBoard(log: (message: string) => void = () => undefined): ProblemBoard {
+export function problemBoard(log: (message: string) => void): ProblemBoard {
   const problems = new Map<string, Problem>();
   const parts = new Map<string, readonly Problem[]>();
   const listeners = new Set<() => void>();

@@ -93,6 +93,8 @@ async function windowAt(electron: ElectronApplication, page: string): Promise<Pa
 
 interface Fixtures {
   readonly place: Place;
+  /** Errors inside Perch that a test brings about; any other fails it. */
+  readonly faults: { expected?: RegExp };
   /** Starts the app; it is quit when the test is over. */
   readonly start: (
     args?: readonly string[],
@@ -124,7 +126,9 @@ export const test = base.extend<Fixtures>({
     await use({ home, project, data, endpoint: path.join(data, 'run/perch.sock') });
     rmSync(home, { recursive: true, force: true });
   },
-  start: async ({ place }, use) => {
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from the pattern.
+  faults: async ({}, use) => use({}),
+  start: async ({ faults, place }, use) => {
     const running: RunningApp[] = [];
     await use(async (args, environment, program) => {
       const app = await startApp(place, args, environment, program);
@@ -132,6 +136,10 @@ export const test = base.extend<Fixtures>({
       return app;
     });
     for (const app of running) await app.quit().catch(() => undefined);
+    const journal = path.join(place.data, 'perch.log');
+    const told = existsSync(journal) ? readFileSync(journal, 'utf8') : '';
+    const inside = told.split(/\n(?! )/).filter((entry) => /^\S+ [^\n]*Error: /.test(entry));
+    expect(inside.filter((entry) => !faults.expected?.test(entry))).toEqual([]);
   },
 });
 

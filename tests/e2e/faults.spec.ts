@@ -1,4 +1,6 @@
 /** Processes of the app are killed in the middle of calls: agents notice nothing, and what was lost is back at once. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decisionOf, expect, type RunningApp, test } from './app.ts';
 
@@ -66,6 +68,22 @@ for (const [name, kind] of [
     expect(isWhole).toBe(true);
   });
 }
+
+test('an error that nothing caught holds no agent up, and Perch says so', async ({ faults, place, start }) => {
+  faults.expected = /a broken timer/;
+  const app = await start();
+  const window = await app.window();
+  await app.electron.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('a broken timer');
+    }, 0);
+    void Promise.reject(new Error('a broken timer, later'));
+  });
+  await expect(window.getByText('Something inside Perch went wrong.')).toBeVisible();
+  expect(await decisionOf(app.call('Bash', { command: 'cat ~/.ssh/id_ed25519' }))).toMatchObject({ decision: 'deny' });
+  expect(await decisionOf(app.call('Bash', { command: 'ls' }))).toMatchObject({ decision: 'none' });
+  await expect.poll(() => readFileSync(path.join(place.data, 'perch.log'), 'utf8')).toMatch(/a broken timer, later\n/);
+});
 
 for (const round of [1, 2, 3]) {
   test(`all processes are told to end at once, as at the end of a session: Perch ends (${round})`, async ({
