@@ -8,6 +8,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { scriptArguments } from '../script-options.ts';
 import { compileHelper } from './helper.ts';
 import { type BenchSection, percentiles, printSection } from './section.ts';
 
@@ -122,7 +123,8 @@ function againstPeer(service: string, ask: readonly string[]): readonly Candidat
 }
 
 if (process.argv[1] === path.join(root, 'tests/bench/hook.ts')) {
-  const endpoint = process.argv.find((argument) => argument.startsWith('--endpoint='))?.slice('--endpoint='.length);
+  const usage = 'node build/run.mjs tests/bench/hook.ts [--endpoint=PATH]';
+  const { endpoint } = scriptArguments(usage, { endpoint: { type: 'string' } }).values;
   const section = await measure(endpoint === undefined ? undefined : { endpoint, name: 'the given service' });
   process.stdout.write(printSection(section));
 }

@@ -5,6 +5,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import os from 'node:os';
+import { numberFrom, scriptArguments } from '../script-options.ts';
 import { startApp } from './app.ts';
 import { measure as measureAsking } from './ask.ts';
 import { measure as measureFacts } from './facts.ts';
@@ -17,6 +18,13 @@ import { type BenchSection, printSection } from './section.ts';
 import { measure as measureTrial } from './trial.ts';
 import { measure as measureWindow } from './window.ts';
 
+const { values } = scriptArguments('npm run bench [-- --json] [--keep] [--records=1000000]', {
+  json: { type: 'boolean' },
+  keep: { type: 'boolean' },
+  records: { type: 'string', default: '1000000' },
+});
+const records = numberFrom(values.records, 'records');
+
 const app = await startApp();
 const sections: BenchSection[] = [];
 try {
@@ -28,8 +36,6 @@ sections.push(await measureLoad());
 sections.push(await measureFacts());
 sections.push(await measureRules());
 sections.push(await measureAsking());
-const asked = process.argv.find((argument) => argument.startsWith('--records='))?.slice('--records='.length);
-const records = Number(asked ?? 1_000_000);
 sections.push(await measureRecords(records));
 sections.push(await measureTrial());
 sections.push(await measureWindow(records));
@@ -39,9 +45,7 @@ const machine = `${processor?.model.trim()}, ${os.availableParallelism()} cores,
 const date = new Date().toISOString().slice(0, 10);
 const run: BenchRun = { date, machine, sections };
 const json = `${JSON.stringify(run, undefined, 2)}\n`;
-if (process.argv.includes('--keep')) writeFileSync(BASELINE, json);
+if (values.keep) writeFileSync(BASELINE, json);
 process.stdout.write(
-  process.argv.includes('--json')
-    ? json
-    : `Measured on ${date}: ${machine}\n\n${sections.map(printSection).join('\n')}`,
+  values.json ? json : `Measured on ${date}: ${machine}\n\n${sections.map(printSection).join('\n')}`,
 );

@@ -7,6 +7,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { numberFrom, scriptArguments } from '../script-options.ts';
 import type { BenchRow, BenchSection } from './section.ts';
 
 /** From the root of the project, where npm runs its scripts. */
@@ -70,11 +71,17 @@ export function showMove({ figure, unit, before, now }: Move): string {
 }
 
 function main(): void {
-  const [file] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-  const option = (name: string): string | undefined =>
-    process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
-  const by = Number(option('by') ?? 10);
-  const before = option('before') ?? BASELINE;
+  const { values, positionals } = scriptArguments(
+    'npm run bench:moved [-- --by=10] [--before=FILE] [FILE]',
+    {
+      by: { type: 'string', default: '10' },
+      before: { type: 'string', default: BASELINE },
+    },
+    'takes files',
+  );
+  const [file] = positionals;
+  const { before } = values;
+  const by = numberFrom(values.by, 'by');
   if (!existsSync(before)) {
     console.error(`There is no ${before} to compare with. \`npm run bench -- --keep\` makes one.`);
     process.exit(2);

@@ -8,15 +8,19 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from '../fuzz/random.ts';
 import { rawCall } from '../raw-call.ts';
-import { numberOption } from '../script-options.ts';
+import { numberFrom, scriptArguments } from '../script-options.ts';
 import { DENIED, HARMLESS, shellCall } from './calls.ts';
 import { checkRecord, recordedCalls } from './record-check.ts';
 import { startServe } from './start-serve.ts';
 
 const HOME = '/home/dev';
-const seed = numberOption('seed', Date.now() % 1_000_000);
+const { values } = scriptArguments('npm run faults [-- --minutes=5] [--seed=N]', {
+  minutes: { type: 'string', default: '5' },
+  seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+});
+const seed = numberFrom(values.seed, 'seed');
 const random = new Random(seed);
-const end = Date.now() + numberOption('minutes', 5) * 60_000;
+const end = Date.now() + numberFrom(values.minutes, 'minutes') * 60_000;
 const data = mkdtempSync(path.join(os.tmpdir(), 'perch-faults-'));
 
 const answered: string[] = [];

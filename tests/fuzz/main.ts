@@ -8,7 +8,7 @@
  *   npm run fuzz -- --random [--minutes N] [--inputs N] [--seed N] [--only NAME]
  */
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { scriptArguments } from '../script-options.ts';
 import { type Failure, type Fuzzer, runFuzzer } from './fuzzer.ts';
 import { FUZZERS } from './fuzzers.ts';
 import { Choices } from './guided/choices.ts';
@@ -16,15 +16,14 @@ import { runGuided } from './guided/watch.ts';
 
 const LONGEST_SHOWN = 2000;
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '20' },
-    inputs: { type: 'string', default: 'Infinity' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    only: { type: 'string' },
-    random: { type: 'boolean', default: false },
-    input: { type: 'string' },
-  },
+const usage = 'npm run fuzz [-- --minutes=20] [--only=NAME] [--seed=N] [--random [--inputs=N]] [--input=FILE]';
+const { values } = scriptArguments(usage, {
+  minutes: { type: 'string', default: '20' },
+  inputs: { type: 'string', default: 'Infinity' },
+  seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+  only: { type: 'string' },
+  random: { type: 'boolean', default: false },
+  input: { type: 'string' },
 });
 const [minutes, inputs, seed] = [Number(values.minutes), Number(values.inputs), Number(values.seed)];
 const fuzzers = FUZZERS.filter(({ name }) => values.only === undefined || values.only === name);

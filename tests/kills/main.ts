@@ -1,14 +1,16 @@
 /** `npm run test:kills [-- --kills=1000]`: kills writers of the record at random moments and looks for what is lost. */
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
+import { numberFrom, scriptArguments } from '../script-options.ts';
 import { type KillResult, killAgain } from './kills.ts';
 
 /** Bundled into `out/run` before it runs. */
 const root = path.resolve(import.meta.dirname, '../..');
 
-const kills = Number(
-  process.argv.find((argument) => argument.startsWith('--kills='))?.slice('--kills='.length) ?? 1000,
-);
+const { values } = scriptArguments('npm run test:kills [-- --kills=1000]', {
+  kills: { type: 'string', default: '1000' },
+});
+const kills = numberFrom(values.kills, 'kills');
 const out = path.join(root, 'out/kills');
 execFileSync(
   process.execPath,

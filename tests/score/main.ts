@@ -4,6 +4,7 @@
  */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { scriptArguments } from '../script-options.ts';
 import { type Judgement, judge, loadPacks, packFiles } from './judge.ts';
 import { loadGrammars, type Row, readRows } from './rows.ts';
 
@@ -22,8 +23,14 @@ interface Judged {
 }
 
 const root = process.cwd();
-const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
-const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const { values, positionals: named } = scriptArguments(
+  'npm run score [-- --json] [--misses] [FILE…]',
+  {
+    json: { type: 'boolean' },
+    misses: { type: 'boolean' },
+  },
+  'takes files',
+);
 const folder = path.join(root, 'tests/fixtures/calls');
 const files =
   named.length > 0
@@ -41,7 +48,7 @@ const judged: Judged[] = files
 const attacks = judged.filter(({ row }) => row.expect !== 'allow');
 const everyday = judged.filter(({ row }) => row.expect === 'allow');
 
-if (flags.includes('--misses')) {
+if (values.misses) {
   for (const { row, judgement } of attacks) if (judgement.decision === 'allow') print('missed', row, judgement);
   for (const { row, judgement } of everyday) if (judgement.decision !== 'allow') print('disturbed', row, judgement);
   for (const { row, judgement } of attacks)
@@ -49,7 +56,7 @@ if (flags.includes('--misses')) {
 }
 for (const { row, judgement } of judged) for (const error of judgement.errors) console.error(`${row.id}: ${error}`);
 const result = { attacks: tally(attacks), everyday: tally(everyday) };
-if (flags.includes('--json')) console.log(JSON.stringify(result, null, 2));
+if (values.json) console.log(JSON.stringify(result, null, 2));
 else console.log(`${attackTable(result.attacks)}\n\n${everydayTable(result.everyday)}`);
 
 function print(kind: string, row: Row, { rules: names }: Judgement): void {

@@ -10,7 +10,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { DENIED, HARMLESS, shellCall } from '../faults/calls.ts';
 import { rawCall } from '../raw-call.ts';
-import { numberOption } from '../script-options.ts';
+import { numberFrom, scriptArguments } from '../script-options.ts';
 import { soakApp } from './app.ts';
 import { lateMoments } from './late.ts';
 import { paced, percentile } from './paced.ts';
@@ -25,14 +25,20 @@ interface Sample {
   readonly delay: { readonly p50: number; readonly p99: number; readonly max: number };
 }
 
-const minutes = numberOption('minutes', 30);
-const rate = numberOption('rate', 56);
+const { values } = scriptArguments('npm run soak [-- --minutes=30] [--rate=56] [--serve] [--causes]', {
+  minutes: { type: 'string', default: '30' },
+  rate: { type: 'string', default: '56' },
+  serve: { type: 'boolean' },
+  causes: { type: 'boolean' },
+});
+const minutes = numberFrom(values.minutes, 'minutes');
+const rate = numberFrom(values.rate, 'rate');
 /** Seconds in which what is opened once is opened, and code gets hot. */
 const WARM_UP = Math.min(60, (minutes * 60) / 4);
 const RELOAD_EVERY = 20_000;
 
-if (process.argv.includes('--causes')) process.env['PERCH_TEST_CAUSES'] = '1';
-const perch = process.argv.includes('--serve') ? await soakService() : await soakApp();
+if (values.causes) process.env['PERCH_TEST_CAUSES'] = '1';
+const perch = values.serve ? await soakService() : await soakApp();
 mkdirSync(path.join(perch.data, 'packs'), { recursive: true });
 
 const commands = [HARMLESS, DENIED, 'git status && npm test', 'curl -s https://example.com | head', 'rm -rf build'];
@@ -66,7 +72,7 @@ const times = await paced(
 clearInterval(look);
 clearInterval(reload);
 // What was profiled last is still to be told.
-if (process.argv.includes('--causes')) await new Promise((resolve) => setTimeout(resolve, 16_000));
+if (values.causes) await new Promise((resolve) => setTimeout(resolve, 16_000));
 const late = lateMoments(readLate(), start + WARM_UP * 1000);
 await perch.stop();
 

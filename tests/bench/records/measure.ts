@@ -16,6 +16,7 @@ import { parseQuery } from '../../../main/audit/query/parse.ts';
 import { openRecords } from '../../../main/audit/records.ts';
 import { openPerch } from '../../../main/guard/open.ts';
 import { generate } from '../../main/audit/generate.ts';
+import { numberFrom, scriptArguments } from '../../script-options.ts';
 import { type BenchRow, type BenchSection, percentiles, printSection } from '../section.ts';
 import { makeRecord } from './make.ts';
 
@@ -299,7 +300,10 @@ function dropCaches(): boolean {
 }
 
 if (process.argv[1]?.endsWith(path.join('records', 'measure.ts'))) {
-  const option = (name: string) =>
-    process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
-  process.stdout.write(printSection(await measure(Number(option('records') ?? 1_000_000), option('kept'))));
+  const usage = 'node build/run.mjs tests/bench/records/measure.ts [--records=1000000] [--kept=FOLDER]';
+  const { values } = scriptArguments(usage, {
+    records: { type: 'string', default: '1000000' },
+    kept: { type: 'string' },
+  });
+  process.stdout.write(printSection(await measure(numberFrom(values.records, 'records'), values.kept)));
 }
