@@ -28,7 +28,7 @@ const ROOMS = [
       'main/verdict/terms.ts',
       'rules/facts/steps.ts',
     ],
-    tests: 'tests/main/verdict/**/*.test.ts',
+    tests: 'tests/main/{verdict,ask}/**/*.test.ts',
   },
   {
     name: 'guard',
