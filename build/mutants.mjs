@@ -38,7 +38,7 @@ const ROOMS = [
   {
     name: 'paths',
     mutate: ['rules/facts/paths/resolve.ts', 'rules/facts/paths/spelling.ts'],
-    tests: 'tests/rules/facts/paths.test.ts',
+    tests: 'tests/rules/facts/{paths.test.ts,paths/**/*.test.ts}',
   },
   {
     name: 'evaluate',

@@ -7,6 +7,7 @@ import type { FileKind, Files, OperatingSystem } from '../files.ts';
 import { hasUnknown, UNKNOWN } from '../shell/value.ts';
 import {
   absolutePath,
+  below,
   comparisonKey,
   isInside,
   parentOf,
@@ -75,7 +76,7 @@ export class PathResolver {
     if (spelled.length > LONGEST_PATH) return { ...unplaced, known };
     const base = cwd ?? this.home;
     // Only `..` steps matter to the order in which links are followed; everything else is already plain.
-    const start = isRooted ? absoluteKeepingSteps(spelled, base) : `${base}/${spelled}`;
+    const start = isRooted ? absoluteKeepingSteps(spelled, base) : below(base, spelled);
     const walked = this.walk(this.throughProcess(start, base), options.followLast ?? true);
     const real = this.familiar(this.fold(walked.path), cwd);
     return { written, real, throughLink: walked.throughLink, known, glob, standing: walked.standing };
@@ -131,7 +132,7 @@ export class PathResolver {
         missing = false;
         continue;
       }
-      const next = current.endsWith('/') ? current + segment : `${current}/${segment}`;
+      const next = below(current, segment);
       if (missing || hasUnknown(segment)) {
         // Below something that is not there nothing can be looked up.
         missing = true;
