@@ -82,6 +82,16 @@ describe('links', () => {
     expect(real('k:v')).toBe('/home/dev/.ssh/id_rsa');
   });
 
+  it.each([
+    ['in a folder that is there', 'ln -s ~/.ssh k && cat k/id_rsa'],
+    ['in a folder that the call makes', 'mkdir -p new && ln -s ~/.ssh new/k && cat new/k/id_rsa'],
+    ['to another', 'mkdir -p new && ln -s ~ new/a && ln -s a/.ssh new/b && cat new/b/id_rsa'],
+    ['over what was looked up before', 'ls k/x; ln -sfn ~/.ssh k && cat k/id_rsa'],
+    ['to where the program itself is', 'cd ~ && ln -s /proc/self/cwd /tmp/k && cat /tmp/k/.ssh/id_rsa'],
+  ])('that the call makes first are followed: %s', (_what, command) => {
+    expect(touchesOf(commandFacts(command))).toContain('read /home/dev/.ssh/id_rsa');
+  });
+
   it('that lead nowhere are followed to where they would lead', () => {
     expect(real('gone')).toBe('/etc/new');
   });
