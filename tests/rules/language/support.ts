@@ -52,9 +52,11 @@ export function readerFor(event: Event, number = 0): FieldReader {
   return readerOf(event, number);
 }
 
-/** Whether a condition holds for an event. */
+/** Whether a condition holds for an event that it must be able to judge. */
 export function holds(condition: string, event: Event, before = ''): boolean {
-  return loaded(before + ruleOf(condition)).evaluate(readerFor(event)).matches.length === 1;
+  const { matches, errors } = loaded(before + ruleOf(condition)).evaluate(readerFor(event));
+  expect(errors).toEqual([]);
+  return matches.length === 1;
 }
 
 /** The names of the rules that match. */
