@@ -71,7 +71,7 @@ const ROOMS = [
       'rules/language/compile/slot.ts',
       'rules/language/compile/text-check.ts',
     ],
-    tests: 'tests/rules/language/{compile,evaluate,operators}/**/*.test.ts',
+    tests: 'tests/rules/language/{compile,evaluate,operators}/**/!(rule-index).test.ts',
   },
 ];
 
