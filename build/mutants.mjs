@@ -28,7 +28,7 @@ const ROOMS = [
       'main/verdict/terms.ts',
       'rules/facts/steps.ts',
     ],
-    tests: 'tests/main/verdict/**/*.test.ts',
+    tests: 'tests/main/{verdict,ask}/**/*.test.ts',
   },
   {
     name: 'guard',
@@ -38,7 +38,7 @@ const ROOMS = [
   {
     name: 'paths',
     mutate: ['rules/facts/paths/resolve.ts', 'rules/facts/paths/spelling.ts'],
-    tests: 'tests/rules/facts/paths.test.ts',
+    tests: 'tests/rules/facts/{paths.test.ts,paths/**/*.test.ts}',
   },
   {
     name: 'evaluate',

@@ -90,9 +90,11 @@ function matchedRule(
   };
 }
 
-/** Numbers beyond what JSON holds exactly become text. */
 function asJson(value: FieldValue): JsonValue {
-  if (typeof value === 'bigint') return value.toString();
-  if (typeof value !== 'object') return value;
-  return value.map((item) => (typeof item === 'bigint' ? item.toString() : item));
+  return typeof value === 'object' ? value.map(itemAsJson) : itemAsJson(value);
+}
+
+/** Numbers beyond what JSON holds exactly become text. */
+function itemAsJson(item: Exclude<FieldValue, readonly unknown[]>): JsonValue {
+  return typeof item === 'bigint' ? item.toString() : item;
 }

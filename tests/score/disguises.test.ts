@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { SAMPLE_HOMES } from '../../rules/facts/memory-files.ts';
 import { DISGUISES } from './disguises.ts';
 import { judge, loadPacks, PACKS_FOLDER, packFiles } from './judge.ts';
-import { loadGrammars, readRows } from './rows.ts';
+import { loadGrammars, readRows, systemOf } from './rows.ts';
 
 const FIXTURES = path.resolve(import.meta.dirname, '../fixtures/calls');
 const grammars = await loadGrammars();
@@ -21,12 +22,12 @@ describe('a dangerous command in disguise', () => {
     const escaped: string[] = [];
     let worn = 0;
     for (const row of commands) {
-      const command = wear(String(row.input['command']));
+      const command = wear(String(row.input['command']), SAMPLE_HOMES[systemOf(row)]);
       if (command === undefined) continue;
       worn++;
       if (judge(rules, { ...row, input: { command } }, grammars).decision === 'allow') escaped.push(command);
     }
-    expect(worn).toBeGreaterThan(50);
+    expect(worn).toBeGreaterThan(30);
     expect(escaped.length / worn, escaped.slice(0, 5).join('\n---\n')).toBeLessThanOrEqual(0.03);
   });
 });
@@ -45,6 +46,10 @@ const HONEST = new Set([
   'timeout',
   'command',
   'the whole path',
+  'paths from the root folder',
+  'paths by a variable',
+  'paths with steps up',
+  'paths with slashes and dots',
 ]);
 
 describe('an everyday command written in another way', () => {
@@ -55,7 +60,7 @@ describe('an everyday command written in another way', () => {
   it.each(DISGUISES.filter(({ name }) => HONEST.has(name)))('$name: is left alone all the same', ({ wear }) => {
     const stopped: string[] = [];
     for (const row of everyday) {
-      const command = wear(String(row.input['command']));
+      const command = wear(String(row.input['command']), SAMPLE_HOMES[systemOf(row)]);
       if (command === undefined) continue;
       const { decision, rules: names } = judge(rules, { ...row, input: { command } }, grammars);
       if (decision !== 'allow') stopped.push(`${command} (${names.join('; ')})`);

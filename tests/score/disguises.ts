@@ -1,9 +1,9 @@
-/** Thirty ways to write a command differently without changing what it does. */
+/** Ways to write a command differently without changing what it does. */
 
 export interface Disguise {
   readonly name: string;
-  /** The command in disguise; undefined where it cannot be worn. */
-  readonly wear: (command: string) => string | undefined;
+  /** The command in disguise; undefined where it cannot be worn. @param home of whoever it is run by */
+  readonly wear: (command: string, home: string) => string | undefined;
 }
 
 const single = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
@@ -27,6 +27,18 @@ const BUILTINS = new Set(
 
 const oneLine = (command: string, change: (command: string) => string): string | undefined =>
   command.includes('\n') || command.includes('<<') ? undefined : change(command);
+
+/** Paths that begin a word: `~/.ssh/id_rsa`, `/etc/shadow`; undefined where there is none. */
+function paths(command: string, change: (path: string) => string): string | undefined {
+  const changed = command.replace(/(?<=^|\s)(?:~|\/(?:etc|home|root|usr|var))\/[^\s;|&)'"`]*/g, change);
+  return changed === command ? undefined : changed;
+}
+
+/** As it is found from the root folder. */
+const fromRoot = (path: string, home: string): string => path.replace(/^~/, home).slice(1);
+
+/** After something that leads there. */
+const behind = (first: string, command: string | undefined): string | undefined => command && `${first} && ${command}`;
 
 export const DISGUISES: readonly Disguise[] = [
   { name: 'as it is', wear: (command) => command },
@@ -68,5 +80,39 @@ export const DISGUISES: readonly Disguise[] = [
     wear: (command) => firstWord(command, (program, rest) => `p=${program}; $p${rest}`),
   },
   { name: 'an alias', wear: (command) => firstWord(command, (program, rest) => `alias zz=${program}\nzz${rest}`) },
+  {
+    name: 'paths from the root folder',
+    wear: (command, home) =>
+      behind(
+        'cd /',
+        paths(command, (path) => fromRoot(path, home)),
+      ),
+  },
+  {
+    name: 'paths by a link of its own',
+    wear: (command, home) =>
+      behind(
+        'mkdir -p t && ln -s / t/r',
+        paths(command, (path) => `t/r/${fromRoot(path, home)}`),
+      ),
+  },
+  {
+    name: 'paths by /proc',
+    wear: (command, home) =>
+      home.startsWith('/Users/') ? undefined : paths(command, (path) => `/proc/self/root/${fromRoot(path, home)}`),
+  },
+  {
+    name: 'paths by a variable',
+    wear: (command, home) =>
+      behind(
+        'd=/',
+        paths(command, (path) => `"$d"${fromRoot(path, home)}`),
+      ),
+  },
+  { name: 'paths with steps up', wear: (command, home) => paths(command, (path) => `/usr/../${fromRoot(path, home)}`) },
+  {
+    name: 'paths with slashes and dots',
+    wear: (command, home) => paths(command, (path) => `//.///${fromRoot(path, home)}`),
+  },
   { name: 'python', wear: (command) => `python3 -c ${single(`import os; os.system(${JSON.stringify(command)})`)}` },
 ];

@@ -2,7 +2,7 @@
 import type { FileKind, Files, OperatingSystem } from '../files.ts';
 import { plainHost } from '../network/hosts.ts';
 import { readRemotePath, readUrl } from '../network/url.ts';
-import { absolutePath, parentOf, plainSpelling } from '../paths/spelling.ts';
+import { absolutePath, below, parentOf, plainSpelling } from '../paths/spelling.ts';
 
 export type GitState = 'merge' | 'rebase' | 'cherry-pick' | 'revert' | 'bisect';
 
@@ -108,7 +108,7 @@ function find(
 }
 
 function gitOf(folder: string): string {
-  return folder.endsWith('/') ? `${folder}.git` : `${folder}/.git`;
+  return below(folder, '.git');
 }
 
 function placeOf(files: Files, root: string, kind: FileKind, os: OperatingSystem): RepositoryPlace | undefined {

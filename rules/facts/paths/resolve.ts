@@ -7,6 +7,7 @@ import type { FileKind, Files, OperatingSystem } from '../files.ts';
 import { hasUnknown, UNKNOWN } from '../shell/value.ts';
 import {
   absolutePath,
+  below,
   comparisonKey,
   isInside,
   parentOf,
@@ -37,8 +38,6 @@ export interface ResolverOptions {
 
 export interface ResolveOptions {
   readonly glob?: boolean;
-  /** False when a leading `~` was quoted and stands for itself. */
-  readonly tilde?: boolean;
   /** False for what acts on a link itself, as `rm` does. */
   readonly followLast?: boolean;
 }
@@ -66,8 +65,7 @@ export class PathResolver {
   resolve(written: string, cwd: string | undefined, options: ResolveOptions = {}): RealPath {
     const glob = options.glob ?? false;
     const known = !hasUnknown(written);
-    const expanded = options.tilde === false ? written : withoutTilde(written, this);
-    const spelled = plainSpelling(expanded, this.os);
+    const spelled = plainSpelling(withoutTilde(written, this), this.os);
     const unplaced = { written, real: undefined, throughLink: false, known: false, glob, standing: undefined };
     if (spelled.startsWith(UNKNOWN)) return unplaced;
     const isRooted = rootOf(spelled) !== undefined || /^[A-Za-z]:/.test(spelled);
@@ -75,24 +73,34 @@ export class PathResolver {
     if (spelled.length > LONGEST_PATH) return { ...unplaced, known };
     const base = cwd ?? this.home;
     // Only `..` steps matter to the order in which links are followed; everything else is already plain.
-    const start = isRooted ? absoluteKeepingSteps(spelled, base) : `${base}/${spelled}`;
-    const walked = this.walk(this.throughProcess(start, base), options.followLast ?? true);
+    const start = isRooted ? absoluteKeepingSteps(spelled, base) : below(base, spelled);
+    const walked = this.walk(start, base, options.followLast ?? true);
     const real = this.familiar(this.fold(walked.path), cwd);
     return { written, real, throughLink: walked.throughLink, known, glob, standing: walked.standing };
   }
 
-  /** Remembers a link that the call makes, so that later steps of the same call see through it. */
+  /**
+   * Remembers a link that the call makes, so that later steps of the same call see through it.
+   * @param target as it stands in the call: a leading `~` never reaches the link
+   */
   addLink(link: string, target: string): void {
-    this.madeLinks.set(comparisonKey(link, this.os), target);
+    this.madeLinks.set(comparisonKey(link, this.os), withoutTilde(target, this));
     this.folders.clear();
   }
 
-  /** `/proc/self/cwd` and `/proc/self/root` are links; what a running program sees there cannot be asked for. */
-  private throughProcess(path: string, cwd: string): string {
-    if (this.os !== 'linux' || !path.startsWith('/proc/')) return path;
-    const link = /^\/proc\/(self|thread-self|\d+)(?:\/task\/\d+)?\/(root|cwd)(?=\/|$)/.exec(path);
-    if (!link || (link[2] === 'cwd' && /^\d/.test(link[1] ?? ''))) return path;
-    return `${link[2] === 'cwd' ? cwd : ''}${path.slice(link[0].length)}` || '/';
+  /**
+   * What of `/proc` belongs to the program that will run: `self` is a folder of its own, not of whoever looks now, its
+   * `cwd` and `root` are links to places of the call. The rest is on the disk.
+   */
+  private ofProcess(path: string, cwd: string): Step | undefined {
+    if (this.os !== 'linux' || !path.startsWith('/proc')) return undefined;
+    if (path === '/proc') return FOLDER;
+    const [, program, place] = /^\/proc\/(self|thread-self|\d+)(?:\/task\/\d+)?(?:\/(root|cwd))?$/.exec(path) ?? [];
+    if (program === undefined) return undefined;
+    if (place === 'root') return { kind: 'link', target: '/', name: undefined };
+    if (/^\d/.test(program)) return undefined;
+    if (place === 'cwd') return { kind: 'link', target: cwd, name: undefined };
+    return FOLDER;
   }
 
   /** Folds names of the system for one place: `/private/etc`. */
@@ -116,6 +124,7 @@ export class PathResolver {
 
   private walk(
     path: string,
+    cwd: string,
     followLast: boolean,
   ): { path: string; throughLink: boolean; standing: FileKind | undefined } {
     let current = rootOf(path) ?? '/';
@@ -129,19 +138,17 @@ export class PathResolver {
       if (segment === '..') {
         current = parentOf(current);
         missing = false;
+        standing = 'folder';
         continue;
       }
-      const next = current.endsWith('/') ? current + segment : `${current}/${segment}`;
-      if (missing || hasUnknown(segment)) {
-        // Below something that is not there nothing can be looked up.
-        missing = true;
-        standing = undefined;
-        current = next;
-        continue;
-      }
-      const step = this.step(next, index === waiting.length - 1);
+      const next = below(current, segment);
+      const isLast = index === waiting.length - 1;
+      // Below something that is not there yet stands what the call itself puts there, and nothing else.
+      const isLost = missing || hasUnknown(segment);
+      const step: Step =
+        this.ofProcess(next, cwd) ?? this.madeLink(next) ?? (isLost ? NOTHING : this.step(next, isLast));
       standing = step.kind;
-      const follow = followLast || index < waiting.length - 1;
+      const follow = followLast || !isLast;
       if (step.kind === 'link' && step.target !== undefined && follow && links < MOST_LINKS) {
         links++;
         throughLink = true;
@@ -152,6 +159,7 @@ export class PathResolver {
         const root = rootOf(target);
         if (root !== undefined) current = root;
         standing = 'folder';
+        missing = false;
         continue;
       }
       missing = step.kind === undefined;
@@ -160,10 +168,13 @@ export class PathResolver {
     return { path: current, throughLink, standing };
   }
 
+  private madeLink(path: string): Step | undefined {
+    const target = this.madeLinks.get(comparisonKey(path, this.os));
+    return target === undefined ? undefined : { kind: 'link', target, name: undefined };
+  }
+
   private step(path: string, last: boolean): Step {
     const key = comparisonKey(path, this.os);
-    const made = this.madeLinks.get(key);
-    if (made !== undefined) return { kind: 'link', target: made, name: undefined };
     const remembered = this.folders.get(key);
     if (remembered) return remembered;
     const kind = this.files.lstat(path);
@@ -180,6 +191,9 @@ interface Step {
   readonly target: string | undefined;
   readonly name: string | undefined;
 }
+
+const FOLDER: Step = { kind: 'folder', target: undefined, name: undefined };
+const NOTHING: Step = { kind: undefined, target: undefined, name: undefined };
 
 /** Adds the root a path lacks but leaves `..` in place: a link before it decides where it leads. */
 function absoluteKeepingSteps(path: string, base: string): string {

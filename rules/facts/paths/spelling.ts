@@ -34,12 +34,15 @@ export function segmentsOf(path: string): string[] {
  */
 export function plainSpelling(written: string, os: OperatingSystem): string {
   let path = /^file:\/\//i.test(written) ? fromFileUrl(written, os) : written;
-  if (os !== 'windows') return path.length > 1 && path.startsWith('//') ? path.replace(/^\/+/, '/') : path;
+  if (os !== 'windows') {
+    // Only Windows has drives and servers in paths; elsewhere `C:x` is a name like any other.
+    return /^[A-Za-z]:/.test(path) ? `./${path}` : path.replace(/^\/{2,}/, '/');
+  }
   path = path.replaceAll('\\', '/');
   path = path.replace(/^\/\/[?.]\/UNC\//i, '//').replace(/^\/\/[?.]\/(?:GLOBALROOT\/)?/i, '');
   path = path.replace(/^\/\/(?:localhost|127\.0\.0\.1|\.|::1|\[::1\])\/([A-Za-z])\$(?=\/|$)/i, '$1:');
   path = path.replace(/^\/(?:(?:cygdrive|mnt)\/)?([A-Za-z])(?=\/|$)/, '$1:');
-  path = path.replace(/^([A-Za-z]):(?=\/|$)/, (_, drive: string) => `${drive.toUpperCase()}:`);
+  path = path.replace(/^([A-Za-z]):/, (_, drive: string) => `${drive.toUpperCase()}:`);
   if (/^[A-Z]:$/.test(path)) path += '/';
   const root = rootOf(path) ?? (path.startsWith('/') ? '/' : '');
   const rest = path.slice(root.length).split('/').map(windowsName).join('/');
@@ -73,11 +76,16 @@ export function absolutePath(path: string, base: string): string {
     const drive = /^([A-Za-z]:)(.*)$/s.exec(path);
     if (drive)
       return normalised(
-        base.toUpperCase().startsWith(drive[1] as string) ? `${base}/${drive[2]}` : `${drive[1]}/${drive[2]}`,
+        base.toUpperCase().startsWith(drive[1] as string) ? below(base, drive[2] as string) : `${drive[1]}/${drive[2]}`,
       );
-    return normalised(`${base}/${path}`);
+    return normalised(below(base, path));
   }
   return normalised(path);
+}
+
+/** `path` in `folder`. A second slash after the root would make a server's name of what follows. */
+export function below(folder: string, path: string): string {
+  return folder.endsWith('/') ? folder + path : `${folder}/${path}`;
 }
 
 export function normalised(path: string): string {
@@ -118,7 +126,7 @@ export function isInside(path: string, folder: string, os: OperatingSystem): boo
   const inner = comparisonKey(path, os);
   const outer = comparisonKey(folder, os);
   if (inner === outer) return true;
-  return inner.startsWith(outer.endsWith('/') ? outer : `${outer}/`);
+  return inner.startsWith(below(outer, ''));
 }
 
 export function baseName(path: string): string {

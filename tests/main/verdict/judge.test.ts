@@ -32,6 +32,11 @@ it('finds the rules that would match if they were switched on', async () => {
   expect(sleepingRules(rules, facts).map(({ name }) => name)).toEqual(['Asleep']);
 });
 
+it('finds such a rule also when it would match for one file of several', async () => {
+  const { rules, facts } = await judge('rm a b', rule('Asleep', 'file.name = b', '  enabled: false\n'));
+  expect(sleepingRules(rules, facts).map(({ name }) => name)).toEqual(['Asleep']);
+});
+
 const RULES = [
   ['keys', 'file.name = id_rsa', 'coding_agent_deny'],
   ['both', 'file.name = id_rsa', 'coding_agent_ask, coding_agent_deny'],

@@ -77,6 +77,11 @@ describe('why a rule matched a command of several steps', () => {
       'npm publish && npm publish --tag b',
       { publish: ['npm publish', 'npm publish --tag b'] },
     ],
+    [
+      'steps whose numbers look alike together',
+      `ls; npm publish; npm publish --tag b; ${'ls; '.repeat(9)}git reset --hard`,
+      { publish: ['npm publish', 'npm publish --tag b'], 'throw away': ['git reset --hard'] },
+    ],
     ['the same step twice, once', 'npm publish && npm publish', { publish: ['npm publish'] }],
     ['several lines', 'npm test\nnpm publish\n', { publish: ['npm publish'] }],
     ['a folder that is the same as before', 'cd /home/dev/app && npm publish', { publish: ['npm publish'] }],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OperatingSystem } from '../../../rules/facts/files.ts';
-import { factsOf, fieldOf } from './support.ts';
+import { commandFacts, factsOf, fieldOf, touchesOf } from './support.ts';
 
 type Case = readonly [written: string, real: string];
 
@@ -16,6 +16,8 @@ const CASES: Readonly<Record<OperatingSystem, readonly Case[]>> = {
     ['/proc/self/cwd/../x', '/home/dev/x'],
     ['A.txt', '/home/dev/app/A.txt'],
     ['a\\b', '/home/dev/app/a\\b'],
+    ['a:b', '/home/dev/app/a:b'],
+    ['C:/x', '/home/dev/app/C:/x'],
   ],
   macos: [
     ['~/Documents', '/Users/sam/Documents'],
@@ -30,6 +32,7 @@ const CASES: Readonly<Record<OperatingSystem, readonly Case[]>> = {
     ['\\\\?\\C:\\Windows\\x', 'C:/Windows/x'],
     ['\\\\server\\share\\x', '//server/share/x'],
     ['~\\x', 'C:/Users/sam/x'],
+    ['c:x', 'C:/Users/sam/app/x'],
     ['C:\\Users\\sam\\app\\a.txt.', 'C:/Users/sam/app/a.txt'],
   ],
 };
@@ -40,12 +43,32 @@ describe.each(['linux', 'macos', 'windows'] as const)('a path on %s', (os) => {
   });
 });
 
+describe('in the root folder', () => {
+  const touched = (command: string, cwd?: string) => touchesOf(commandFacts(command, cwd === undefined ? {} : { cwd }));
+
+  it.each(['cat etc/shadow', 'cat ./etc/shadow', 'cat ../etc/shadow', 'cd etc && cat shadow'])(
+    'a relative path is what it says: %s',
+    (command) => {
+      expect(touched(command, '/')).toEqual(['read /etc/shadow']);
+      expect(touched(`cd / && ${command}`)).toEqual(['read /etc/shadow']);
+    },
+  );
+
+  it.each([
+    ['C:\\', 'Windows\\x', 'C:/Windows/x'],
+    ['\\\\server\\share', 'x', '//server/share/x'],
+  ])('also of Windows: %s', (cwd, file_path, real) => {
+    expect(fieldOf(factsOf('Read', { file_path }, { os: 'windows', cwd }), 'file.real_path')).toBe(real);
+  });
+});
+
 describe('links', () => {
   const symlinks = {
     '/home/dev/app/out': '/etc',
     '/home/dev/app/loop': 'loop',
     '/home/dev/app/gone': '/etc/new',
     '/home/dev/link': 'app',
+    '/home/dev/app/k:v': '/home/dev/.ssh/id_rsa',
   };
   const real = (path: string) =>
     fieldOf(factsOf('Write', { file_path: path, content: '' }, { setup: { symlinks } }), 'file.real_path');
@@ -53,6 +76,20 @@ describe('links', () => {
   it('are followed on every ancestor, also for a file that is not there yet', () => {
     expect(real('out/cron.d/x')).toBe('/etc/cron.d/x');
     expect(real('/home/dev/link/src/new.ts')).toBe('/home/dev/app/src/new.ts');
+  });
+
+  it('are followed whatever their name looks like', () => {
+    expect(real('k:v')).toBe('/home/dev/.ssh/id_rsa');
+  });
+
+  it.each([
+    ['in a folder that is there', 'ln -s ~/.ssh k && cat k/id_rsa'],
+    ['in a folder that the call makes', 'mkdir -p new && ln -s ~/.ssh new/k && cat new/k/id_rsa'],
+    ['to another', 'mkdir -p new && ln -s ~ new/a && ln -s a/.ssh new/b && cat new/b/id_rsa'],
+    ['over what was looked up before', 'ls k/x; ln -sfn ~/.ssh k && cat k/id_rsa'],
+    ['to where the program itself is', 'cd ~ && ln -s /proc/self/cwd /tmp/k && cat /tmp/k/.ssh/id_rsa'],
+  ])('that the call makes first are followed: %s', (_what, command) => {
+    expect(touchesOf(commandFacts(command))).toContain('read /home/dev/.ssh/id_rsa');
   });
 
   it('that lead nowhere are followed to where they would lead', () => {

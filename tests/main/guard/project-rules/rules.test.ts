@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -114,14 +114,57 @@ describe('a project’s files that cannot be used', () => {
     ['too many files', () => Object.fromEntries([...Array(17).keys()].map((i) => [`${i}.yaml`, ruleText(`R${i}`)]))],
     ['too many entries', () => Object.fromEntries([...Array(257).keys()].map((i) => [`${i}.txt`, '']))],
     ['too many bytes', () => ({ 'a.yaml': `# ${'x'.repeat(64 * 1024)}\n`, 'b.yaml': ruleText('B') })],
+    [
+      'too many bytes together',
+      () => ({ 'a.yaml': `# ${'x'.repeat(40 * 1024)}\n`, 'b.yaml': `# ${'x'.repeat(40 * 1024)}\n` }),
+    ],
     ['too many rules', () => ({ 'a.yaml': [...Array(201).keys()].map((i) => ruleText(`R${i}`)).join('') })],
   ])('because they are %s are left out altogether', async (_what, files) => {
     expect(await found(project(files()))).toMatchObject({
       rules: [],
       count: 0,
-      problems: [expect.stringMatching(/more than \d+/)],
+      problems: [expect.stringMatching(/more than \d{2,3}\b/)],
       unknown: '',
     });
+  });
+
+  it.each([
+    ['files', () => Object.fromEntries([...Array(16).keys()].map((i) => [`${i}.yaml`, i === 0 ? ruleText('A') : '']))],
+    [
+      'entries',
+      () => ({ 'a.yaml': ruleText('A'), ...Object.fromEntries([...Array(255).keys()].map((i) => [`${i}`, ''])) }),
+    ],
+    ['bytes', () => ({ 'a.yaml': ruleText('A'), 'b.yaml': '#'.padEnd(64 * 1024 - ruleText('A').length, 'x') })],
+  ])('are none when there are just as many %s as may be', async (_what, files) => {
+    expect(await found(project(files()))).toMatchObject({ count: 1, problems: [] });
+  });
+
+  it.each([
+    ['.perch is a file', (folder: string) => writeFileSync(path.join(folder, '.perch'), '')],
+    ['there is no .perch', () => undefined],
+    ['.perch is empty', (folder: string) => mkdirSync(path.join(folder, '.perch'))],
+  ])('are none where %s', async (_what, make) => {
+    const folder = temporaryFolder();
+    make(folder);
+    expect(await found(folder)).toMatchObject({ files: [], rules: [], problems: [], unknown: '' });
+  });
+
+  it.skipIf(process.platform === 'win32')('because they go in circles lead nowhere', async () => {
+    const folder = project({ 'a.yaml': ruleText('A') });
+    symlinkSync('loop.yaml', path.join(folder, '.perch/rules/loop.yaml'));
+    expect(await found(folder)).toMatchObject({
+      count: 1,
+      problems: ['loop.yaml is a link that leads nowhere.'],
+      unknown: '',
+    });
+  });
+
+  it.skipIf(process.platform === 'win32')('are read where the folder is a link within the project', async () => {
+    const folder = temporaryFolder();
+    symlinkSync('.', path.join(folder, '.perch'));
+    symlinkSync('.', path.join(folder, 'rules'));
+    writeFileSync(path.join(folder, 'a.yaml'), ruleText('A'));
+    expect(await found(folder)).toMatchObject({ count: 1, problems: [] });
   });
 });
 
