@@ -235,6 +235,24 @@ describe('a network', () => {
   );
 });
 
+it.each([
+  ...['=', '!=', '<', '<=', '>', '>='].map((operator) => `tool.name ${operator} 5`),
+  ...['contains', 'icontains', 'startswith', 'endswith', 'glob', 'iglob', 'regex'].flatMap((operator) => [
+    `tool.name ${operator} undefined`,
+    `tool.name ${operator} allof (undefined, "undefined")`,
+  ]),
+  'tool.name pmatch (/)',
+  'tool.name pmatch (undefined)',
+  'tool.name in (undefined)',
+  'test.num in (0)',
+  'test.bool = false',
+  'test.list in (undefined)',
+  'test.list intersects (undefined)',
+  'len(tool.name) = 0',
+])('a field without a value is nothing that could be compared: %s', (condition) =>
+  expect(compiled([condition]).holding(readerFor({}))).toEqual([]),
+);
+
 it('a field that cannot be worked out is an error of the check, not an answer', () => {
   const event = readerFor({ 'test.num': 'not a number' });
   expect(() => compiled(['test.num exists']).holding(event)).toThrow('test.num must be of type uint64');

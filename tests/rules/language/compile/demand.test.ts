@@ -61,6 +61,7 @@ describe('a condition has a chance', () => {
     ['contains oneof (b, c)', 'xc', true],
     ['contains allof (b, c)', 'xc', false],
     ['contains allof (b, c)', 'cb', true],
+    ['contains allof ()', 'x', false],
     ['contains anyof (b, "")', 'x', true],
     ['!= anyof (b, c)', 'b', true],
     ['= anyof (b, c)', 'c', true],
@@ -113,7 +114,22 @@ describe('a condition has a chance', () => {
     ['tolower(test.list) in (a)', { 'test.list': ['a'] }, false],
     ['getopt(test.list, "ab") in (a)', { 'test.list': ['x'] }, true],
     ['getopt(test.list, "ab") in ()', { 'test.list': ['x'] }, true],
-  ])('%s, %j: %s', (condition, event, expected) => {
+    // Where no other rule reads a field first, it may be read when this one would.
+    ['not tool.name = x and tool.name = a', A, true],
+    ['not tool.name = x and tool.name = a', B, false],
+    ['tool.name = a and agent.name contains x', { ...A, 'agent.name': 'x' }, true],
+    ['tool.name = a and agent.name contains x', { ...A, 'agent.name': 'y' }, false],
+    [
+      '(tool.name = a and agent.name contains x) or (tool.name = b and agent.name contains y)',
+      { ...B, 'agent.name': 'y' },
+      true,
+    ],
+    [
+      '(tool.name = a and agent.name contains x) or (tool.name = b and agent.name contains y)',
+      { ...B, 'agent.name': 'z' },
+      false,
+    ],
+  ])('alone: %s, %j: %s', (condition, event, expected) => {
     expect(compiled([condition]).candidates(readerFor(event))).toEqual(expected ? [0] : []);
   });
 });
