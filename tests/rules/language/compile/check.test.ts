@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compiled, type Event, errorOf, holds, load, readerFor, ruleOf } from '../support.ts';
+import type { Catalogue, FieldValue } from '../../../../rules/language/index.ts';
+import { compiled, type Event, errorOf, holds, load, loaded, readerFor, ruleOf } from '../support.ts';
 
 const codes = (condition: string) =>
   load(ruleOf(condition))
@@ -66,6 +67,7 @@ describe('what the right side may be', () => {
     ['test.ip = fe80', ['address-invalid']],
     ['test.net = 10.0.0.0', ['network-invalid']],
     ['test.net = 10.0.0/8', ['address-invalid']],
+    ['test.net = /8', ['address-invalid']],
     ['test.net = 10.0.0.0/x', ['number-invalid']],
     ['test.net = 10.0.0.0/0', []],
     ['test.net = 10.0.0.0/32', []],
@@ -75,6 +77,7 @@ describe('what the right side may be', () => {
     ['test.net = fd00::/0', ['netmask-invalid']],
     ['test.net = fd00::/129', ['netmask-invalid']],
     ['test.net = 10.0.0.0/264', []],
+    [`test.num = ${'0'.repeat(256)}`, []],
     [`tool.name = ${'x'.repeat(255)}`, []],
     [`tool.name = ${'x'.repeat(256)}`, ['literal-too-long']],
     [`tool.name = ${'é'.repeat(127)}`, []],
@@ -186,7 +189,20 @@ describe('membership', () => {
     ['tolower(test.list) in val(test.list2)', { 'test.list': ['a'], 'test.list2': ['a'] }, false],
     ['tolower(test.list) in tolower(test.list2)', { 'test.list': ['A'], 'test.list2': ['a'] }, true],
     ['tool.name in tolower(agent.name)', { 'tool.name': 'a', 'agent.name': 'a' }, false],
-  ])('%s of %j: %s', (condition, event, expected) => expect(holds(condition, event)).toBe(expected));
+    ['tool.name in (a, b)', { 'tool.name': 'c' }, false],
+    ['tool.name in (a, b)', {}, false],
+    ['test.list in (a)', {}, false],
+    ['test.list intersects (a)', {}, false],
+    // NULs at the end of what was base64 do not count.
+    ['b64(tool.name) in (a)', { 'tool.name': 'YQAA' }, true],
+    ['b64(tool.name) in (a)', { 'tool.name': 'YQBh' }, false],
+    ['b64(tool.name) in val(agent.name)', { 'tool.name': 'YQAA', 'agent.name': 'a' }, true],
+    ['b64(tool.name) in val(agent.name)', { 'tool.name': 'YQBh', 'agent.name': 'a' }, false],
+  ])('%s of %j: %s', (condition, event, expected) => {
+    expect(holds(condition, event)).toBe(expected);
+    // By itself, too: the index leaves out most of what is false.
+    expect(compiled([condition]).holding(readerFor(event))).toEqual(expected ? [0] : []);
+  });
 
   it.each<readonly [string, readonly string[]]>([
     ['tool.name in tolower(agent.name)', ['tool.name']],
@@ -252,6 +268,32 @@ it.each([
 ])('a field without a value is nothing that could be compared: %s', (condition) =>
   expect(compiled([condition]).holding(readerFor({}))).toEqual([]),
 );
+
+describe('fields that another catalogue has', () => {
+  const field = { list: false, description: '', example: '' };
+  const catalogue: Catalogue = {
+    source: 'coding_agent',
+    fields: [
+      { ...field, name: 'seen.nets', type: 'ipnet', list: true },
+      { ...field, name: 'evt.type', type: 'string' },
+    ],
+  };
+  const judged = (condition: string, value: FieldValue) =>
+    loaded(ruleOf(condition), { catalogues: [catalogue] }).evaluate({ read: () => value }).matches.length === 1;
+
+  it.each<readonly [string, readonly string[], boolean]>([
+    ['in (10.0.0.0/8, 11.0.0.0/8)', ['10.1.1.1', '11.1.1.1'], true],
+    ['in (10.0.0.0/8, 11.0.0.0/8)', ['10.1.1.1', '12.1.1.1'], false],
+    ['intersects (10.0.0.0/8)', ['12.1.1.1', '10.1.1.1'], true],
+    ['intersects (10.0.0.0/8)', ['12.1.1.1'], false],
+  ])('several addresses %s, of %j: %s', (check, value, expected) =>
+    expect(judged(`seen.nets ${check}`, value)).toBe(expected),
+  );
+
+  it("an event type that is not the system's may be any text", () => {
+    expect(judged('evt.type = nosuch', 'nosuch')).toBe(true);
+  });
+});
 
 it('a field that cannot be worked out is an error of the check, not an answer', () => {
   const event = readerFor({ 'test.num': 'not a number' });
