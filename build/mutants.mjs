@@ -48,7 +48,7 @@ const ROOMS = [
   {
     name: 'index',
     mutate: ['rules/language/evaluate/rule-index.ts', 'rules/language/evaluate/literal-finder.ts'],
-    tests: 'tests/rules/language/evaluate/{rule-index,rule-set}.test.ts',
+    tests: 'tests/rules/language/evaluate/{literal-finder,rule-index,rule-set}.test.ts',
   },
   {
     name: 'match',
@@ -71,7 +71,7 @@ const ROOMS = [
       'rules/language/compile/slot.ts',
       'rules/language/compile/text-check.ts',
     ],
-    tests: 'tests/rules/language/{compile,evaluate,operators}/**/*.test.ts',
+    tests: 'tests/rules/language/{compile,evaluate,operators}/**/!(rule-index).test.ts',
   },
 ];
 

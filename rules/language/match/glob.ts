@@ -26,8 +26,9 @@ export function hasGlobCharacters(text: string): boolean {
 export function compileGlob(pattern: string, ignoreCase: boolean): GlobMatcher {
   const tokens = readGlob(pattern, ignoreCase);
   if (tokens.some((token) => token.kind === 'never')) return () => false;
-  const matches = matchSegments(segmentsOf(tokens));
+  // Once one part of the pattern counts bytes, the value is read as bytes, and so must be every other part.
   const countsBytes = tokens.some((token) => token.kind === 'any' || token.kind === 'class');
+  const matches = matchSegments(segmentsOf(tokens, countsBytes));
   const toUnits = countsBytes ? toByteString : (value: string) => value;
   if (!ignoreCase) return (value) => matches(toUnits(value), toUnits(value));
   return (value) => {
@@ -48,17 +49,16 @@ interface Segment {
 
 type Unit = { readonly unit: number } | { readonly bytes: Uint8Array } | 'any';
 
-function segmentsOf(tokens: readonly Token[]): readonly Segment[] {
+function segmentsOf(tokens: readonly Token[], countsBytes: boolean): readonly Segment[] {
   const segments: Token[][] = [[]];
   for (const token of tokens) {
     if (token.kind === 'star') segments.push([]);
     else segments.at(-1)?.push(token);
   }
-  return segments.map(segmentOf);
+  return segments.map((segment) => segmentOf(segment, countsBytes));
 }
 
-function segmentOf(tokens: readonly Token[]): Segment {
-  const countsBytes = tokens.some((token) => token.kind !== 'text');
+function segmentOf(tokens: readonly Token[], countsBytes: boolean): Segment {
   const units: Unit[] = [];
   let text = '';
   let textAt = 0;
@@ -73,7 +73,8 @@ function segmentOf(tokens: readonly Token[]): Segment {
     } else if (token.kind === 'class') units.push({ bytes: token.bytes });
     else units.push('any');
   }
-  return { length: units.length, text, textAt, units: countsBytes ? units : undefined };
+  const plain = tokens.every((token) => token.kind === 'text');
+  return { length: units.length, text, textAt, units: plain ? undefined : units };
 }
 
 /**

@@ -1,5 +1,11 @@
 /** Short ways to load rules and try them, for the tests of the language. */
 import { expect } from 'vitest';
+import { ConditionCompiler } from '../../../rules/language/compile/condition.ts';
+import { FieldScope } from '../../../rules/language/compile/field.ts';
+import { EventState, SlotTable } from '../../../rules/language/compile/slot.ts';
+import { parseCondition } from '../../../rules/language/condition/parser.ts';
+import type { ResolvedExpression } from '../../../rules/language/condition/resolved.ts';
+import { RuleIndex } from '../../../rules/language/evaluate/rule-index.ts';
 import {
   type Catalogue,
   type Diagnostic,
@@ -10,6 +16,7 @@ import {
   loadRules,
   type RuleSet,
 } from '../../../rules/language/index.ts';
+import { SourceText } from '../../../rules/language/text/source-text.ts';
 import { CORPUS_CATALOGUE, readerOf } from '../../conformance/catalogue.ts';
 
 export const CATALOGUE: Catalogue = CORPUS_CATALOGUE;
@@ -45,9 +52,11 @@ export function readerFor(event: Event, number = 0): FieldReader {
   return readerOf(event, number);
 }
 
-/** Whether a condition holds for an event. */
+/** Whether a condition holds for an event that it must be able to judge. */
 export function holds(condition: string, event: Event, before = ''): boolean {
-  return loaded(before + ruleOf(condition)).evaluate(readerFor(event)).matches.length === 1;
+  const { matches, errors } = loaded(before + ruleOf(condition)).evaluate(readerFor(event));
+  expect(errors).toEqual([]);
+  return matches.length === 1;
 }
 
 /** The names of the rules that match. */
@@ -72,4 +81,37 @@ export function errorOf(condition: string, before = ''): Diagnostic {
 /** The text of a file that a diagnostic points at. */
 export function pointedAt({ range }: Diagnostic, text: string): string {
   return text.slice(range.start.offset, range.end.offset);
+}
+
+/** Conditions without macros, compiled together; each is named by its place. */
+export interface CompiledConditions {
+  /** Those that the index leaves over. */
+  readonly candidates: (event: FieldReader) => readonly number[];
+  /** Those that hold when each is looked at by itself. */
+  readonly holding: (event: FieldReader) => readonly number[];
+}
+
+export function compiled(conditions: readonly string[]): CompiledConditions {
+  const slots = new SlotTable();
+  const compiler = new ConditionCompiler({ scope: new FieldScope(CATALOGUE, () => 0), slots });
+  const all = conditions.map((condition) =>
+    compiler.compile(parseCondition(condition) as ResolvedExpression, SourceText.verbatim(condition, 'a', 0), {
+      compiled: () => {},
+      failed: (error) => {
+        throw error;
+      },
+    }),
+  );
+  const index = new RuleIndex(all.map(({ demands }) => demands));
+  const places = [...all.keys()];
+  return {
+    candidates(event) {
+      const bits = index.candidates(new EventState(slots.size, event));
+      return places.filter((i) => ((bits[i >>> 5] ?? 0) >>> (i & 31)) & 1);
+    },
+    holding(event) {
+      const state = new EventState(slots.size, event);
+      return places.filter((i) => all[i]?.test(state));
+    },
+  };
 }

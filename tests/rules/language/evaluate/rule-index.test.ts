@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FieldReader, Rule, RuleSet } from '../../../../rules/language/index.ts';
-import { type Event, loaded, matching, readerFor } from '../support.ts';
+import { compiled, type Event, loaded, matching, readerFor } from '../support.ts';
 
 const WORDS = ['Bash', 'rm', 'rm -rf', 'a', 'ab', 'é', 'a/b', '/etc', '/etc/x', 'x.pem'];
 
@@ -58,6 +58,16 @@ function rulesOf(conditions: readonly string[]): RuleSet {
   return loaded(content.join(''));
 }
 
+/** The event, as one some fields of which cannot be worked out. */
+function without(whole: FieldReader, failing: readonly string[]): FieldReader {
+  return {
+    read(name, argument) {
+      if (failing.includes(name)) throw new Error('gone');
+      return whole.read(name, argument);
+    },
+  };
+}
+
 it('finds exactly the rules that match when each is looked at by itself', () => {
   fc.assert(
     fc.property(
@@ -69,6 +79,24 @@ it('finds exactly the rules that match when each is looked at by itself', () => 
           const found = rules.evaluate(readerFor(one)).matches.map(({ rule }) => rule.name);
           const alone = rules.rules.filter((rule: Rule) => rules.explain(rule, readerFor(one))?.matches);
           expect(found).toEqual(alone.map(({ name }) => name));
+        }
+      },
+    ),
+    { numRuns: 300 },
+  );
+}, 30_000);
+
+it('leaves out no rule that matches, nor one that might if a field that fails could be read', () => {
+  const fields = ['tool.name', 'tool.input_command', 'agent.name', 'test.list', 'test.num'];
+  fc.assert(
+    fc.property(
+      fc.array(condition, { minLength: 1, maxLength: 40 }),
+      fc.array(fc.tuple(event, fc.subarray(fields)), { minLength: 1, maxLength: 4 }),
+      (conditions, events) => {
+        const { candidates, holding } = compiled(conditions);
+        for (const [one, failing] of events) {
+          const whole = readerFor(one);
+          expect(candidates(without(whole, failing))).toEqual(expect.arrayContaining([...holding(whole)]));
         }
       },
     ),
@@ -179,14 +207,70 @@ describe('a demand', () => {
     expect(matching(rulesOf(conditions), given)).toEqual(expected);
   });
 
-  it('reads no field before a rule would', () => {
+  it.each<readonly [string, readonly string[]]>([
+    [
+      'what other parts demand',
+      ['tool.name = a and tool.input_command contains "x"', 'tool.name = b and agent.name = c'],
+    ],
+    ['one of several values', ['tool.name = a or (tool.name startswith b and agent.name = c)']],
+    ['a value made of several fields', ['tool.name startswith a and concat(tool.name, agent.name) = ab']],
+    ['a text made of several fields', ['tool.name startswith a and concat(tool.name, agent.name) contains ab']],
+  ])('reads no field before a rule would, for %s', (_, conditions) => {
     const asked: string[] = [];
-    rulesOf(['tool.name = a and tool.input_command contains "x"', 'tool.name = b and agent.name = c']).evaluate({
+    rulesOf(conditions).evaluate({
       read(field) {
         asked.push(field);
         return 'nothing';
       },
     });
     expect(asked).toEqual(['tool.name']);
+  });
+});
+
+describe('a rule is not looked at', () => {
+  /** The first rule is one of each kind that nothing here concerns. */
+  const REST = 'tool.name = zz and tool.input_command contains zz';
+
+  it.each<readonly [string, readonly string[], Event, readonly number[]]>([
+    ['when a field has another value', [REST, 'tool.name = a', 'tool.name = b'], { 'tool.name': 'b' }, [2]],
+    ['when a field has none of some values', [REST, 'tool.name in (a, b)', 'tool.name = c'], { 'tool.name': 'c' }, [2]],
+    ['when no value of a list is right', [REST, 'test.list intersects (a)'], { 'test.list': ['b'] }, []],
+    ['when a field has no value', [REST, 'tool.name = a', 'tool.input_command contains a'], {}, []],
+    [
+      'when a text is missing that it demands',
+      [REST, 'tool.input_command contains a', 'tool.input_command contains b', 'tool.input_command exists'],
+      { 'tool.input_command': 'b' },
+      [2, 3],
+    ],
+    [
+      'when the value is right and the text is not',
+      [REST, 'tool.name = a and tool.input_command contains x', 'tool.name = a and tool.input_command contains y'],
+      { 'tool.name': 'a', 'tool.input_command': 'y' },
+      [2],
+    ],
+    ['when it could never match', ['tool.name = a and tool.name in ()', 'tool.name = a'], { 'tool.name': 'a' }, [1]],
+  ])('%s', (_, conditions, given, expected) => {
+    expect(compiled(conditions).candidates(readerFor(given))).toEqual(expected);
+  });
+});
+
+describe('a field that cannot be worked out', () => {
+  const all = { 'tool.name': 'a', 'tool.input_command': 'x', 'agent.name': 'b' };
+
+  it.each<readonly [string, readonly string[], readonly string[], readonly number[]]>([
+    [
+      'keeps the rules that another field has found',
+      ['tool.name = a', 'agent.name = c', 'agent.os exists'],
+      ['agent.name'],
+      [0, 1, 2],
+    ],
+    [
+      'keeps the rules that another text has found',
+      ['tool.name contains a', 'tool.input_command contains y', 'agent.name contains c', 'tool.name contains y'],
+      ['tool.input_command'],
+      [0, 1],
+    ],
+  ])('%s', (_, conditions, failing, expected) => {
+    expect(compiled(conditions).candidates(without(readerFor(all), failing))).toEqual(expected);
   });
 });
