@@ -213,6 +213,8 @@ describe('inside a folder', () => {
     ['linux', '/a', '/', true],
     ['linux', '/x/a/b', '/a', false],
     ['macos', '/A/b', '/a', true],
+    ['macos', '/A/é', '/a', true],
+    ['macos', '/A\u007f', '/a\u007f', true],
     ['windows', 'c:/USERS/x', 'C:/Users', true],
     ['windows', 'C:/x', 'C:/', true],
     ['windows', 'D:/x', 'C:/', false],
