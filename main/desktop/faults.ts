@@ -18,7 +18,12 @@ export function heedFaults(program: Pick<NodeJS.Process, 'on'>): Faults {
   };
   const heed = (error: unknown) => {
     console.error(error);
-    tell(error);
+    try {
+      tell(error);
+    } catch (further) {
+      // From here an error would end the program.
+      console.error(further);
+    }
   };
   program.on('uncaughtException', heed);
   program.on('unhandledRejection', heed);

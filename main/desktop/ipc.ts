@@ -9,7 +9,7 @@ import {
   type RequestName,
   type RequestOutput,
 } from '../../preload/contract.ts';
-import { isOurs } from './windows.ts';
+import { isOurs, isThere } from './windows.ts';
 
 export type Handlers<Names extends RequestName> = {
   readonly [Name in Names]: (input: RequestInput<Name>) => RequestOutput<Name> | Promise<RequestOutput<Name>>;
@@ -44,6 +44,6 @@ function answer(name: RequestName, handler: Handler, mayAsk: (event: IpcMainInvo
 export function broadcast<Name extends EventName>(name: Name, payload: EventPayload<Name>): void {
   const checked = v.parse(EVENTS[name], payload);
   for (const window of BrowserWindow.getAllWindows()) {
-    if (!window.webContents.isLoading()) window.webContents.send(name, checked);
+    if (isThere(window) && !window.webContents.isLoading()) window.webContents.send(name, checked);
   }
 }

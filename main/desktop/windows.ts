@@ -79,7 +79,7 @@ export function mainWindow(preload: string, remembered: string): MainWindow {
     created.on('resize', save);
     created.on('move', save);
     created.on('closed', () => {
-      window = undefined;
+      if (window === created) window = undefined;
     });
     created.webContents.on('render-process-gone', () => {
       const wasShown = created.isVisible();
@@ -104,7 +104,7 @@ export function mainWindow(preload: string, remembered: string): MainWindow {
     },
     show(at) {
       if (isOver) return;
-      if (!window) {
+      if (!window || !isThere(window)) {
         wanted = at;
         window = open();
         return;
@@ -118,10 +118,15 @@ export function mainWindow(preload: string, remembered: string): MainWindow {
   };
 }
 
+/** A window goes in two steps: its page first, itself a moment later. Between them both can be asked for nothing. */
+export function isThere(window: BrowserWindow): boolean {
+  return !window.isDestroyed() && !window.webContents.isDestroyed();
+}
+
 /** Loads a page of Perch. A window that is closed meanwhile needs none. */
 export function loadPage(window: BrowserWindow, page: 'index.html' | 'ask.html'): void {
   window.loadURL(`${PAGE_ORIGIN}/${page}`).catch((error: unknown) => {
-    if (!window.isDestroyed()) throw error;
+    if (isThere(window)) throw error;
   });
 }
 

@@ -1,7 +1,7 @@
 import { app, BrowserWindow, type IpcMainInvokeEvent, nativeTheme, type Rectangle, screen } from 'electron';
 import type { AskSight, AskView } from '../../../preload/contract.ts';
 import { drawsOnWayland } from '../display-server.ts';
-import { isOurs, loadPage } from '../windows.ts';
+import { isOurs, isThere, loadPage } from '../windows.ts';
 
 /** The small window that asks. It comes up by itself and never takes the keyboard. */
 export interface AskWindow {
@@ -99,6 +99,11 @@ export function askWindow(preload: string, view: () => AskView, { shown, hidden 
     return made;
   }
 
+  /** Tells the page, once it listens. */
+  function send(...[name, payload]: ['ask.changed', AskView] | ['ask.sight', AskSight]): void {
+    if (window && loaded && isThere(window)) window.webContents.send(name, payload);
+  }
+
   function forget(): void {
     window = undefined;
     loaded = false;
@@ -108,17 +113,15 @@ export function askWindow(preload: string, view: () => AskView, { shown, hidden 
 
   function update(now: AskView, fresh: boolean): void {
     if (now.questions.length + now.notices.length === 0) {
-      if (window && loaded) window.webContents.send('ask.changed', now);
+      send('ask.changed', now);
       hide();
       return;
     }
     clearTimeout(cooling);
     if (isOver) return;
-    if (!window) {
-      window = create();
-    } else if (loaded) {
-      window.webContents.send('ask.changed', now);
-    }
+    if (window && !isThere(window)) forget();
+    if (window) send('ask.changed', now);
+    else window = create();
     if (fresh && !window.isVisible()) {
       wanted = true;
       clearTimeout(unsized);
@@ -176,7 +179,7 @@ export function askWindow(preload: string, view: () => AskView, { shown, hidden 
       loaded = true;
     },
     tell(sight) {
-      if (loaded) window?.webContents.send('ask.sight', sight);
+      send('ask.sight', sight);
     },
     front() {
       if (!window) {

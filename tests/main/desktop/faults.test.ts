@@ -17,6 +17,16 @@ it.each(['uncaughtException', 'unhandledRejection'])('%s is told, whether it com
   expect(console.error).toHaveBeenCalledTimes(2);
 });
 
+it('an error in telling of one does not get any further', () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const program = new EventEmitter();
+  heedFaults(program as NodeJS.EventEmitter as NodeJS.Process).tellTo(() => {
+    throw new Error('nobody there');
+  });
+  expect(() => program.emit('uncaughtException', new Error('first'))).not.toThrow();
+  expect(console.error).toHaveBeenLastCalledWith(new Error('nobody there'));
+});
+
 it.each([
   ['an error', new TypeError('no such thing'), 'no such thing'],
   ['anything else that was thrown', 'a word', 'a word'],
