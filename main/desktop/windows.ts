@@ -90,7 +90,7 @@ export function mainWindow(preload: string, remembered: string): MainWindow {
       // At the end of a session all processes are told to end at once, and a new window would keep Perch from it.
       if (wasShown && isRare && !isOver) window = open();
     });
-    void created.loadURL(`${PAGE_ORIGIN}/index.html`);
+    loadPage(created, 'index.html');
     return created;
   }
 
@@ -116,6 +116,13 @@ export function mainWindow(preload: string, remembered: string): MainWindow {
       window.focus();
     },
   };
+}
+
+/** Loads a page of Perch. A window that is closed meanwhile needs none. */
+export function loadPage(window: BrowserWindow, page: 'index.html' | 'ask.html'): void {
+  window.loadURL(`${PAGE_ORIGIN}/${page}`).catch((error: unknown) => {
+    if (!window.isDestroyed()) throw error;
+  });
 }
 
 /** A request comes from the top frame of a page that Perch loaded into a window of its own. */

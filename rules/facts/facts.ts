@@ -165,7 +165,7 @@ export class CallFacts implements WholeCall {
       for (const [index, target] of call.targets.entries()) {
         const touch = touchTarget(scene, state, call, target, index);
         if (touch) touches.push(touch);
-        for (const { language, text } of notebookCode(target, call.input))
+        for (const { language, text } of notebookCode(target, call.input, touch?.path.real))
           scene.tolerantly(() =>
             new Follower(scene, context.grammars).script(language, known(withoutMarks(text)), state.fork()),
           );

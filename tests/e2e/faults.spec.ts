@@ -69,6 +69,23 @@ for (const [name, kind] of [
   });
 }
 
+test('a window that is closed while its page loads is no error', async ({ start }) => {
+  const app = await start();
+  await app.window();
+  const rounds = await app.electron.evaluate(async ({ app: program, BrowserWindow }) => {
+    let closed = 0;
+    for (let round = 0; round < 20; round++) {
+      program.emit('activate');
+      await new Promise((resolve) => setTimeout(resolve, round * 8));
+      const [window] = BrowserWindow.getAllWindows();
+      if (window) closed++;
+      window?.destroy();
+    }
+    return closed;
+  });
+  expect(rounds).toBe(20);
+});
+
 test('an error that nothing caught holds no agent up, and Perch says so', async ({ faults, place, start }) => {
   faults.expected = /a broken timer/;
   const app = await start();

@@ -1,8 +1,7 @@
 import { app, BrowserWindow, type IpcMainInvokeEvent, nativeTheme, type Rectangle, screen } from 'electron';
 import type { AskSight, AskView } from '../../../preload/contract.ts';
 import { drawsOnWayland } from '../display-server.ts';
-import { PAGE_ORIGIN } from '../pages.ts';
-import { isOurs } from '../windows.ts';
+import { isOurs, loadPage } from '../windows.ts';
 
 /** The small window that asks. It comes up by itself and never takes the keyboard. */
 export interface AskWindow {
@@ -96,7 +95,7 @@ export function askWindow(preload: string, view: () => AskView, { shown, hidden 
       const now = view();
       if (now.questions.length + now.notices.length > 0) update(now, true);
     });
-    void made.loadURL(`${PAGE_ORIGIN}/ask.html`);
+    loadPage(made, 'ask.html');
     return made;
   }
 

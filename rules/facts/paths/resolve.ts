@@ -9,12 +9,12 @@ import {
   absolutePath,
   below,
   comparisonKey,
+  expandHome,
   isInside,
   parentOf,
   plainSpelling,
   rootOf,
   segmentsOf,
-  withoutTilde,
 } from './spelling.ts';
 
 export interface RealPath {
@@ -65,7 +65,7 @@ export class PathResolver {
   resolve(written: string, cwd: string | undefined, options: ResolveOptions = {}): RealPath {
     const glob = options.glob ?? false;
     const known = !hasUnknown(written);
-    const spelled = plainSpelling(withoutTilde(written, this), this.os);
+    const spelled = plainSpelling(expandHome(written, this), this.os);
     const unplaced = { written, real: undefined, throughLink: false, known: false, glob, standing: undefined };
     if (spelled.startsWith(UNKNOWN)) return unplaced;
     const isRooted = rootOf(spelled) !== undefined || /^[A-Za-z]:/.test(spelled);
@@ -84,7 +84,7 @@ export class PathResolver {
    * @param target as it stands in the call: a leading `~` never reaches the link
    */
   addLink(link: string, target: string): void {
-    this.madeLinks.set(comparisonKey(link, this.os), withoutTilde(target, this));
+    this.madeLinks.set(comparisonKey(link, this.os), expandHome(target, this));
     this.folders.clear();
   }
 
@@ -149,7 +149,7 @@ export class PathResolver {
         this.ofProcess(next, cwd) ?? this.madeLink(next) ?? (isLost ? NOTHING : this.step(next, isLast));
       standing = step.kind;
       const follow = followLast || !isLast;
-      if (step.kind === 'link' && step.target !== undefined && follow && links < MOST_LINKS) {
+      if (step.target !== undefined && follow && links < MOST_LINKS) {
         links++;
         throughLink = true;
         const target = plainSpelling(step.target, this.os);
@@ -188,6 +188,7 @@ export class PathResolver {
 
 interface Step {
   readonly kind: FileKind | undefined;
+  /** Of a link. */
   readonly target: string | undefined;
   readonly name: string | undefined;
 }
@@ -197,9 +198,7 @@ const NOTHING: Step = { kind: undefined, target: undefined, name: undefined };
 
 /** Adds the root a path lacks but leaves `..` in place: a link before it decides where it leads. */
 function absoluteKeepingSteps(path: string, base: string): string {
-  if (path.includes('..')) {
-    const root = rootOf(path);
-    if (root !== undefined && !(root === '/' && rootOf(base)?.includes(':'))) return path;
-  }
-  return absolutePath(path, base);
+  const root = rootOf(path);
+  const isWhole = root !== undefined && !(root === '/' && rootOf(base)?.includes(':'));
+  return isWhole ? path : absolutePath(path, base);
 }

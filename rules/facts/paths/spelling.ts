@@ -12,7 +12,7 @@ export interface Spelling {
 /** `/`, `C:/` or `//server/share/`; undefined for a relative path. */
 export function rootOf(path: string): string | undefined {
   if (path[0] === '/') {
-    if (path[1] === '/' && path[2] !== '/') return /^\/\/[^/]+(?:\/[^/]+)?/.exec(path)?.[0].concat('/') ?? '/';
+    if (path[1] === '/') return /^\/\/[^/]+(?:\/[^/]+)?/.exec(path)?.[0].concat('/') ?? '/';
     return '/';
   }
   const drive = /^[A-Za-z]:\//.exec(path);
@@ -98,8 +98,13 @@ export function normalised(path: string): string {
   return root + kept.join('/') || '/';
 }
 
-/** `~`, `~/x` and `~name/x` written out; other paths as they are. */
-export function withoutTilde(path: string, { os, home }: Spelling): string {
+/** The home folder's variable, as tools that are no shell may read it, too. */
+const HOME_VARIABLE =
+  /^(?:\$HOME|\$\{HOME\}|%(?:USERPROFILE|HOME|HOMEDRIVE%%HOMEPATH)%|\$env:(?:USERPROFILE|HOME))(?=[/\\]|$)/i;
+
+/** `~`, `~/x`, `~name/x` and the home folder's variable written out; other paths as they are. */
+export function expandHome(path: string, { os, home }: Spelling): string {
+  if (path[0] === '$' || path[0] === '%') return path.replace(HOME_VARIABLE, () => home);
   if (path[0] !== '~') return path;
   const match = /^~([^/\\]*)(.*)$/s.exec(path);
   if (!match) return path;

@@ -114,6 +114,12 @@ describe('a call', () => {
       'file.name': 'id_rsa',
       'file.op': 'delete',
     });
+    expect(
+      judgeCall(
+        rules,
+        reading(facts, 'session.calls', () => 7),
+      ).facts['session.calls'],
+    ).toBe(7);
   });
 
   it('names the rule and the field that failed, once, beside what matched', async () => {

@@ -5,6 +5,7 @@ import { judgeCall } from '../../../main/verdict/judge.ts';
 import { fileTerm, type MatchPart, termKey, wholeCall } from '../../../main/verdict/terms.ts';
 import { RULE_OPTIONS } from '../../../rules/facts/catalogue.ts';
 import type { Touch } from '../../../rules/facts/effects.ts';
+import type { CallFacts } from '../../../rules/facts/facts.ts';
 import { loadRules } from '../../../rules/language/index.ts';
 
 const grammars = await loadGrammars();
@@ -61,6 +62,15 @@ describe('a whole call is the same when it has the same', () => {
   ])('%s', (_what, tool, input, expected) => {
     expect(wholeCall(factsOf(tool, input))).toEqual(expected);
   });
+});
+
+it('a call that fetches and touches a file is the same with the same input only', () => {
+  const { call } = factsOf('WebFetch', { url: 'https://a.example/x' });
+  const saving = { ...call, targets: [{ path: 'x', operation: 'write' }] } as const;
+  expect(wholeCall({ call: saving } as unknown as CallFacts)).toEqual([
+    term('tool', 'WebFetch'),
+    term('input', '{"url":"https://a.example/x"}'),
+  ]);
 });
 
 describe('a rule matched because of', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { notebookCode } from '../../../rules/facts/notebook.ts';
+import { factsOf, touchesOf } from './support.ts';
 
 const cell = (newText: string, input = {}) =>
   notebookCode({ path: 'a.ipynb', operation: 'edit', newText }, input).map(({ language, text }) => [language, text]);
@@ -54,7 +55,13 @@ describe('code in a notebook', () => {
     ]);
   });
 
+  it.each(['a.ipynb/.', 'file:///home/dev/app/a%2eipynb', 'link.txt'])('is found however it is named: %s', (path) => {
+    const setup = { symlinks: { 'link.txt': 'a.ipynb' } };
+    const facts = factsOf('NotebookEdit', { notebook_path: path, new_source: '!cat ~/.aws/credentials' }, { setup });
+    expect(touchesOf(facts)).toContain('read /home/dev/.aws/credentials');
+  });
+
   it('is not looked for in other files', () => {
-    expect(notebookCode({ path: 'a.py', operation: 'write', newText: '!id' }, {})).toEqual([]);
+    expect(notebookCode({ path: 'a.py', operation: 'write', newText: '!id' }, {}, '/x/a.py')).toEqual([]);
   });
 });

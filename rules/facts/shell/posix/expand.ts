@@ -36,13 +36,16 @@ const TOKEN_VARIABLES = new Set(
   ),
 );
 
-/** `~+` and `~-` at the beginning of a word are the shell's folder and the one before. */
-function withFolders(word: Word): Word {
+/**
+ * `~+` and `~-` at the beginning of a word are the shell's folder and the one before; `~` is what the command made of
+ * `HOME`. Where it made nothing of it, the tilde stays: paths know it.
+ */
+function withFolders(word: Word, state: State): Word {
   const [first, ...rest] = word;
   if (first?.kind !== 'text' || first.quoted || !first.text.startsWith('~')) return word;
-  const [tilde = '', sign] = /^~([+-])(?=\/|$)/.exec(first.text) ?? [];
-  if (sign === undefined) return word;
-  const name = sign === '+' ? 'PWD' : 'OLDPWD';
+  const [tilde, sign = ''] = /^~([+-]?)(?=\/|$)/.exec(first.text) ?? [];
+  if (tilde === undefined || (sign === '' && !state.variables.has('HOME'))) return word;
+  const name = { '+': 'PWD', '-': 'OLDPWD' }[sign] ?? 'HOME';
   const folder = { kind: 'parameter', name, quoted: true, length: false, indirect: false } as const;
   return [folder, { ...first, text: first.text.slice(tilde.length) }, ...rest];
 }
@@ -63,7 +66,7 @@ export class Expander {
 
   /** The fields a word may stand for, one list for each value that a variable in it may have. */
   alternatives(written: Word, state: State): readonly (readonly Value[])[] {
-    const word = withFolders(written);
+    const word = withFolders(written, state);
     const single = plainText(word, state);
     if (single) return [[single]];
     const results = expandBraces(word).map((braced) => this.splitting(braced, state));
@@ -74,7 +77,7 @@ export class Expander {
   /** The word as one text, without splitting: for assignments, redirections and here-documents. */
   texts(word: Word, state: State): readonly Value[] {
     let current: readonly Value[] = [EMPTY];
-    for (const part of withFolders(word)) {
+    for (const part of withFolders(word, state)) {
       this.scene.step();
       current = cross(current, this.partTexts(part, state));
     }

@@ -227,15 +227,20 @@ export class PosixShell implements ShellAccess {
   }
 
   private aliased(alias: string, words: readonly Value[], state: State, input: Value): Value {
-    const [item] = parsePosix(alias).body.items;
-    const inner = state.fork();
-    inner.aliases = new Map([...state.aliases].filter(([name]) => name !== words[0]?.text));
-    if (item?.command.kind !== 'simple' || parsePosix(alias).body.items.length > 1) {
-      inner.positional = words.slice(1);
-      return this.script(known(`${alias} "$@"`), inner, input);
+    const [{ text: name = '' } = {}, ...args] = words;
+    const [item, ...more] = parsePosix(alias).body.items;
+    const { positional } = state;
+    // It runs in this shell, and does not stand for itself there.
+    state.aliases.delete(name);
+    try {
+      if (item?.command.kind === 'simple' && more.length === 0)
+        return this.dispatch([...this.expander.fields(item.command.words, state), ...args], state, input);
+      state.positional = args;
+      return this.script(known(`${alias} "$@"`), state, input);
+    } finally {
+      state.positional = positional;
+      state.aliases.set(name, alias);
     }
-    const fields = this.expander.fields(item.command.words, inner);
-    return this.dispatch([...fields, ...words.slice(1)], inner, input);
   }
 
   private call(name: string, body: Command, args: readonly Value[], state: State, input: Value): Value {

@@ -205,8 +205,9 @@ const COMMANDS: Readonly<Record<string, Handler>> = {
   diff: (call) => {
     const options = parsed(call, '--output -O -S -G --diff-filter --stat -U');
     for (const file of options.values('--output')) call.i.write(file);
-    for (const file of options.operands)
-      if (options.has('--no-index') || isOutside(call, file) || looksSecret(call, file)) call.i.read(file);
+    // Beside a file outside, the other is a file, too.
+    const areFiles = options.has('--no-index') || options.operands.some((file) => isOutside(call, file));
+    for (const file of options.operands) if (areFiles || looksSecret(call, file)) call.i.read(file);
     return options.has('--stat', '--name-only', '--name-status', '--shortstat', '--numstat', '--quiet')
       ? undefined
       : repositoryContents(call);

@@ -21,7 +21,7 @@ function realOf(written: string, surroundings: Surroundings = {}, options?: Reso
 
 describe('what is said of a path', () => {
   it('is where it leads, what stands there, and whether a link is on the way', () => {
-    const files = { texts: { 'a.txt': '' }, links: { link: 'a.txt' }, folders: ['docs'] };
+    const files = { texts: { 'a.txt': '' }, links: { link: 'a.txt', root: '/' }, folders: ['docs'] };
     const resolver = resolverOn(files);
     const of = (written: string) => resolver.resolve(written, CWDS.linux);
     const known = { known: true, glob: false, throughLink: false };
@@ -30,6 +30,8 @@ describe('what is said of a path', () => {
     expect(of('new')).toEqual({ ...known, written: 'new', real: '/home/dev/app/new', standing: undefined });
     expect(of('link')).toMatchObject({ throughLink: true, real: '/home/dev/app/a.txt', standing: 'file' });
     expect(of('/')).toMatchObject({ ...known, real: '/', standing: 'folder' });
+    expect(of('a.txt/..')).toMatchObject({ ...known, real: '/home/dev/app', standing: 'folder' });
+    expect(of('root')).toMatchObject({ real: '/', standing: 'folder' });
   });
 
   it.each([undefined, false, true])('is a pattern only where that is said: %j', (glob) => {
@@ -144,6 +146,7 @@ describe('/proc on Linux', () => {
     ['/proc/self/cwdx', '/proc/self/cwdx'],
     ['/procs/self/cwd', '/procs/self/cwd'],
     ['/x/proc/self/cwd', '/x/proc/self/cwd'],
+    ['/proc/x/proc/self/cwd', '/proc/x/proc/self/cwd'],
   ])('%s leads to %s', (written, real) => {
     // `self` is somebody else for whoever looks it up, as Perch would.
     const links = { '/proc/self': '99', '/proc/99/cwd': '/opt/perch', '/proc/12/cwd': '/srv', here: '/proc/self/cwd' };
@@ -178,6 +181,18 @@ describe('other names for one place', () => {
     ['windows', '\\Windows\\..\\x', 'C:/x'],
   ] as const)('on %s %s is %s', (os, written, real) => {
     expect(realOf(written, { os })).toBe(real);
+  });
+
+  it.each([
+    ['macos', '/users/SAM/APP/x', '/Users/sam/app', '/Users/sam/app/x'],
+    ['macos', '/users/SAM/x', '/Users/sam/app', '/Users/sam/x'],
+    ['macos', '/users/SAM/x', undefined, '/Users/sam/x'],
+    ['macos', '/users/kim/x', '/Users/sam/app', '/users/kim/x'],
+    ['linux', '/HOME/dev/x', '/home/dev/app', '/HOME/dev/x'],
+  ] as const)('are the call’s own where no disk tells: on %s %s is written in %s as %s', (os, written, cwd, real) => {
+    const nothing = { lstat: () => undefined, readlink: () => undefined, readText: () => undefined };
+    const resolver = new PathResolver({ os, home: SAMPLE_HOMES[os], files: nothing });
+    expect(resolver.resolve(written, cwd).real).toBe(real);
   });
 
   it('are those that the disk knows: short names, and links among them', () => {

@@ -1,16 +1,17 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is what a shell reads
 import { describe, expect, it } from 'vitest';
 import type { OperatingSystem } from '../../../../rules/facts/files.ts';
 import {
   absolutePath,
   baseName,
   comparisonKey,
+  expandHome,
   isInside,
   normalised,
   parentOf,
   plainSpelling,
   rootOf,
   segmentsOf,
-  withoutTilde,
 } from '../../../../rules/facts/paths/spelling.ts';
 
 describe('the root of a path', () => {
@@ -59,6 +60,8 @@ const EVERYWHERE: readonly Spelt[] = [
   ['a\\b', 'a\\b'],
   ['my file:///x', 'my file:///x'],
   ['file://localhosts/x', 'localhosts/x'],
+  ['file:///x/localhost/y', '/x/localhost/y'],
+  ['file:///C:/x', '/C:/x'],
   ['C:/x', './C:/x'],
   ['a:k', './a:k'],
   ['ab:k', 'ab:k'],
@@ -94,6 +97,13 @@ const WINDOWS: readonly Spelt[] = [
   ['ab:stream', 'ab'],
   ['C:\\1:stream', 'C:/1'],
   ['\\Windows', '/Windows'],
+  ['AB:', 'AB'],
+  ['C:\\1:b:s', 'C:/1'],
+  ['file:///xx/C:/y', '/xx/C:/y'],
+  ['C:/x//?/UNC/y', 'C:/x//?/UNC/y'],
+  ['C:/x//./y', 'C:/x//./y'],
+  ['C:/x//localhost/c$/y', 'C:/x//localhost/c$/y'],
+  ['x/', 'x/'],
   ['file:///C:/x%20y', 'C:/x y'],
   ['file:///c|/x', '/c|/x'],
 ];
@@ -139,7 +149,7 @@ describe('a path becomes absolute', () => {
   });
 });
 
-describe('a tilde', () => {
+describe('the home folder in short', () => {
   const linux = { os: 'linux', home: '/home/dev' } as const;
   it.each([
     ['~', '/home/dev'],
@@ -154,14 +164,29 @@ describe('a tilde', () => {
     ['~a b/x', '~a b/x'],
     ['a~', 'a~'],
     ['x/~/y', 'x/~/y'],
+    ['$HOME', '/home/dev'],
+    ['$HOME/x', '/home/dev/x'],
+    ['${HOME}/x', '/home/dev/x'],
+    ['$HOMES/x', '$HOMES/x'],
+    ['x/$HOME', 'x/$HOME'],
+    ['$/x', '$/x'],
   ])('%j is %j', (path, out) => {
-    expect(withoutTilde(path, linux)).toBe(out);
+    expect(expandHome(path, linux)).toBe(out);
   });
 
   it('leads to other homes as the system has them', () => {
-    expect(withoutTilde('~root/x', { os: 'macos', home: '/Users/sam' })).toBe('/Users/root/x');
-    expect(withoutTilde('~\\x', { os: 'windows', home: 'C:/Users/sam' })).toBe('C:/Users/sam\\x');
-    expect(withoutTilde('~kim\\x', { os: 'windows', home: 'C:/Users/sam' })).toBe('C:/Users/kim\\x');
+    expect(expandHome('~root/x', { os: 'macos', home: '/Users/sam' })).toBe('/Users/root/x');
+    expect(expandHome('~\\x', { os: 'windows', home: 'C:/Users/sam' })).toBe('C:/Users/sam\\x');
+    expect(expandHome('~kim\\x', { os: 'windows', home: 'C:/Users/sam' })).toBe('C:/Users/kim\\x');
+    for (const home of [
+      '%USERPROFILE%',
+      '%UserProfile%',
+      '%HOME%',
+      '%HOMEDRIVE%%HOMEPATH%',
+      '$env:USERPROFILE',
+      '$Env:HOME',
+    ])
+      expect(expandHome(`${home}\\x`, { os: 'windows', home: 'C:/$&/sam' })).toBe('C:/$&/sam\\x');
   });
 });
 
@@ -188,6 +213,8 @@ describe('inside a folder', () => {
     ['linux', '/a', '/', true],
     ['linux', '/x/a/b', '/a', false],
     ['macos', '/A/b', '/a', true],
+    ['macos', '/A/é', '/a', true],
+    ['macos', '/A\u007f', '/a\u007f', true],
     ['windows', 'c:/USERS/x', 'C:/Users', true],
     ['windows', 'C:/x', 'C:/', true],
     ['windows', 'D:/x', 'C:/', false],
