@@ -27,6 +27,35 @@ it('matches what a plain matcher matches', () => {
   );
 });
 
+/** Every text of at most so many of these characters. */
+function texts(characters: string, longest: number): readonly string[] {
+  const all = [''];
+  for (const text of all) if (text.length < longest) all.push(...[...characters].map((one) => text + one));
+  return all;
+}
+
+it('matches what a plain matcher matches, for every short glob and text', () => {
+  const values = texts('ab', 5);
+  const wrong: string[] = [];
+  for (const glob of texts('ab*?', 6)) {
+    const compiled = compileGlob(glob, false);
+    for (const value of values) if (compiled(value) !== matches(glob, value)) wrong.push(`${glob} ${value}`);
+  }
+  expect(wrong).toEqual([]);
+});
+
+it.each([
+  ['[!a]', 'é', false],
+  ['[!a][!a]', 'é', true],
+  ['[!a]*', 'é', true],
+  ['*[!a]', 'aé', true],
+  ['*[b]?*', 'abb', true],
+  ['*[b][a]*', 'babba', true],
+  ['*[b][b][b]*', 'babba', false],
+] as const)('%s takes bytes of %s: %s', (glob, value, expected) => {
+  expect(compileGlob(glob, false)(value)).toBe(expected);
+});
+
 describe('a part beyond ASCII is found beside one that counts bytes', () => {
   it.each([
     ['/home/José/*.pe[mn]', '/home/José/a.pem', true],
