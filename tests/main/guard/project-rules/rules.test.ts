@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { isMainThread } from 'node:worker_threads';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { decodeRecordedCall, factsOfRecordedCall, readRecordedCall } from '../../../../main/cli/recorded-call.ts';
 import { grammarsOnDemand } from '../../../../main/guard/grammars.ts';
 import { followProject, type ProjectRules } from '../../../../main/guard/project-rules/rules.ts';
@@ -49,6 +51,28 @@ describe('the rules of a project', () => {
   });
 });
 
+describe('the rules of a project that were looked at long after they had changed', () => {
+  const followedLater = async (files: Readonly<Record<string, string>>) => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 });
+    onTestFinished(() => void vi.useRealTimers());
+    const folder = project(files);
+    const rules = followProject(folder);
+    await rules.current();
+    return { folder: path.join(folder, '.perch/rules'), rules };
+  };
+
+  it.each([
+    ['one has another text', (folder: string) => writeFileSync(path.join(folder, 'a.yaml'), ruleText('C')), ['C', 'B']],
+    ['one is added', (folder: string) => writeFileSync(path.join(folder, 'c.yaml'), ruleText('C')), ['A', 'B', 'C']],
+    ['one is taken away', (folder: string) => rmSync(path.join(folder, 'a.yaml')), ['B']],
+    ['all are taken away', (folder: string) => rmSync(folder, { recursive: true }), []],
+  ])('are others at once when %s', async (_what, change, expected) => {
+    const { folder, rules } = await followedLater({ 'a.yaml': ruleText('A'), 'b.yaml': ruleText('B') });
+    change(folder);
+    expect(names((await rules.current()).found)).toEqual(expected);
+  });
+});
+
 describe('a project’s files that cannot be used', () => {
   it.each([
     ['a mistake', 'wrong.yaml', '- rule: X\n  condition: nonsense(\n', /^wrong\.yaml, line \d+: \S/],
@@ -76,6 +100,20 @@ describe('a project’s files that cannot be used', () => {
     expect(one.problems).toEqual([
       expect.stringMatching(/^a\.yaml, line \d/),
       expect.stringMatching(/^b\.yaml, line \d/),
+    ]);
+  });
+
+  it('because they need a macro of one that is left out are left out as well', async () => {
+    const one = await found(
+      project({
+        'a.yaml': `- macro: mine\n  condition: tool.name = Bash\n${ruleText('A', 'coding_agent_deny', 'nonsense(')}`,
+        'b.yaml': ruleText('B', 'coding_agent_deny', 'mine'),
+      }),
+    );
+    expect(one).toMatchObject({ files: [], rules: [], count: 0 });
+    expect(one.problems).toEqual([
+      expect.stringMatching(/^a\.yaml, line 5: \S/),
+      expect.stringMatching(/^b\.yaml, line 3: .*mine/),
     ]);
   });
 
@@ -165,6 +203,43 @@ describe('a project’s files that cannot be used', () => {
     symlinkSync('.', path.join(folder, 'rules'));
     writeFileSync(path.join(folder, 'a.yaml'), ruleText('A'));
     expect(await found(folder)).toMatchObject({ count: 1, problems: [] });
+  });
+});
+
+describe('a call under the rules of a project', () => {
+  const factsOf = (cwd: string) => {
+    const row = readRecordedCall({ tool: 'Bash', input: { command: 'ls' }, cwd }, 'the call');
+    return factsOfRecordedCall(row, decodeRecordedCall(row, 'the call'), {
+      grammars: grammarsOnDemand(),
+      home: undefined,
+    });
+  };
+  const judged = async (folder: string) => (await followProject(folder).current()).judge(factsOf(folder));
+
+  it('is judged by them', async () => {
+    const judgement = await judged(
+      project({ 'a.yaml': ruleText('A'), 'b.yaml': ruleText('B', 'other', 'tool.name = X') }),
+    );
+    expect(judgement).toMatchObject({ matched: [{ rule: 'A', effect: 'deny' }], errors: [] });
+  });
+
+  it('is left alone where there are none', async () => {
+    expect(await judged(temporaryFolder())).toEqual({ matched: [], errors: [], facts: {} });
+    const { found: none } = await followProject('/nowhere').current();
+    expect(none).toEqual({ project: '/nowhere', files: [], rules: [], count: 0, problems: [], unknown: '' });
+  });
+
+  it.skipIf(process.platform === 'win32')('is a question beside it where one of them cannot be read', async () => {
+    const folder = project({ 'a.yaml': ruleText('A') });
+    const socket = createServer().listen(path.join(folder, '.perch/rules/s.yaml'));
+    await once(socket, 'listening');
+    onTestFinished(() => void socket.close());
+    const unknown = 's.yaml: It cannot be read (ENXIO).';
+    expect((await followProject(folder).current()).found).toMatchObject({ count: 1, problems: [], unknown });
+    expect(await judged(folder)).toMatchObject({
+      matched: [{ rule: 'A' }],
+      errors: [{ where: '.perch/rules', message: unknown }],
+    });
   });
 });
 
