@@ -8,6 +8,8 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { decodeRecordedCall, factsOfRecordedCall, readRecordedCall } from '../../../../main/cli/recorded-call.ts';
 import { grammarsOnDemand } from '../../../../main/guard/grammars.ts';
 import { followProject, type ProjectRules } from '../../../../main/guard/project-rules/rules.ts';
+import { RULE_OPTIONS } from '../../../../rules/facts/catalogue.ts';
+import { loadRules } from '../../../../rules/language/index.ts';
 import { temporaryFolder } from '../../../temporary.ts';
 import { project, ruleText } from './project.ts';
 
@@ -103,6 +105,22 @@ describe('a project’s files that cannot be used', () => {
     ]);
   });
 
+  it('do not take a file along that is only worth a warning', async () => {
+    const worth = `- macro: unused\n  condition: tool.name = X\n${ruleText('A')}`;
+    const { diagnostics } = loadRules([{ name: 'a.yaml', content: worth }], RULE_OPTIONS);
+    expect(diagnostics.map(({ severity }) => severity)).toEqual(['warning']);
+    const one = await found(project({ 'a.yaml': worth, 'wrong.yaml': '- rule: [' }));
+    expect(names(one)).toEqual(['A']);
+    expect(one.problems).toEqual([expect.stringMatching(/^wrong\.yaml/)]);
+  });
+
+  it('are named by their first mistake, with the number of the others', async () => {
+    const wrong = ['A', 'B', 'C'].map((name) => ruleText(name, 'coding_agent_deny', 'nonsense(')).join('');
+    expect((await found(project({ 'wrong.yaml': wrong }))).problems).toEqual([
+      expect.stringMatching(/^wrong\.yaml, line 3: .* \(and 2 more\)$/),
+    ]);
+  });
+
   it('because they need a macro of one that is left out are left out as well', async () => {
     const one = await found(
       project({
@@ -175,6 +193,11 @@ describe('a project’s files that cannot be used', () => {
     ['bytes', () => ({ 'a.yaml': ruleText('A'), 'b.yaml': '#'.padEnd(64 * 1024 - ruleText('A').length, 'x') })],
   ])('are none when there are just as many %s as may be', async (_what, files) => {
     expect(await found(project(files()))).toMatchObject({ count: 1, problems: [] });
+  });
+
+  it('are none when there are just as many rules as may be', async () => {
+    const files = { 'a.yaml': [...Array(200).keys()].map((i) => ruleText(`R${i}`)).join('') };
+    expect(await found(project(files))).toMatchObject({ count: 200, problems: [] });
   });
 
   it.each([
