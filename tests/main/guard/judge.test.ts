@@ -47,6 +47,14 @@ describe('a call', () => {
     expect(judged('ls')).toMatchObject({ judgement: { matched: [], errors: [] } });
   });
 
+  it.skipIf(process.platform === 'win32')('belongs to the project where its folder really is', () => {
+    const { judge, cwd } = open();
+    const link = path.join(temporaryFolder(), 'link');
+    symlinkSync(cwd, link);
+    const call = readRecordedCall({ tool: 'Bash', input: { command: 'ls' }, cwd: link }, 'the call');
+    expect(judge.judge(decodeRecordedCall(call, 'the call'))).toMatchObject({ project: realpathSync(cwd) });
+  });
+
   it('with code whose grammar is not loaded yet is judged once it is', async () => {
     const active = {
       rules: loaded(ruleText('Keep', 'coding_agent_deny', 'cmd.paths.deleted intersects (/srv/data.csv)')),
@@ -127,14 +135,18 @@ describe('a moment', () => {
   it('says which call it is, when it is made and where', async () => {
     const content = ruleText('Told', 'coding_agent_ask', 'tool.name = Bash').replace(
       'output: o',
-      'output: "%evt.num %evt.rawtime %evt.hostname"',
+      'output: "%evt.num %evt.rawtime %evt.hostname %evt.reltime"',
     );
     const { judged } = open({ rules: { active: { rules: loaded(content) } } });
     const before = Date.now();
     await judged('ls');
-    const [, time = '', host] = (await judged('ls')).judgement.matched[0]?.output.split(' ') ?? [];
+    await sleep(5);
+    const [, time = '', host, sinceFirst] = (await judged('ls')).judgement.matched[0]?.output.split(' ') ?? [];
     expect(Number(time.slice(0, 13))).toBeGreaterThanOrEqual(before);
     expect(host).toBe(os.hostname());
+    // Nanoseconds.
+    expect(Number(sinceFirst)).toBeGreaterThan(1e6);
+    expect(Number(sinceFirst)).toBeLessThan(60e9);
   });
 });
 
