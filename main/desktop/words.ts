@@ -70,7 +70,7 @@ const english: Words = {
   },
   start: {
     failed: 'Perch could not start',
-    failedDetail: (reason) => `${reason} Until Perch runs, the steps of your agents are stopped.`,
+    failedDetail: (reason) => `${reason} While no Perch runs, the steps of your agents are stopped.`,
   },
 };
 
@@ -108,7 +108,7 @@ const german: Words = {
   },
   start: {
     failed: 'Perch konnte nicht starten',
-    failedDetail: (reason) => `${reason} Solange Perch nicht läuft, werden die Schritte Ihrer Agenten angehalten.`,
+    failedDetail: (reason) => `${reason} Solange kein Perch läuft, werden die Schritte Ihrer Agenten angehalten.`,
   },
 };
 
