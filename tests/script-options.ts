@@ -24,6 +24,6 @@ export function scriptArguments<const Options extends NonNullable<ParseArgsConfi
 /** @throws when it is none */
 export function numberFrom(given: string, name: string): number {
   const number = Number(given);
-  if (given.trim() === '' || Number.isNaN(number)) throw new Error(`--${name} takes a number, not ${given}`);
+  if (given.trim() === '' || !Number.isFinite(number)) throw new Error(`--${name} takes a number, not ${given}`);
   return number;
 }

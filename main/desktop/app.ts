@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { inspect } from 'node:util';
 import { app, BrowserWindow, nativeTheme } from 'electron';
 import type { AppState, Outcome } from '../../preload/contract.ts';
 import { folderLedger } from '../agents/ledger.ts';
@@ -80,7 +79,7 @@ export async function startApp(options: StartOptions, faults: Faults): Promise<v
   opened = perch;
   faults.tellTo((error) => {
     const { journal } = perch;
-    journal.note(inspect(error));
+    journal.note(error instanceof Error ? (error.stack ?? error.message) : String(error));
     perch.tell('program', [faultProblem(error, journal.file)]);
   });
 

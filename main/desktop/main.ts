@@ -33,20 +33,27 @@ if (refused !== undefined) {
 } else if (!app.requestSingleInstanceLock()) {
   app.exit(0);
 } else {
-  startApp(options, faults).catch(failed);
+  startApp(options, faults).catch(notStarted);
 }
 
 function failed(error: unknown): void {
-  const reason = error instanceof Error ? error.message : String(error);
-  console.error(reason);
+  console.error(reasonOf(error));
+  app.exit(1);
+}
+
+function notStarted(error: unknown): void {
   if (!app.isPackaged) {
-    app.exit(1);
+    failed(error);
     return;
   }
   // Whoever started it from its icon sees no terminal.
   void app.whenReady().then(() => {
     const { start: words } = wordsFor('system', app.getPreferredSystemLanguages());
-    dialog.showErrorBox(words.failed, words.failedDetail(reason));
-    app.exit(1);
+    dialog.showErrorBox(words.failed, words.failedDetail(reasonOf(error)));
+    failed(error);
   });
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -159,7 +159,7 @@ export class CallFacts implements WholeCall {
 
   private follow(scene: Scene, cwd: string): readonly Touch[] {
     const { call, context } = this;
-    const state = new State(cwd);
+    const state = new State(cwd, scene.variables);
     const touches: Touch[] = [];
     try {
       for (const [index, target] of call.targets.entries()) {

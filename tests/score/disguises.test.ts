@@ -27,7 +27,7 @@ describe('a dangerous command in disguise', () => {
       worn++;
       if (judge(rules, { ...row, input: { command } }, grammars).decision === 'allow') escaped.push(command);
     }
-    expect(worn).toBeGreaterThan(30);
+    expect(worn).toBeGreaterThan(50);
     expect(escaped.length / worn, escaped.slice(0, 5).join('\n---\n')).toBeLessThanOrEqual(0.03);
   });
 });

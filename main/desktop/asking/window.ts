@@ -182,7 +182,7 @@ export function askWindow(preload: string, view: () => AskView, { shown, hidden 
       send('ask.sight', sight);
     },
     front() {
-      if (!window) {
+      if (!window || !isThere(window)) {
         update(view(), true);
         return;
       }

@@ -90,7 +90,7 @@ export function followMcpCall({ server, tool, arguments: args }: McpCall, { scen
   const leaves = argumentLeaves(args);
   const words = wordsOf(tool);
   const named = `${server}/${tool}`;
-  const state = new State(cwd);
+  const state = new State(cwd, scene.variables);
   const isRemote = leaves.some((leaf) => REMOTE_KEYS.test(leaf.key));
   const program = programOf(words);
   const list = Object.values(args as JsonObject).find(isArgumentList);

@@ -31,7 +31,7 @@ export function followCommand(
   const clean = withoutMarks(text);
   if (clean.length > LONGEST_COMMAND) scene.opaque('the command is longer than Perch reads');
   if (hasHiddenCharacters(clean)) scene.opaque('the command holds characters that hide or reorder what you see');
-  const state = new State(cwd);
+  const state = new State(cwd, scene.variables);
   if (clean === text) scene.expectSteps();
   try {
     const printed = follower.script(language, known(clean.slice(0, LONGEST_COMMAND)), state);

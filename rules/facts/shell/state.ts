@@ -1,7 +1,7 @@
 /** What a shell knows at one point of a command: variables, functions, where it stands. */
 import type { Where } from '../effects.ts';
 import type { Command } from './posix/syntax.ts';
-import { EMPTY, type Origin, type Value } from './value.ts';
+import { EMPTY, isKnown, known, type Origin, type Value } from './value.ts';
 
 /** Everything a variable may hold here; several values when it depends on a branch or a loop. */
 export type Variable = readonly Value[];
@@ -36,13 +36,17 @@ export class State {
   /** Variables set in front of the command that is running. */
   environment = new Map<string, Value>();
 
-  constructor(cwd: string | undefined) {
+  /** Variables that the shell was given. */
+  private readonly given: ReadonlyMap<string, string>;
+
+  constructor(cwd: string | undefined, given: ReadonlyMap<string, string>) {
     this.cwd = cwd;
+    this.given = given;
   }
 
   /** A copy that can change without changing this one, as a subshell does. */
   fork(): State {
-    const copy = new State(this.cwd);
+    const copy = new State(this.cwd, this.given);
     copy.variables = new Map(this.variables);
     copy.arrays = new Map(this.arrays);
     copy.functions = new Map(this.functions);
@@ -78,13 +82,24 @@ export class State {
   }
 
   assign(name: string, values: Variable): void {
-    const before = this.conditional > 0 ? (this.variables.get(name) ?? []) : [];
+    const before = this.conditional > 0 ? (this.variables.get(name) ?? this.givenValue(name)) : [];
     const merged = [...before];
     for (const value of values) {
       if (!merged.some((other) => other.text === value.text)) merged.push(value);
     }
     this.variables.set(name, merged.length === 0 ? [EMPTY] : merged.slice(0, MOST_ALTERNATIVES));
     this.arrays.delete(name);
+  }
+
+  private givenValue(name: string): Variable {
+    const value = this.given.get(name);
+    return value === undefined ? [] : [known(value)];
+  }
+
+  /** What the command made of the home folder, wherever that is told; else the home folder is what it was. */
+  get changedHome(): Variable | undefined {
+    const values = this.variables.get('HOME');
+    return values?.every((value) => isKnown(value) && value.text !== '') ? values : undefined;
   }
 }
 

@@ -106,7 +106,7 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
 
 function changeFolder({ shell, args, state }: BuiltinCall): Value {
   const { operands } = new Arguments(args, { values: '' });
-  const target = operands[0] ?? state.variables.get('HOME')?.at(-1) ?? known(shell.scene.home);
+  const target = operands[0] ?? state.changedHome?.[0] ?? known(shell.scene.home);
   if (operands.length === 0 && args[0]?.text === '-') {
     [state.cwd, state.previous] = [state.previous, state.cwd];
     return EMPTY;

@@ -38,13 +38,13 @@ const TOKEN_VARIABLES = new Set(
 
 /**
  * `~+` and `~-` at the beginning of a word are the shell's folder and the one before; `~` is what the command made of
- * `HOME`. Where it made nothing of it, the tilde stays: paths know it.
+ * `HOME`. Where that is nothing, or cannot be told, the tilde stays: paths know it.
  */
 function withFolders(word: Word, state: State): Word {
   const [first, ...rest] = word;
   if (first?.kind !== 'text' || first.quoted || !first.text.startsWith('~')) return word;
   const [tilde, sign = ''] = /^~([+-]?)(?=\/|$)/.exec(first.text) ?? [];
-  if (tilde === undefined || (sign === '' && !state.variables.has('HOME'))) return word;
+  if (tilde === undefined || (sign === '' && !state.changedHome)) return word;
   const name = { '+': 'PWD', '-': 'OLDPWD' }[sign] ?? 'HOME';
   const folder = { kind: 'parameter', name, quoted: true, length: false, indirect: false } as const;
   return [folder, { ...first, text: first.text.slice(tilde.length) }, ...rest];

@@ -50,7 +50,7 @@ export class PosixShell implements ShellAccess {
     let output: Value = EMPTY;
     for (const item of list.items) {
       if (start) this.scene.beginStep({ from: item.from, to: item.to, standsAlone: state.knowsTheSameAs(start) });
-      const conditional = item.after === '||' ? 1 : 0;
+      const conditional = item.after === '&&' || item.after === '||' ? 1 : 0;
       state.conditional += conditional;
       const printed = this.command(item.command, item.background ? state.fork() : state, input);
       state.conditional -= conditional;
@@ -239,7 +239,7 @@ export class PosixShell implements ShellAccess {
       return this.script(known(`${alias} "$@"`), state, input);
     } finally {
       state.positional = positional;
-      state.aliases.set(name, alias);
+      if (!state.aliases.has(name)) state.aliases.set(name, alias);
     }
   }
 
