@@ -8,6 +8,8 @@ export type Variable = readonly Value[];
 
 /** More alternatives than this are not followed one by one. */
 export const MOST_ALTERNATIVES = 64;
+/** The same for folders, from each of which everything is followed. */
+const MOST_FOLDERS = 4;
 
 export class State {
   variables = new Map<string, Variable>();
@@ -22,6 +24,10 @@ export class State {
   /** Absolute and real; undefined after a `cd` to a place nobody knows. */
   cwd: string | undefined;
   previous: string | undefined;
+  /** Other folders where it may stand, since a `cd` may not have happened: what comes next is followed from each. */
+  elsewhere: readonly string[] = [];
+  /** Nothing comes after this point, in the whole shell or in the function that is running. */
+  isOver: false | 'shell' | 'function' = false;
   where: Where = 'here';
   privileged = false;
   /** Works on something that is called a test, such as the database `shop_test`. */
@@ -44,7 +50,7 @@ export class State {
     this.given = given;
   }
 
-  /** A copy that can change without changing this one, as a subshell does. */
+  /** A copy that can change without changing this one, as a subshell does; whoever forks follows it from `elsewhere`. */
   fork(): State {
     const copy = new State(this.cwd, this.given);
     copy.variables = new Map(this.variables);
@@ -79,6 +85,31 @@ export class State {
       sameEntries(this.functions, other.functions) &&
       sameEntries(this.aliases, other.aliases)
     );
+  }
+
+  /** Copies that stand in these folders, as far as neither this one nor others stand there. */
+  standingIn(folders: readonly (string | undefined)[], others: readonly State[] = []): readonly State[] {
+    const taken = new Set([this, ...others].map(({ cwd }) => cwd));
+    return folders.flatMap((folder) => {
+      if (folder === undefined || taken.has(folder)) return [];
+      const copy = this.fork();
+      copy.cwd = folder;
+      return [copy];
+    });
+  }
+
+  /** Copies of this state, one for each other folder where it may stand, which then is theirs to tell. */
+  takeElsewhere(): readonly State[] {
+    const folders = this.elsewhere;
+    this.elsewhere = [];
+    return this.standingIn(folders);
+  }
+
+  /** It may stand in one of these folders instead. */
+  mayBeIn(folders: readonly (string | undefined)[]): void {
+    const others = new Set([...this.elsewhere, ...folders].filter((folder) => folder !== undefined));
+    if (this.cwd !== undefined) others.delete(this.cwd);
+    this.elsewhere = [...others].slice(0, MOST_FOLDERS);
   }
 
   assign(name: string, values: Variable): void {

@@ -131,3 +131,16 @@ export function partOf(printed: Value): Value {
   );
   return { ...printed, origins };
 }
+
+/** What is printed when the same is done from one of several places. */
+export function oneOf(printed: readonly Value[]): Value {
+  const [first = EMPTY, ...others] = printed;
+  if (others.every(({ text }) => text === first.text)) return first;
+  return repeated(printed.reduce(concat));
+}
+
+/** What a loop prints is its body's output any number of times. */
+export function repeated(output: Value): Value {
+  if (output.text === '' && output.origins.length === 0) return output;
+  return unknown(...output.origins);
+}

@@ -5,6 +5,7 @@
 
 import { isSecretName } from '../../content/secrets.ts';
 import { baseName } from '../../paths/spelling.ts';
+import { Courses, perhaps } from '../courses.ts';
 import { Invocation } from '../invocation.ts';
 import { searchesSecrets } from '../programs/files.ts';
 import type { Engine, Scene } from '../scene.ts';
@@ -65,6 +66,7 @@ export class CmdShell {
     const parts = split(expanded);
     if (parts.length > MOST_COMMANDS) this.scene.opaque('the command line is longer than Perch follows');
     const stretches = at === undefined ? [] : stepsOf(line.text, parts.length);
+    const courses = new Courses(state);
     for (const [index, part] of parts.slice(0, MOST_COMMANDS).entries()) {
       this.scene.step();
       const stretch = stretches[index];
@@ -72,10 +74,13 @@ export class CmdShell {
       if (stretch && at !== undefined)
         this.scene.beginStep({ from: at + stretch.from, to: at + stretch.to, standsAlone: false });
       const piped = part.after === '|';
-      const printed = this.part(part, state, piped ? flow : input, line);
+      const before = flow;
+      if (!piped) courses.join(part.after === '&&' || part.after === '||' ? part.after : ';');
+      const printed = courses.run((place) => this.part(part, place, piped ? before : input, line));
       flow = printed;
       output = piped ? printed : concat(output, printed);
     }
+    courses.meet();
     return output;
   }
 
@@ -307,9 +312,9 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     if (/^(?:exist|defined|errorlevel|cmdextversion)$/.test(condition)) words.splice(0, 2);
     else if (/==/.test(condition)) words.splice(0, condition.endsWith('==') ? 2 : 1);
     else words.splice(0, 3);
-    return again(unbracketed(words));
+    return perhaps(i.state, () => again(unbracketed(words)));
   },
-  else: (i, again) => again(unbracketed(i.args)),
+  else: (i, again) => perhaps(i.state, () => again(unbracketed(i.args))),
   for: (i, again) => {
     const body = i.args.findIndex((arg) => /^do$/i.test(arg.text));
     if (body === -1) return EMPTY;
@@ -327,11 +332,17 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
         ),
         glob: /[*?]/.test(text),
       }));
-      output = concat(output, again(unbracketed(words)));
+      output = concat(
+        output,
+        perhaps(i.state, () => again(unbracketed(words))),
+      );
     }
     return output;
   },
-  exit: () => EMPTY,
+  exit: (i) => {
+    i.state.isOver = 'shell';
+    return EMPTY;
+  },
   rem: () => EMPTY,
   title: () => EMPTY,
   cls: () => EMPTY,

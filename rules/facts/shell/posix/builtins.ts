@@ -85,6 +85,14 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
     const { operands } = new Arguments(args, { values: '-a', leading: true });
     return operands.length === 0 ? EMPTY : shell.dispatch(operands, state, input);
   },
+  exit: ({ state }) => {
+    state.isOver = 'shell';
+    return EMPTY;
+  },
+  return: ({ state }) => {
+    if (state.running.length > 0) state.isOver = 'function';
+    return EMPTY;
+  },
   noglob: ({ shell, args, state, input }) => shell.dispatch(args, state, input),
   nocorrect: ({ shell, args, state, input }) => shell.dispatch(args, state, input),
   '-': ({ shell, args, state, input }) => shell.dispatch(args, state, input),

@@ -2,9 +2,10 @@
  * Follows a POSIX-like command without running it: every branch is taken, every loop once with all its values,
  * and what cannot be known stays marked. What programs do is looked up by the engine.
  */
+import { Branches, Courses, perhaps } from '../courses.ts';
 import type { Engine, Scene } from '../scene.ts';
 import type { State } from '../state.ts';
-import { concat, EMPTY, isKnown, known, readable, unknown, type Value } from '../value.ts';
+import { concat, EMPTY, isKnown, known, readable, repeated, unknown, type Value } from '../value.ts';
 import { BUILTINS, type Builtin, type ShellAccess } from './builtins.ts';
 import { Expander } from './expand.ts';
 import { parsePosix } from './parser.ts';
@@ -48,15 +49,27 @@ export class PosixShell implements ShellAccess {
   /** @param start what the shell knew at the start of a command whose items are its steps */
   list(list: List, state: State, input: Value, start?: State): Value {
     let output: Value = EMPTY;
-    for (const item of list.items) {
-      if (start) this.scene.beginStep({ from: item.from, to: item.to, standsAlone: state.knowsTheSameAs(start) });
-      const conditional = item.after === '&&' || item.after === '||' ? 1 : 0;
-      state.conditional += conditional;
-      const printed = this.command(item.command, item.background ? state.fork() : state, input);
-      state.conditional -= conditional;
+    const courses = new Courses(state);
+    for (const { command, after, background, from, to } of list.items) {
+      courses.join(after === '&' ? ';' : after);
+      if (start) this.scene.beginStep({ from, to, standsAlone: courses.isOne && state.knowsTheSameAs(start) });
+      const printed = courses.run((place, mayNotRun) => {
+        const run = () => this.command(command, background ? place.fork() : place, input);
+        return mayNotRun ? this.conditionally(run, place) : run();
+      });
       output = concat(output, printed);
     }
+    courses.meet();
     return output;
+  }
+
+  private conditionally(work: () => Value, state: State): Value {
+    state.conditional++;
+    try {
+      return work();
+    } finally {
+      state.conditional--;
+    }
   }
 
   command(command: Command, state: State, input: Value, piped = false): Value {
@@ -82,13 +95,14 @@ export class PosixShell implements ShellAccess {
     }
   }
 
-  private conditionally(body: () => Value, state: State): Value {
-    state.conditional++;
-    try {
-      return body();
-    } finally {
-      state.conditional--;
-    }
+  /** A body that may or may not run. */
+  private branch(body: List, state: State, input: Value, branches: Branches): Value {
+    return branches.run(() => this.conditionally(() => this.list(body, state, input), state));
+  }
+
+  /** A body that runs any number of times, or never. */
+  private turns(body: List, state: State, input: Value): Value {
+    return repeated(perhaps(state, () => this.conditionally(() => this.list(body, state, input), state)));
   }
 
   private compound(command: Compound, state: State, input: Value): Value {
@@ -98,25 +112,19 @@ export class PosixShell implements ShellAccess {
       case 'group':
         return this.list(command.body, state, input);
       case 'if': {
+        const branches = new Branches(state);
         let output: Value = EMPTY;
         for (const { condition, body } of command.branches) {
           this.list(condition, state, input);
-          output = concat(
-            output,
-            this.conditionally(() => this.list(body, state, input), state),
-          );
+          output = concat(output, this.branch(body, state, input, branches));
         }
-        const { otherwise } = command;
-        return otherwise
-          ? concat(
-              output,
-              this.conditionally(() => this.list(otherwise, state, input), state),
-            )
-          : output;
+        if (command.otherwise) output = concat(output, this.branch(command.otherwise, state, input, branches));
+        branches.meet(command.otherwise !== undefined);
+        return output;
       }
       case 'while': {
         this.list(command.condition, state, input);
-        return repeated(this.conditionally(() => this.list(command.body, state, input), state));
+        return this.turns(command.body, state, input);
       }
       case 'for': {
         const values = command.words ? this.expander.fields(command.words, state) : state.positional;
@@ -124,20 +132,17 @@ export class PosixShell implements ShellAccess {
         state.conditional = 0;
         state.assign(command.variable, values);
         state.conditional = before;
-        return repeated(this.conditionally(() => this.list(command.body, state, input), state));
+        return this.turns(command.body, state, input);
       }
       case 'loop':
         this.expander.text(command.expression, state);
-        return repeated(this.conditionally(() => this.list(command.body, state, input), state));
+        return this.turns(command.body, state, input);
       case 'case': {
         this.expander.text(command.word, state);
+        const branches = new Branches(state);
         let output: Value = EMPTY;
-        for (const { body } of command.items) {
-          output = concat(
-            output,
-            this.conditionally(() => this.list(body, state, input), state),
-          );
-        }
+        for (const { body } of command.items) output = concat(output, this.branch(body, state, input, branches));
+        branches.meet(false);
         return output;
       }
       case 'function':
@@ -253,6 +258,7 @@ export class PosixShell implements ShellAccess {
     } finally {
       state.positional = positional;
       state.running = running;
+      if (state.isOver === 'function') state.isOver = false;
     }
   }
 
@@ -437,12 +443,6 @@ const SHELLS = new Set([
 function nameOf(words: readonly Value[] | undefined): string {
   const text = words?.[0]?.text ?? '';
   return text.slice(text.lastIndexOf('/') + 1);
-}
-
-/** What a loop prints is its body's output any number of times. */
-function repeated(output: Value): Value {
-  if (output.text === '' && output.origins.length === 0) return output;
-  return unknown(...output.origins);
 }
 
 /** A function that starts itself again in the background or twice in a pipe never stops multiplying. */

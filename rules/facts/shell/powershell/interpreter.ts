@@ -2,6 +2,7 @@
 
 import { fromBase64, fromBase64Utf16, fromHex } from '../../content/base64.ts';
 import { isSecretName } from '../../content/secrets.ts';
+import { Courses, perhaps } from '../courses.ts';
 import type { Engine, Scene } from '../scene.ts';
 import type { State } from '../state.ts';
 import {
@@ -62,12 +63,18 @@ export class PowerShell implements PsShell {
 
   run(block: PsBlock, state: State, item: Value, steps = false): Value {
     let output: Value = EMPTY;
+    const courses = new Courses(state);
     for (const [index, statement] of block.statements.entries()) {
+      courses.join(block.joins?.[index] ?? ';');
       const stretch = block.stretches?.[index];
       // What one statement leaves to the next, aliases and modules among it, is not followed far enough.
       if (steps && stretch) this.scene.beginStep({ ...stretch, standsAlone: index === 0 });
-      output = concat(output, this.statement(statement, state, item));
+      output = concat(
+        output,
+        courses.run((place) => this.statement(statement, place, item)),
+      );
     }
+    courses.meet();
     return output;
   }
 
@@ -84,15 +91,22 @@ export class PowerShell implements PsShell {
         for (const part of statement.parts)
           output = concat(
             output,
-            'statements' in part ? this.run(part, state, item) : this.statement(part, state, item),
+            perhaps(state, () =>
+              'statements' in part ? this.run(part, state, item) : this.statement(part, state, item),
+            ),
           );
         return output;
+      }
+      case 'exit': {
+        if (statement.code) this.statement(statement.code, state, item);
+        state.isOver = 'shell';
+        return EMPTY;
       }
       case 'each': {
         const over = this.blockValue(statement.over, state, item);
         return this.forItems(over, (each) => {
           this.setVariable(statement.variable, each, state);
-          return this.run(statement.body, state, item);
+          return perhaps(state, () => this.run(statement.body, state, item));
         });
       }
       case 'function':

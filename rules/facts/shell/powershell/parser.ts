@@ -6,6 +6,7 @@
  *     statement := keyword … | expression "=" statement | stage ("|" stage)*
  *     stage     := expression | ("&" | ".")? word element*
  */
+import type { Join } from '../courses.ts';
 import type {
   PsBlock,
   PsCommand,
@@ -55,11 +56,12 @@ class Parser {
 
   script(): PsScript {
     const statements: PsStatement[] = [];
+    const joins: Join[] = [];
     const stretches: { from: number; to: number }[] = [];
     try {
-      this.statements(statements, '', stretches);
+      this.statements(statements, joins, '', stretches);
       if (this.at < this.text.length) this.fail(`unexpected ${JSON.stringify(this.text[this.at])}`);
-      return { body: { statements, stretches } };
+      return { body: { statements, joins, stretches } };
     } catch (error) {
       if (!(error instanceof Broken)) throw error;
       return { body: { statements: [...statements, ...this.salvaged] }, broken: error.message };
@@ -102,14 +104,21 @@ class Parser {
   private block(close: string): PsBlock {
     return this.nested(() => {
       const statements: PsStatement[] = [];
-      this.statements(statements, close);
+      const joins: Join[] = [];
+      this.statements(statements, joins, close);
       if (this.text[this.at] !== close) this.fail(`expected ${close}`);
       this.at++;
-      return { statements };
+      return { statements, joins };
     });
   }
 
-  private statements(into: PsStatement[], close: string, stretches?: { from: number; to: number }[]): void {
+  private statements(
+    into: PsStatement[],
+    joins: Join[],
+    close: string,
+    stretches?: { from: number; to: number }[],
+  ): void {
+    let join: Join = ';';
     try {
       for (;;) {
         this.skipLines();
@@ -117,9 +126,11 @@ class Parser {
         if (c === undefined || (close !== '' && c === close)) return;
         const from = this.at;
         into.push(this.statement());
+        joins.push(join);
         stretches?.push({ from, to: this.at });
         this.skipBlanks();
         const separator = this.match(/&&|\|\||&(?=\s*(?:$|[;\n)}]))/y);
+        join = separator?.[0] === '&&' || separator?.[0] === '||' ? separator[0] : ';';
         if (separator) this.at += separator[0].length;
         else {
           const next = this.text[this.at];
@@ -261,9 +272,15 @@ class Parser {
           return { kind: 'branches', parts: [this.braces()] };
         }
         return this.pipelineOrAssignment();
+      case 'exit': {
+        this.at += word.length;
+        this.skipBlanks();
+        const c = this.text[this.at];
+        const isPlain = c === undefined || /[\n\r;)}]/.test(c);
+        return { kind: 'exit', ...(isPlain ? {} : { code: this.pipelineOrAssignment() }) };
+      }
       case 'return':
       case 'throw':
-      case 'exit':
       case 'break':
       case 'continue': {
         this.at += word.length;

@@ -1,5 +1,7 @@
 /** The syntax tree of PowerShell, as far as it decides what a script does. */
 
+import type { Join } from '../courses.ts';
+
 export type PsExpression =
   | { readonly kind: 'text'; readonly text: string; readonly bare: boolean }
   /** A string or bare word with variables in it. */
@@ -52,6 +54,7 @@ export type PsStatement =
   | { readonly kind: 'assign'; readonly target: PsExpression; readonly append: boolean; readonly value: PsStatement }
   /** Conditions and bodies of if, while, switch, try: all of them count. */
   | { readonly kind: 'branches'; readonly parts: readonly (PsBlock | PsStatement)[] }
+  | { readonly kind: 'exit'; readonly code?: PsStatement }
   | { readonly kind: 'each'; readonly variable: string; readonly over: PsBlock; readonly body: PsBlock }
   | {
       readonly kind: 'function';
@@ -62,6 +65,8 @@ export type PsStatement =
 
 export interface PsBlock {
   readonly statements: readonly PsStatement[];
+  /** How each statement is joined to the one before it; one after the other where this is not told. */
+  readonly joins?: readonly Join[];
   /** Where each statement of a script stands in its text, as UTF-16 offsets. */
   readonly stretches?: readonly { readonly from: number; readonly to: number }[];
 }
