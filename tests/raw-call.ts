@@ -1,6 +1,9 @@
 import net from 'node:net';
 import type { HookReply } from '../main/service/frame.ts';
 
+/** Milliseconds after which the hook tries again when too many others wait to be let in. */
+const RETRY = 5;
+
 /**
  * Sends one hook call as the hook does, without starting a program.
  * @returns the answer; undefined when the connection was closed without one, which the hook turns into a block
@@ -9,9 +12,15 @@ export function rawCall(endpoint: string, agent: string, body: Buffer, cwd = '/'
   return new Promise((resolve) => {
     const pieces: Buffer[] = [];
     const socket = net.connect(endpoint);
-    socket.on('error', () => undefined);
+    let isFull = false;
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      isFull = error.code === 'EAGAIN';
+    });
     socket.on('data', (piece) => pieces.push(piece));
-    socket.on('close', () => resolve(readReply(Buffer.concat(pieces))));
+    socket.on('close', () => {
+      if (isFull) setTimeout(() => resolve(rawCall(endpoint, agent, body, cwd)), RETRY);
+      else resolve(readReply(Buffer.concat(pieces)));
+    });
     socket.write(`PERCH/1 ${agent} 2 1 ${encodeURI(cwd)} ${body.length}\n`);
     socket.write(body);
   });

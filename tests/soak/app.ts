@@ -89,9 +89,11 @@ export async function soakApp(): Promise<Soaked> {
     probe,
     done,
     memory,
-    async stop() {
+    async calm() {
       isOver = true;
       await failed;
+    },
+    async stop() {
       await electron.close();
       screen?.stop();
       rmSync(home, { recursive: true, force: true });

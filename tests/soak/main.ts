@@ -36,6 +36,8 @@ const rate = numberFrom(values.rate, 'rate');
 /** Seconds in which what is opened once is opened, and code gets hot. */
 const WARM_UP = Math.min(60, (minutes * 60) / 4);
 const RELOAD_EVERY = 20_000;
+/** Milliseconds until what is kept for a while only has gone: the record's worker rests after 20 s. */
+const TO_REST = Math.min(40_000, minutes * 60_000);
 
 if (values.causes) process.env['PERCH_TEST_CAUSES'] = '1';
 const perch = values.serve ? await soakService() : await soakApp();
@@ -69,14 +71,16 @@ const times = await paced(
     else if (command === DENIED && !reply.stdout.includes('"deny"')) letThrough++;
   },
 );
-clearInterval(look);
 clearInterval(reload);
+await perch.calm();
+await new Promise((resolve) => setTimeout(resolve, TO_REST));
+clearInterval(look);
 // What was profiled last is still to be told.
 if (values.causes) await new Promise((resolve) => setTimeout(resolve, 16_000));
 const late = lateMoments(readLate(), start + WARM_UP * 1000);
 await perch.stop();
 
-const steady = samples.filter(({ at }) => at > start + WARM_UP * 1000);
+const steady = samples.filter(({ at }) => at > start + WARM_UP * 1000 && at < end);
 const hours = (at: number) => (at - start) / 3_600_000;
 const slope = (points: readonly (readonly [at: number, mebibytes: number])[]) => {
   const stretch = Math.max(10 / 3600, minutes / 60 / 40);
@@ -109,6 +113,13 @@ if (whole.length > 2) {
   line('all processes, no window', `${middle} MiB, ${slope(whole)}`);
 }
 line('resident memory', `${at(mib('rss'), 0.5)} MiB, ${memory('rss')}`);
+const half = steady.filter((sample) => sample.at > (start + end) / 2);
+line('', `in the second half ${slope(half.map((sample) => [sample.at, sample.rss / 2 ** 20] as const))}`);
+const mebibytes = (sample: Sample | undefined) => ((sample?.rss ?? 0) / 2 ** 20).toFixed(1);
+line(
+  '',
+  `${mebibytes(samples[0])} MiB at first, ${mebibytes(samples.at(-1))} MiB ${TO_REST / 1000} s after the last call`,
+);
 line('heap', `${at(mib('heapUsed'), 0)} MiB at its lowest, ${memory('heapUsed')}`);
 line('open files', `${steady[0]?.descriptors} at first, ${steady.at(-1)?.descriptors} in the end`);
 line(

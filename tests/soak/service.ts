@@ -17,6 +17,8 @@ export interface Soaked {
   readonly done: Readonly<Record<string, number>>;
   /** Megabytes of all processes with no window open, at moments in milliseconds since 1970. */
   readonly memory: readonly (readonly [at: number, megabytes: number])[];
+  /** Ends what goes on beside the calls. */
+  calm(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -35,6 +37,7 @@ export async function soakService(): Promise<Soaked> {
     probe,
     done: {},
     memory: [],
+    calm: async () => undefined,
     async stop() {
       await perch.stop();
       rmSync(data, { recursive: true, force: true });

@@ -1,27 +1,38 @@
-import { once } from 'node:events';
-import { createWriteStream, renameSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
 import type { Sink } from './export.ts';
+
+/**
+ * Characters after which what was written is brought to the disk. A disk that is handed all of a long file at once lets
+ * the record's commits wait behind it, and with them the agents.
+ */
+const SYNC_EVERY = 1024 * 1024;
 
 /** Writes into a file beside the wanted one, which takes its name when it is whole and is removed when it is not. */
 export async function intoFile(file: string, work: (sink: Sink) => Promise<number>): Promise<number> {
   const partial = `${file}.part`;
-  const stream = createWriteStream(partial, { mode: 0o600 });
-  const failed = once(stream, 'error').then(([error]: unknown[]) => {
-    throw error;
-  });
-  failed.catch(() => undefined);
+  const handle = await open(partial, 'w', 0o600);
   try {
-    const count = await work({
-      async write(text) {
-        if (!stream.write(text)) await Promise.race([once(stream, 'drain'), failed]);
-      },
-    });
-    stream.end();
-    await Promise.race([once(stream, 'finish'), failed]);
-    renameSync(partial, file);
+    let count: number;
+    try {
+      let unsynced = 0;
+      count = await work({
+        async write(text) {
+          // Goes on where the last piece ended.
+          await handle.writeFile(text);
+          unsynced += text.length;
+          if (unsynced < SYNC_EVERY) return;
+          await handle.datasync();
+          unsynced = 0;
+        },
+      });
+      await handle.datasync();
+    } finally {
+      await handle.close();
+    }
+    await rename(partial, file);
     return count;
   } catch (error) {
-    stream.destroy();
     rmSync(partial, { force: true });
     throw error;
   }

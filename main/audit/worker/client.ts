@@ -51,6 +51,8 @@ const TELL_RESTING_DELAY = 10_000;
 /** New records that wake a resting worker at once: its other task is to keep the write-ahead log short. */
 const TELL_RESTING_RECORDS = 200;
 const REST_AFTER = 20_000;
+/** Mebibytes. What it holds is short-lived; by itself it would take three times as much before it cleans up. */
+const RESOURCES = { maxYoungGenerationSizeMb: 16 };
 
 /**
  * Starts the worker when it is needed, and lets it end when nobody asks anything for a while: it is a sixth of Perch's
@@ -70,7 +72,7 @@ export function startWorker(options: WorkerClientOptions): WorkerClient {
     restLater();
     if (running) return running;
     if (stopped) throw new CancelledError('Perch is closing its record.');
-    const started = new Worker(program, { workerData: data });
+    const started = new Worker(program, { workerData: data, resourceLimits: RESOURCES });
     // A program that has nothing else to do may end.
     started.unref();
     started.on('message', (message: FromWorker) => receive(message));
