@@ -16,6 +16,8 @@ export class State {
   arrays = new Map<string, readonly Value[]>();
   functions = new Map<string, Command>();
   aliases = new Map<string, string>();
+  /** What `trap` was told to run on the way or in the end, wherever the shell stands by then. */
+  traps: readonly Value[] = [];
   /** Functions that are running, to notice one that calls itself. */
   running: readonly string[] = [];
   positional: readonly Value[] = [];
@@ -57,6 +59,7 @@ export class State {
     copy.arrays = new Map(this.arrays);
     copy.functions = new Map(this.functions);
     copy.aliases = new Map(this.aliases);
+    copy.traps = this.traps;
     copy.running = this.running;
     copy.positional = this.positional;
     copy.calledAs = this.calledAs;

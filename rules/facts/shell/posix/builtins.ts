@@ -20,6 +20,9 @@ export interface BuiltinCall {
   readonly input: Value;
 }
 
+/** Handlers of one shell that are followed. */
+const MOST_TRAPS = 16;
+
 /** Returns what it prints; undefined when the word is to be run as a program after all. */
 export type Builtin = (call: BuiltinCall) => Value | undefined;
 
@@ -27,10 +30,7 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
   cd: changeFolder,
   chdir: changeFolder,
   pushd: changeFolder,
-  popd: ({ state }) => {
-    [state.cwd, state.previous] = [state.previous, state.cwd];
-    return EMPTY;
-  },
+  popd: (call) => goBack(call),
   export: declare,
   declare,
   typeset: declare,
@@ -98,7 +98,9 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
   '-': ({ shell, args, state, input }) => shell.dispatch(args, state, input),
   trap: ({ shell, args, state }) => {
     const [handler] = args.filter((arg) => !/^-[lp]?$/.test(arg.text));
-    if (handler && handler.text !== '' && handler.text !== '-') runText(shell, 'trap', handler, state.fork(), EMPTY);
+    if (!handler || handler.text === '' || handler.text === '-') return EMPTY;
+    state.traps = [...state.traps, handler].slice(-MOST_TRAPS);
+    runTraps(shell, state);
     return EMPTY;
   },
   pwd: ({ state }) => (state.cwd === undefined ? unknown() : known(`${state.cwd}\n`)),
@@ -112,25 +114,46 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
   },
 };
 
-function changeFolder({ shell, args, state }: BuiltinCall): Value {
+function changeFolder(call: BuiltinCall): Value {
+  const { shell, args, state } = call;
   const { operands } = new Arguments(args, { values: '' });
   const target = operands[0] ?? state.changedHome?.[0] ?? known(shell.scene.home);
-  if (operands.length === 0 && args[0]?.text === '-') {
-    [state.cwd, state.previous] = [state.previous, state.cwd];
-    return EMPTY;
-  }
-  if (target.text === '-') {
-    [state.cwd, state.previous] = [state.previous, state.cwd];
-    return EMPTY;
-  }
+  if (target.text === '-' || (operands.length === 0 && args[0]?.text === '-')) return goBack(call);
   state.previous = state.cwd;
-  if (state.where !== 'here') {
-    state.cwd = target.text.startsWith('/') && isKnown(target) ? target.text : undefined;
-    return EMPTY;
+  if (state.where !== 'here') state.cwd = target.text.startsWith('/') && isKnown(target) ? target.text : undefined;
+  else {
+    const [folder, ...others] = foldersOf(target, call).map((path) => shell.scene.resolve(path, state).real);
+    state.cwd = folder;
+    state.mayBeIn(others);
   }
-  const path = shell.scene.resolve(target, state);
-  state.cwd = path.real;
+  runTraps(shell, state);
   return EMPTY;
+}
+
+/** Folders that a `cd` may lead to, the likeliest first: `CDPATH` is looked through before the folder it stands in. */
+function foldersOf(target: Value, { state }: BuiltinCall): readonly Value[] {
+  const [first, ...alternatives] = state.variables.get('CDPATH') ?? [];
+  const searched = state.environment.get('CDPATH') ?? first;
+  if (!searched || /^(?:\.{0,2}\/|\.{1,2}$)/.test(target.text)) return [target];
+  const found = [searched, ...alternatives]
+    .flatMap(({ text }) => text.split(':'))
+    .map((folder) => (folder === '' ? target : joinValues([known(folder), target], '/')));
+  return [...found, target];
+}
+
+function goBack({ shell, state }: BuiltinCall): Value {
+  [state.cwd, state.previous] = [state.previous, state.cwd];
+  runTraps(shell, state);
+  return EMPTY;
+}
+
+/** Runs what `trap` was told, in a shell of its own: it may run at any time from here on. */
+function runTraps(shell: ShellAccess, state: State): void {
+  for (const handler of state.traps) {
+    const place = state.fork();
+    place.traps = [];
+    runText(shell, 'trap', handler, place, EMPTY);
+  }
 }
 
 function declare({ args, state, name, shell }: BuiltinCall): Value | undefined {
