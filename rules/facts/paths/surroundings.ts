@@ -1,9 +1,10 @@
 /** Places that depend on the call: the project, the home folder, Perch's own files. */
 import type { OperatingSystem } from '../files.ts';
 import type { Repository } from '../git/repository.ts';
-import type { PlaceKind } from './place-table.ts';
+import { hasUnknown } from '../shell/value.ts';
+import { type PlaceKind, SECRET_KINDS } from './place-table.ts';
 import { placeKinds } from './places.ts';
-import { comparisonKey, isInside, parentOf, rootOf, segmentsOf } from './spelling.ts';
+import { absolutePath, comparisonKey, isInside, parentOf, rootOf, segmentsOf } from './spelling.ts';
 
 export interface SurroundingsOptions {
   readonly os: OperatingSystem;
@@ -112,6 +113,17 @@ export class Surroundings {
   /** Kinds of a path on another machine or in a container, where only names tell. */
   foreignKinds(path: string, glob: boolean): ReadonlySet<PlaceKind> {
     return placeKinds(path, { os: 'linux', home: '/root' }, glob);
+  }
+
+  /**
+   * Kinds of a path whose beginning nobody knows, such as `$X/.aws/credentials`: it may well be in the home folder.
+   * Only what would give a secret away counts; where it lies says nothing.
+   */
+  unplacedKinds(written: string, glob: boolean): ReadonlySet<PlaceKind> {
+    const plain = this.os === 'windows' ? written.replaceAll('\\', '/') : written;
+    const known = hasUnknown(plain[0] ?? '') ? plain.slice(plain.indexOf('/') + 1 || plain.length) : plain;
+    const kinds = placeKinds(absolutePath(known, this.home), this.options, glob);
+    return new Set([...kinds].filter((kind) => SECRET_KINDS.has(kind)));
   }
 
   private addProjectKinds(real: string, glob: boolean, kinds: Set<PlaceKind>): void {

@@ -122,6 +122,8 @@ export class Scene {
   private readonly pipes = new Set<string>();
   private readonly wrapperNames = new Set<string>();
   private readonly seen = new Set<string>();
+  /** Folders that were entered by a pattern. */
+  private readonly patterns = new Set<string>();
   private readonly touchedPaths = new Set<string>();
   private readonly written = new Map<string, Value>();
   private readonly streams = new Map<string, Value>();
@@ -180,6 +182,14 @@ export class Scene {
     return count === 0 ? {} : { step: count - 1 };
   }
 
+  /** A folder that a command changes to: what lies in it by name may lie in whichever folder a pattern names. */
+  enter(value: Value, state: State): string | undefined {
+    const { real, glob, written } = this.resolve(value, state);
+    if (glob && real !== undefined) this.patterns.add(real);
+    state.lostIn = real === undefined ? written : '';
+    return real;
+  }
+
   /** Counts one unit of work. */
   step(cost = 1): void {
     this.steps += cost;
@@ -222,11 +232,17 @@ export class Scene {
   // Files
 
   resolve(value: Value, state: State, followLast = true): RealPath {
-    return this.resolver.resolve(value.text, state.cwd, { glob: value.glob, followLast });
+    const glob = value.glob || (state.cwd !== undefined && this.patterns.has(state.cwd));
+    const isRelative = !hasUnknown(value.text[0] ?? '') && !/^(?:~|[\\/]|[A-Za-z]:)/.test(value.text);
+    const isLost = state.cwd === undefined && state.lostIn !== '' && isRelative;
+    const written = isLost ? `${state.lostIn}/${value.text}` : value.text;
+    return this.resolver.resolve(written, state.cwd, { glob, followLast });
   }
 
   kindsOf(path: RealPath, recursive: boolean): ReadonlySet<PlaceKind> {
-    return path.real === undefined ? NO_KINDS : this.surroundings.kinds(path.real, { glob: path.glob, recursive });
+    return path.real === undefined
+      ? this.surroundings.unplacedKinds(path.written, path.glob)
+      : this.surroundings.kinds(path.real, { glob: path.glob, recursive });
   }
 
   touch(
@@ -393,7 +409,6 @@ export class Scene {
   }
 }
 
-const NO_KINDS: ReadonlySet<PlaceKind> = new Set();
 const NO_HOST_KINDS: Contact['kinds'] = new Set();
 
 /** Deleting "each name that `ls` prints" is deleting all of them. */

@@ -25,6 +25,8 @@ export class State {
   calledAs: Value | undefined;
   /** Absolute and real; undefined after a `cd` to a place nobody knows. */
   cwd: string | undefined;
+  /** What is known of a folder that nobody knows the whole of: `$X/.aws`. */
+  lostIn = '';
   previous: string | undefined;
   /** Other folders where it may stand, since a `cd` may not have happened: what comes next is followed from each. */
   elsewhere: readonly string[] = [];
@@ -64,6 +66,7 @@ export class State {
     copy.positional = this.positional;
     copy.calledAs = this.calledAs;
     copy.previous = this.previous;
+    copy.lostIn = this.lostIn;
     copy.where = this.where;
     copy.privileged = this.privileged;
     copy.rehearsal = this.rehearsal;

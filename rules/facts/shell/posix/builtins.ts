@@ -122,7 +122,7 @@ function changeFolder(call: BuiltinCall): Value {
   state.previous = state.cwd;
   if (state.where !== 'here') state.cwd = target.text.startsWith('/') && isKnown(target) ? target.text : undefined;
   else {
-    const [folder, ...others] = foldersOf(target, call).map((path) => shell.scene.resolve(path, state).real);
+    const [folder, ...others] = foldersOf(target, call).map((path) => shell.scene.enter(path, state));
     state.cwd = folder;
     state.mayBeIn(others);
   }

@@ -426,7 +426,7 @@ class CmdletRun {
       case 'location': {
         const path = this.value('path', 'literalpath') ?? known(scene.home);
         state.previous = state.cwd;
-        state.cwd = scene.resolve(path, state).real;
+        state.cwd = scene.enter(path, state);
         return plain(EMPTY);
       }
       case 'back':
