@@ -1,4 +1,5 @@
 import { app, dialog } from 'electron';
+import { ownFolder } from '../own-folder.ts';
 import { startApp } from './app.ts';
 import { heedFaults } from './faults.ts';
 import { leaveWithConsent } from './leave.ts';
@@ -30,10 +31,15 @@ if (refused !== undefined) {
       return leaveWithConsent({ words, saysMore: false });
     })
     .then(() => app.exit(0), failed);
-} else if (!app.requestSingleInstanceLock()) {
-  app.exit(0);
 } else {
-  startApp(options, faults).catch(notStarted);
+  try {
+    // The lock lies in this folder, and is refused without a word where it cannot be made.
+    ownFolder(app.getPath('userData'));
+    if (app.requestSingleInstanceLock()) startApp(options, faults).catch(notStarted);
+    else app.exit(0);
+  } catch (error) {
+    notStarted(error);
+  }
 }
 
 function failed(error: unknown): void {

@@ -1,7 +1,7 @@
 /**
  * `npm run soak -- [--minutes=30] [--rate=56] [--serve]`: calls at a steady rate against the built app on a virtual
  * screen, while its windows open and close, somebody searches, exports and answers questions, and rules are read again.
- * With `--serve` against `perch serve`. Prints latency, memory and its slope, open files, and how late the event loop
+ * With `--serve` against `perch serve`. Prints latency beside what the disk takes alone, memory and its slope, open files, and how late the event loop
  * ran; with `--causes` what it was busy with then, at the price of a profile that runs meanwhile. 30 minutes at the rate
  * that is taken by default are 100,000 calls; `--minutes=1440` soaks for a day.
  */
@@ -12,6 +12,7 @@ import { DENIED, HARMLESS, shellCall } from '../faults/calls.ts';
 import { rawCall } from '../raw-call.ts';
 import { numberFrom, scriptArguments } from '../script-options.ts';
 import { soakApp } from './app.ts';
+import { diskAlone } from './disk.ts';
 import { lateMoments } from './late.ts';
 import { paced, percentile } from './paced.ts';
 import { soakService } from './service.ts';
@@ -40,6 +41,7 @@ const RELOAD_EVERY = 20_000;
 const TO_REST = Math.min(40_000, minutes * 60_000);
 
 if (values.causes) process.env['PERCH_TEST_CAUSES'] = '1';
+const disk = await diskAlone(path.join(os.tmpdir(), `perch-soak-disk-${process.pid}`), rate, WARM_UP);
 const perch = values.serve ? await soakService() : await soakApp();
 mkdirSync(path.join(perch.data, 'packs'), { recursive: true });
 
@@ -101,7 +103,10 @@ const load = os.loadavg()[0] ?? 0;
 const line = (name: string, text: string) => console.log(`${name.padEnd(28)}${text}`);
 const at = (list: readonly number[], share: number) => percentile(list, share).toFixed(1);
 line('calls', `${times.length} in ${minutes} min at ${rate}/s, ${unanswered} unanswered, ${letThrough} let through`);
-line('latency', `p50 ${at(times, 0.5)}, p99 ${at(times, 0.99)}, p99.9 ${at(times, 0.999)}, longest ${at(times, 1)} ms`);
+const percentiles = (list: readonly number[]) =>
+  `p50 ${at(list, 0.5)}, p99 ${at(list, 0.99)}, p99.9 ${at(list, 0.999)}, longest ${at(list, 1)} ms`;
+line('latency', percentiles(times));
+line('the disk alone', `${percentiles(disk)}, in ${WARM_UP} s before`);
 const beside = Object.entries(perch.done).map(([what, times]) => `${times} ${what}`);
 if (beside.length > 0) line('meanwhile', beside.join(', '));
 const whole = perch.memory.filter(([at]) => at > start + WARM_UP * 1000);
