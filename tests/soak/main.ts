@@ -1,9 +1,9 @@
 /**
  * `npm run soak -- [--minutes=30] [--rate=56] [--serve]`: calls at a steady rate against the built app on a virtual
  * screen, while its windows open and close, somebody searches, exports and answers questions, and rules are read again.
- * With `--serve` against `perch serve`. Prints latency beside what the disk takes alone, memory and its slope, open files, and how late the event loop
- * ran; with `--causes` what it was busy with then, at the price of a profile that runs meanwhile. 30 minutes at the rate
- * that is taken by default are 100,000 calls; `--minutes=1440` soaks for a day.
+ * With `--serve` against `perch serve`. Prints latency beside what the disk takes alone, memory and its slope, open
+ * files, and how late the event loop ran; with `--causes` what it was busy with then, at the price of a profile that
+ * runs meanwhile. 30 minutes at the rate that is taken by default are 100,000 calls; `--minutes=1440` soaks for a day.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';

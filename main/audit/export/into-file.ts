@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
+import { type FileHandle, open, rename } from 'node:fs/promises';
 import type { Sink } from './export.ts';
 
 /**
@@ -22,11 +22,11 @@ export async function intoFile(file: string, work: (sink: Sink) => Promise<numbe
           await handle.writeFile(text);
           unsynced += text.length;
           if (unsynced < SYNC_EVERY) return;
-          await handle.datasync();
+          await settle(handle);
           unsynced = 0;
         },
       });
-      await handle.datasync();
+      await settle(handle);
     } finally {
       await handle.close();
     }
@@ -37,3 +37,14 @@ export async function intoFile(file: string, work: (sink: Sink) => Promise<numbe
     throw error;
   }
 }
+
+/** Brings what was written to the disk. Some shared folders cannot be told to; they take it when they do. */
+async function settle(handle: FileHandle): Promise<void> {
+  try {
+    await handle.datasync();
+  } catch (error) {
+    if (!CANNOT.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
+}
+
+const CANNOT: ReadonlySet<string> = new Set(['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);

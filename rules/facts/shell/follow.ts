@@ -99,7 +99,8 @@ export class Follower implements Engine {
       this.scene.opaque('commands are nested too deep');
       return unknown();
     }
-    const inner = wrapper === undefined ? state : this.wrapped(state, wrapper);
+    // A program cannot change the shell that starts it.
+    const inner = wrapper === undefined ? state.fork() : this.wrapped(state, wrapper);
     const name = this.plainName(first);
     if (hasUnknown(name) || (first.glob && /[*?]|\[[^\]]+\]/.test(name))) {
       for (const origin of first.origins) {
