@@ -114,8 +114,7 @@ export class Follower implements Engine {
     if (name === '') return EMPTY;
     this.record(name, words, inner);
     // A name that a wrapper was given may be a function of the same command.
-    const body = wrapper === undefined ? undefined : inner.functions.get(first.text);
-    if (body) return this.posix.dispatch(words, inner, input);
+    if (wrapper !== undefined && inner.functions.has(first.text)) return this.posix.dispatch(words, inner, input);
     const isPath = /[\\/]/.test(first.text) || this.isOwnFile(first, inner);
     const spec = specFor(name);
     const invocation = new Invocation({

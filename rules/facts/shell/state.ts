@@ -11,10 +11,21 @@ export const MOST_ALTERNATIVES = 64;
 /** The same for folders, from each of which everything is followed. */
 const MOST_FOLDERS = 4;
 
+export interface ShellFunction {
+  /** More than one when it hangs on a branch which of them holds. */
+  readonly bodies: readonly Command[];
+  /** False when it may not have been made, or may be gone: then the program of that name runs. */
+  readonly isSure: boolean;
+}
+
 export class State {
   variables = new Map<string, Variable>();
   arrays = new Map<string, readonly Value[]>();
-  functions = new Map<string, Command>();
+  functions = new Map<string, ShellFunction>();
+  /** Variables that nothing may change any more. */
+  readonly fixed = new Set<string>();
+  /** What variables of a running function stood for before it. */
+  locals: Map<string, Variable | undefined> | undefined;
   aliases = new Map<string, string>();
   /** What `trap` was told to run on the way or in the end, wherever the shell stands by then. */
   traps: readonly Value[] = [];
@@ -60,6 +71,8 @@ export class State {
     copy.variables = new Map(this.variables);
     copy.arrays = new Map(this.arrays);
     copy.functions = new Map(this.functions);
+    for (const name of this.fixed) copy.fixed.add(name);
+    copy.locals = this.locals && new Map(this.locals);
     copy.aliases = new Map(this.aliases);
     copy.traps = this.traps;
     copy.running = this.running;
@@ -119,13 +132,47 @@ export class State {
   }
 
   assign(name: string, values: Variable): void {
-    const before = this.conditional > 0 ? (this.variables.get(name) ?? this.givenValue(name)) : [];
+    const isAdded = this.conditional > 0 || this.fixed.has(name);
+    const before = isAdded ? (this.variables.get(name) ?? this.givenValue(name)) : [];
     const merged = [...before];
     for (const value of values) {
       if (!merged.some((other) => other.text === value.text)) merged.push(value);
     }
     this.variables.set(name, merged.length === 0 ? [EMPTY] : merged.slice(0, MOST_ALTERNATIVES));
-    this.arrays.delete(name);
+    if (!isAdded) this.arrays.delete(name);
+  }
+
+  defineFunction(name: string, body: Command): void {
+    const before = this.conditional > 0 ? this.functions.get(name) : undefined;
+    const isSure = this.conditional === 0 || before?.isSure === true;
+    this.functions.set(name, { bodies: [...(before?.bodies ?? []), body].slice(-MOST_ALTERNATIVES), isSure });
+  }
+
+  dropFunction(name: string): void {
+    const known = this.functions.get(name);
+    if (known && this.conditional > 0) this.functions.set(name, { ...known, isSure: false });
+    else this.functions.delete(name);
+  }
+
+  /** A variable of the running function alone; what it stood for before holds again afterwards. */
+  makeLocal(name: string): void {
+    if (this.locals && !this.locals.has(name)) this.locals.set(name, this.variables.get(name));
+  }
+
+  /** Runs a function's body with variables of its own. */
+  withLocals<Result>(body: () => Result): Result {
+    const outer = this.locals;
+    const own = new Map<string, Variable | undefined>();
+    this.locals = own;
+    try {
+      return body();
+    } finally {
+      for (const [name, before] of own) {
+        if (before) this.variables.set(name, before);
+        else this.variables.delete(name);
+      }
+      this.locals = outer;
+    }
   }
 
   private givenValue(name: string): Variable {

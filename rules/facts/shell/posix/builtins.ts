@@ -37,9 +37,12 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
   readonly: declare,
   local: declare,
   unset: ({ args, state }) => {
-    for (const { text } of args) {
-      state.variables.set(text, [EMPTY]);
-      state.arrays.delete(text);
+    const { operands, options } = new Arguments(args, { leading: true });
+    const isFunction = options.some((option) => option.name === '-f');
+    for (const { text } of operands) {
+      if (isFunction || !state.variables.has(text)) state.dropFunction(text);
+      if (isFunction) continue;
+      state.assign(text, [EMPTY]);
       if (text.startsWith('HIST')) return undefined;
     }
     return EMPTY;
@@ -156,14 +159,33 @@ function runTraps(shell: ShellAccess, state: State): void {
   }
 }
 
+/** Whether the variables that these words declare are the running function's alone. */
+export function declaresLocal(name: string, args: readonly Value[]): boolean {
+  return name === 'local' || (/^(?:declare|typeset)$/.test(name) && !hasFlag(args, 'g'));
+}
+
+/** Whether nothing may change them from there on. */
+export function declaresFixed(name: string, args: readonly Value[]): boolean {
+  return name === 'readonly' || hasFlag(args, 'r');
+}
+
+function hasFlag(args: readonly Value[], flag: string): boolean {
+  return args.some(({ text }) => /^-\w+$/.test(text) && text.includes(flag));
+}
+
 function declare({ args, state, name, shell }: BuiltinCall): Value | undefined {
   if (args.some((arg) => arg.text === '-p')) return undefined;
   if (args.length === 0 && (name === 'export' || name === 'declare')) return undefined;
+  const isLocal = declaresLocal(name, args);
+  const isFixed = declaresFixed(name, args);
   for (const arg of args) {
-    const match = /^([A-Za-z_]\w*)(\+?)=(.*)$/s.exec(arg.text);
+    const match = /^([A-Za-z_]\w*)(?:(\+?)=(.*))?$/s.exec(arg.text);
     if (!match) continue;
-    const [, variable = '', , text = ''] = match;
-    state.assign(variable, [withText(arg, text)]);
+    const [, variable = '', , text] = match;
+    if (isLocal) state.makeLocal(variable);
+    if (text !== undefined) state.assign(variable, [withText(arg, text)]);
+    if (isFixed) state.fixed.add(variable);
+    if (text === undefined) continue;
     if (name === 'export') shell.engine.exports(variable, withText(arg, text), state);
   }
   return EMPTY;

@@ -5,8 +5,8 @@
 import { Branches, Courses, perhaps } from '../courses.ts';
 import type { Engine, Scene } from '../scene.ts';
 import type { State } from '../state.ts';
-import { concat, EMPTY, isKnown, known, readable, repeated, unknown, type Value } from '../value.ts';
-import { BUILTINS, type Builtin, type ShellAccess } from './builtins.ts';
+import { concat, EMPTY, isKnown, known, oneOf, readable, repeated, unknown, type Value } from '../value.ts';
+import { BUILTINS, type Builtin, declaresFixed, declaresLocal, type ShellAccess } from './builtins.ts';
 import { Expander } from './expand.ts';
 import { parsePosix } from './parser.ts';
 import type { Assignment, Command, Compound, List, Redirect, SimpleCommand } from './syntax.ts';
@@ -130,7 +130,8 @@ export class PosixShell implements ShellAccess {
         const values = command.words ? this.expander.fields(command.words, state) : state.positional;
         const before = state.conditional;
         state.conditional = 0;
-        state.assign(command.variable, values);
+        // Without a value the loop does not run, and the variable stays what it was.
+        if (values.length > 0) state.assign(command.variable, values);
         state.conditional = before;
         return this.turns(command.body, state, input);
       }
@@ -146,7 +147,7 @@ export class PosixShell implements ShellAccess {
         return output;
       }
       case 'function':
-        state.functions.set(command.name, command.body);
+        state.defineFunction(command.name, command.body);
         if (startsItself(command.body, command.name)) this.scene.act('fork_bomb', command.name, 'shell');
         return EMPTY;
       case 'test':
@@ -181,7 +182,13 @@ export class PosixShell implements ShellAccess {
     const name = words[0];
     const declares = name !== undefined && DECLARING.has(name.text);
     if (name === undefined || declares) {
-      for (const assignment of command.assignments) this.assign(assignment, state, name?.text);
+      const isLocal = name !== undefined && declaresLocal(name.text, words);
+      const isFixed = name !== undefined && declaresFixed(name.text, words);
+      for (const assignment of command.assignments) {
+        if (isLocal) state.makeLocal(assignment.name);
+        this.assign(assignment, state, name?.text);
+        if (isFixed) state.fixed.add(assignment.name);
+      }
     }
     const environment = new Map(state.environment);
     if (name !== undefined && !declares) {
@@ -212,9 +219,11 @@ export class PosixShell implements ShellAccess {
     if (name === undefined) return EMPTY;
     const alias = name.bare && state.depth < DEEPEST_CALL ? state.aliases.get(name.text) : undefined;
     if (alias !== undefined) return this.aliased(alias, words, state, input);
-    const body = options.functions === false ? undefined : state.functions.get(name.text);
-    if (body && !state.running.includes(name.text) && state.running.length < DEEPEST_CALL) {
-      return this.call(name.text, body, words.slice(1), state, input);
+    const declared = options.functions === false ? undefined : state.functions.get(name.text);
+    if (declared && !state.running.includes(name.text) && state.running.length < DEEPEST_CALL) {
+      const printed = declared.bodies.map((body) => this.call(name.text, body, words.slice(1), state, input));
+      if (!declared.isSure) printed.push(this.dispatch(words, state, input, { functions: false }));
+      return oneOf(printed);
     }
     const builtin: Builtin | undefined = BUILTINS[name.text];
     if (builtin && Object.hasOwn(BUILTINS, name.text)) {
@@ -254,7 +263,7 @@ export class PosixShell implements ShellAccess {
     state.positional = args;
     state.running = [...running, name];
     try {
-      return this.command(body, state, input);
+      return state.withLocals(() => this.command(body, state, input));
     } finally {
       state.positional = positional;
       state.running = running;
