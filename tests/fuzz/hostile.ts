@@ -29,6 +29,15 @@ export function hostileCommands(scale = 1): readonly HostileCommand[] {
     },
     { name: 'functions that call themselves twice', command: 'f() { f | f & f; f; }; f; f' },
     { name: 'a function chain that doubles', command: functionChain(Math.ceil(200 * scale)) },
+    { name: '5,000 cds that may not happen', command: times('x && cd a; rm b; ', 5000) },
+    {
+      name: '5,000 cds that may fail',
+      command: `${numbered(Math.ceil(5000 * scale), (number) => `cd a${number} || `)}rm a`,
+    },
+    {
+      name: 'a CDPATH of 5,000 folders',
+      command: `CDPATH=${numbered(Math.ceil(5000 * scale), (number) => `/a${number}:`)}; ${times('cd b; rm c; ', 1000)}`,
+    },
     { name: '20,000 here-documents', command: times('cat <<E\nx\nE\n', 20_000) },
     { name: 'patterns that backtrack', command: `a=${times('a', 30_000)}; echo \${a##*a*a*a*a*a*b}` },
     { name: '50,000 backslashes', command: `echo ${times('\\', 50_000)}` },
@@ -49,6 +58,10 @@ function nestedQuotes(depth: number): string {
 
 function fileNames(count: number): string {
   return Array.from({ length: count }, (_, index) => `folder${index % 97}/file${index}.txt`).join(' ');
+}
+
+function numbered(count: number, text: (number: number) => string): string {
+  return Array.from({ length: count }, (_, index) => text(index)).join('');
 }
 
 function functionChain(length: number): string {

@@ -9,7 +9,7 @@ export type Variable = readonly Value[];
 /** More alternatives than this are not followed one by one. */
 export const MOST_ALTERNATIVES = 64;
 /** The same for folders, from each of which everything is followed. */
-const MOST_FOLDERS = 4;
+export const MOST_FOLDERS = 8;
 
 export interface ShellFunction {
   /** More than one when it hangs on a branch which of them holds. */

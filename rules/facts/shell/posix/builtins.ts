@@ -1,7 +1,7 @@
 /** Shell builtins that change what the shell knows. Those that only print or act are in the tables of programs. */
 import { Arguments } from '../options.ts';
 import type { Engine, Scene } from '../scene.ts';
-import type { State } from '../state.ts';
+import { MOST_FOLDERS, type State } from '../state.ts';
 import { EMPTY, isKnown, joinValues, known, splitWords, unknown, type Value, withText } from '../value.ts';
 
 /** What builtins need of the shell that runs them. */
@@ -134,12 +134,14 @@ function changeFolder(call: BuiltinCall): Value {
 }
 
 /** Folders that a `cd` may lead to, the likeliest first: `CDPATH` is looked through before the folder it stands in. */
-function foldersOf(target: Value, { state }: BuiltinCall): readonly Value[] {
+function foldersOf(target: Value, { shell, state }: BuiltinCall): readonly Value[] {
   const [first, ...alternatives] = state.variables.get('CDPATH') ?? [];
   const searched = state.environment.get('CDPATH') ?? first;
   if (!searched || /^(?:\.{0,2}\/|\.{1,2}$)/.test(target.text)) return [target];
-  const found = [searched, ...alternatives]
-    .flatMap(({ text }) => text.split(':'))
+  const folders = new Set([searched, ...alternatives].flatMap(({ text }) => text.split(':')));
+  if (folders.size > MOST_FOLDERS) shell.scene.opaque('it looks for a folder in more places than Perch follows');
+  const found = [...folders]
+    .slice(0, MOST_FOLDERS)
     .map((folder) => (folder === '' ? target : joinValues([known(folder), target], '/')));
   return [...found, target];
 }
