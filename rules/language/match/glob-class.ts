@@ -14,7 +14,6 @@ export function readClass(
   const negated = source.charAt(i) === '!' || source.charAt(i) === '^';
   if (negated) i++;
   for (let first = true; first || source.charAt(i) !== ']'; first = false) {
-    if (i >= source.length) return undefined;
     const named = /\[:([a-z]*):\]/y;
     named.lastIndex = i;
     const name = named.exec(source)?.[1];
@@ -26,12 +25,12 @@ export function readClass(
       continue;
     }
     const low = readClassByte(source, i);
-    if (!low) return i >= source.length - 1 && source.charAt(i) === '\\' ? 'never' : undefined;
+    if (!low) return undefined;
     i = low.end;
     const from = foldByte(low.byte);
-    if (source.charAt(i) === '-' && source.charAt(i + 1) !== ']' && i + 1 < source.length) {
+    if (source.charAt(i) === '-' && source.charAt(i + 1) !== ']') {
       const high = readClassByte(source, i + 1);
-      if (!high) return 'never';
+      if (!high) return undefined;
       const to = foldByte(high.byte);
       tests.push((_, folded) => folded >= from && folded <= to);
       i = high.end;

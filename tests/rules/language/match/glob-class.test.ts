@@ -36,9 +36,17 @@ describe('a named class', () => {
     expect(members(`[![:${name}:]]`)).toBe(ASCII.filter((character) => !expected.includes(character)).join(''));
   });
 
-  it.each(['[[:nope:]]', '[[::]]', '[a-c[:nope:]]*', 'x[[:DIGIT:]]'])('that is none matches nothing: %s', (glob) =>
-    expect(['', 'a', 'n', ':', 'x1', '[[:nope:]]', ...ASCII].filter(compileGlob(glob, false))).toEqual([]),
+  it.each(['[[:nope:]]', '[[::]]', '[a-c[:nope:]]*', 'x[[:DIGIT:]]'])(
+    'that is none matches nothing, not even as plain text: %s',
+    (glob) => {
+      const texts = ['', 'a', 'n', ':', 'x1', '[[:nope:]]', '[n]', '[:]', '[a-cn]', 'x[D]', ...ASCII];
+      expect(texts.filter(compileGlob(glob, false))).toEqual([]);
+    },
   );
+
+  it.each(['[a\\', '[a-\\', '[\\'])('that ends with a lone backslash matches nothing: %s', (glob) => {
+    expect(['', '[', '[a', '[a-', glob, ...ASCII].filter(compileGlob(glob, false))).toEqual([]);
+  });
 });
 
 it.each([
