@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { testProcesses } from './vitest.pool.ts';
 
 export default defineConfig({
   root: path.resolve(import.meta.dirname, '..'),
@@ -8,7 +9,7 @@ export default defineConfig({
     exclude: ['tests/e2e/**', 'tests/clients/**', 'tests/package/**'],
     setupFiles: ['tests/properties.ts', 'tests/count-processes.ts'],
     testTimeout: 20_000,
-    pool: 'forks',
+    pool: testProcesses,
     coverage: {
       provider: 'v8',
       include: ['rules/**/*.ts', 'main/**/*.ts'],
