@@ -17,8 +17,9 @@ import { PathResolver } from './paths/resolve.ts';
 import { absolutePath, plainSpelling } from './paths/spelling.ts';
 import { Surroundings } from './paths/surroundings.ts';
 import { Follower, followCommand } from './shell/follow.ts';
-import { Scene, TooMuch } from './shell/scene.ts';
+import { Scene } from './shell/scene.ts';
 import { State } from './shell/state.ts';
+import { TooMuch } from './shell/too-much.ts';
 import { known, withoutMarks } from './shell/value.ts';
 import type { View, WholeCall } from './view.ts';
 

@@ -7,9 +7,10 @@ import { applySpec, Invocation, styleOf } from './invocation.ts';
 import { PosixShell } from './posix/interpreter.ts';
 import { PowerShell } from './powershell/interpreter.ts';
 import { isDescribed, specFor } from './programs/table.ts';
-import { type CodeLanguage, type Engine, type RunOptions, type Scene, TooMuch } from './scene.ts';
+import type { CodeLanguage, Engine, RunOptions, Scene } from './scene.ts';
 import { readSql } from './sql.ts';
 import { State } from './state.ts';
+import { TooMuch } from './too-much.ts';
 import { EMPTY, hasUnknown, known, readable, unknown, type Value, withoutMarks, withText } from './value.ts';
 import { variableSet } from './variables.ts';
 
@@ -128,6 +129,10 @@ export class Follower implements Engine {
     });
     if (isPath) this.ownProgram(invocation, first, words.slice(1), isDescribed(name));
     return applySpec(spec, invocation);
+  }
+
+  describes(name: string): boolean {
+    return isDescribed(name);
   }
 
   exports(name: string, value: Value, state: State, silently = false): void {

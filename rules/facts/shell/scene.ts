@@ -24,6 +24,7 @@ import { hasSecret } from '../paths/places.ts';
 import type { PathResolver, RealPath } from '../paths/resolve.ts';
 import type { Surroundings } from '../paths/surroundings.ts';
 import type { State } from './state.ts';
+import { TooMuch } from './too-much.ts';
 import {
   concat,
   EMPTY,
@@ -75,12 +76,11 @@ export interface Engine {
    * A variable is set for programs that run later; `silently` when it may be meant for the shell alone.
    */
   exports(name: string, value: Value, state: State, silently?: boolean): void;
+  /** Whether Perch knows what a program of this name does. */
+  describes(name: string): boolean;
   /** Runs source code and returns what it prints. */
   script(language: CodeLanguage, text: Value, state: State, input?: Value): Value;
 }
-
-/** Thrown when a command asks for more work than Perch gives it; caught where the analysis begins. */
-export class TooMuch extends Error {}
 
 const MOST_STEPS = 20_000;
 const MOST_TOUCHES = 600;

@@ -1,6 +1,7 @@
 /** What a shell knows at one point of a command: variables, functions, where it stands. */
 import type { Where } from '../effects.ts';
 import type { Command } from './posix/syntax.ts';
+import { TooMuch } from './too-much.ts';
 import { EMPTY, isKnown, known, type Origin, type Value } from './value.ts';
 
 /** Everything a variable may hold here; several values when it depends on a branch or a loop. */
@@ -124,11 +125,12 @@ export class State {
     return this.standingIn(folders);
   }
 
-  /** It may stand in one of these folders instead. */
+  /** It may stand in one of these folders instead. @throws {TooMuch} when they are too many to follow */
   mayBeIn(folders: readonly (string | undefined)[]): void {
     const others = new Set([...this.elsewhere, ...folders].filter((folder) => folder !== undefined));
     if (this.cwd !== undefined) others.delete(this.cwd);
-    this.elsewhere = [...others].slice(0, MOST_FOLDERS);
+    if (others.size > MOST_FOLDERS) throw new TooMuch('it may stand in more folders than Perch follows');
+    this.elsewhere = [...others];
   }
 
   assign(name: string, values: Variable): void {
@@ -145,7 +147,9 @@ export class State {
   defineFunction(name: string, body: Command): void {
     const before = this.conditional > 0 ? this.functions.get(name) : undefined;
     const isSure = this.conditional === 0 || before?.isSure === true;
-    this.functions.set(name, { bodies: [...(before?.bodies ?? []), body].slice(-MOST_ALTERNATIVES), isSure });
+    const bodies = [...(before?.bodies ?? []), body];
+    if (bodies.length > MOST_ALTERNATIVES) throw new TooMuch('it makes a function more often than Perch follows');
+    this.functions.set(name, { bodies, isSure });
   }
 
   dropFunction(name: string): void {

@@ -21,6 +21,7 @@ const POSIX: readonly Case[] = [
   ['cd ~/.aw* && cat credentials', ['cloud_credentials']],
   ['cd ~/.con*; cd gcloud; cat credentials.db', ['cloud_credentials']],
   ['cd ~/src && cat credentials', []],
+  ['env -C "$X/.aws" cat credentials', ['cloud_credentials']],
 ];
 
 const POWERSHELL: readonly Case[] = [

@@ -392,7 +392,7 @@ function changeFolder(i: Invocation): Value {
   const [target] = operands(i);
   if (!target) return i.state.cwd === undefined ? unknown() : known(i.state.cwd);
   i.state.previous = i.state.cwd;
-  i.state.cwd = i.scene.resolve(target, i.state).real;
+  i.state.cwd = i.scene.enter(target, i.state);
   return EMPTY;
 }
 

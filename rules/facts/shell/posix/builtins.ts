@@ -2,6 +2,7 @@
 import { Arguments } from '../options.ts';
 import type { Engine, Scene } from '../scene.ts';
 import { MOST_FOLDERS, type State } from '../state.ts';
+import { TooMuch } from '../too-much.ts';
 import { EMPTY, isKnown, joinValues, known, splitWords, unknown, type Value, withText } from '../value.ts';
 
 /** What builtins need of the shell that runs them. */
@@ -102,7 +103,8 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
   trap: ({ shell, args, state }) => {
     const [handler] = args.filter((arg) => !/^-[lp]?$/.test(arg.text));
     if (!handler || handler.text === '' || handler.text === '-') return EMPTY;
-    state.traps = [...state.traps, handler].slice(-MOST_TRAPS);
+    state.traps = [...state.traps, handler];
+    if (state.traps.length > MOST_TRAPS) throw new TooMuch('it sets more traps than Perch follows');
     runTraps(shell, state);
     return EMPTY;
   },
@@ -134,15 +136,13 @@ function changeFolder(call: BuiltinCall): Value {
 }
 
 /** Folders that a `cd` may lead to, the likeliest first: `CDPATH` is looked through before the folder it stands in. */
-function foldersOf(target: Value, { shell, state }: BuiltinCall): readonly Value[] {
+function foldersOf(target: Value, { state }: BuiltinCall): readonly Value[] {
   const [first, ...alternatives] = state.variables.get('CDPATH') ?? [];
   const searched = state.environment.get('CDPATH') ?? first;
   if (!searched || /^(?:\.{0,2}\/|\.{1,2}$)/.test(target.text)) return [target];
   const folders = new Set([searched, ...alternatives].flatMap(({ text }) => text.split(':')));
-  if (folders.size > MOST_FOLDERS) shell.scene.opaque('it looks for a folder in more places than Perch follows');
-  const found = [...folders]
-    .slice(0, MOST_FOLDERS)
-    .map((folder) => (folder === '' ? target : joinValues([known(folder), target], '/')));
+  if (folders.size > MOST_FOLDERS) throw new TooMuch('it looks for a folder in more places than Perch follows');
+  const found = [...folders].map((folder) => (folder === '' ? target : joinValues([known(folder), target], '/')));
   return [...found, target];
 }
 

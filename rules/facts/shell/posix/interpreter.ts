@@ -218,12 +218,23 @@ export class PosixShell implements ShellAccess {
     const [name] = words;
     if (name === undefined) return EMPTY;
     const alias = name.bare && state.depth < DEEPEST_CALL ? state.aliases.get(name.text) : undefined;
-    if (alias !== undefined) return this.aliased(alias, words, state, input);
+    if (alias !== undefined) {
+      // Bash leaves aliases alone unless somebody sits before it: then the program of that name runs.
+      const hidesMore = this.engine.describes(name.text) || Object.hasOwn(BUILTINS, name.text);
+      if (!hidesMore) return this.aliased(alias, words, state, input);
+      const program: Value = { ...name, bare: false };
+      const runs = [
+        () => this.aliased(alias, words, state, input),
+        () => this.dispatch([program, ...words.slice(1)], state, input, options),
+      ];
+      return this.oneOfThese(runs, state);
+    }
     const declared = options.functions === false ? undefined : state.functions.get(name.text);
     if (declared && !state.running.includes(name.text) && state.running.length < DEEPEST_CALL) {
-      const printed = declared.bodies.map((body) => this.call(name.text, body, words.slice(1), state, input));
-      if (!declared.isSure) printed.push(this.dispatch(words, state, input, { functions: false }));
-      return oneOf(printed);
+      const { bodies, isSure } = declared;
+      const runs = bodies.map((body) => () => this.call(name.text, body, words.slice(1), state, input));
+      if (!isSure) runs.push(() => this.dispatch(words, state, input, { functions: false }));
+      return this.oneOfThese(runs, state);
     }
     const builtin: Builtin | undefined = BUILTINS[name.text];
     if (builtin && Object.hasOwn(BUILTINS, name.text)) {
@@ -238,6 +249,16 @@ export class PosixShell implements ShellAccess {
       if (printed) return printed;
     }
     return this.engine.run(words, state, { input });
+  }
+
+  /** Does what of several things nobody knows: one of them happens. */
+  private oneOfThese(runs: readonly (() => Value)[], state: State): Value {
+    const [only] = runs;
+    if (only && runs.length === 1) return only();
+    const branches = new Branches(state);
+    const printed = runs.map((run) => branches.run(() => this.conditionally(run, state)));
+    branches.meet(true);
+    return oneOf(printed);
   }
 
   private aliased(alias: string, words: readonly Value[], state: State, input: Value): Value {

@@ -47,7 +47,7 @@ function tar(i: Invocation): Value {
       if (pending === 'f') file = word;
       else if (pending === 'C') {
         state = state.fork();
-        state.cwd = i.scene.resolve(word, state).real;
+        state.cwd = i.scene.enter(word, state);
         unpacksTo = word;
       } else if (pending === 'I') i.run([word]);
       else if (pending === 'T' || pending === 'X') i.read(word);
@@ -70,7 +70,7 @@ function tar(i: Invocation): Value {
       else if (name === '--file') file = given;
       else if (name === '--directory' && given) {
         state = state.fork();
-        state.cwd = i.scene.resolve(given, state).real;
+        state.cwd = i.scene.enter(given, state);
         unpacksTo = given;
       } else if (
         /^--(?:use-compress-program|to-command|info-script|new-volume-script|rsh-command)$/.test(name) &&

@@ -24,7 +24,7 @@ function git(i: Invocation): Value {
   const global = new Arguments(i.args, { values: GLOBAL_VALUES, leading: true });
   const [command, ...args] = global.operands;
   const state = i.state.fork();
-  for (const folder of global.values('-C', '--work-tree')) state.cwd = i.scene.resolve(folder, state).real;
+  for (const folder of global.values('-C', '--work-tree')) state.cwd = i.scene.enter(folder, state);
   for (const folder of global.values('--git-dir')) {
     const real = i.scene.resolve(folder, state).real;
     if (!global.has('--work-tree')) state.cwd = real?.replace(/\/\.git$/, '');

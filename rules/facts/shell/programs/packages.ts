@@ -222,7 +222,7 @@ function npm(i: Invocation): Value {
   const command = textOf(first);
   const folder = i.value('--prefix', '-C', '--dir', '--cwd');
   const state = i.state.fork();
-  if (folder) state.cwd = i.scene.resolve(folder, i.state).real;
+  if (folder) state.cwd = i.scene.enter(folder, state);
   if (command === '' && i.name !== 'npm' && i.name !== 'pnpm') installs(i, []);
   if (command === '') return EMPTY;
   if (command === 'global' || (i.name === 'yarn' && command === 'npm'))
@@ -752,7 +752,7 @@ function makeTarget(i: Invocation): Value {
   }
   const state = i.state.fork();
   const folder = i.value('-C', '--directory');
-  if (folder) state.cwd = i.scene.resolve(folder, i.state).real;
+  if (folder) state.cwd = i.scene.enter(folder, state);
   const file = i.value('-f', '--file', '--makefile');
   const assignments = new Map<string, string>();
   for (const operand of i.operands) {

@@ -225,7 +225,7 @@ function withEnvironment(i: Invocation): Value {
   const state = i.state.fork();
   state.environment = new Map(state.environment);
   const folder = i.value('-C', '--chdir');
-  if (folder) state.cwd = i.scene.resolve(folder, state).real;
+  if (folder) state.cwd = i.scene.enter(folder, state);
   const words = split ? [...splitWords(split), ...i.operands] : [...i.operands];
   while (words[0] && /^[A-Za-z_]\w*=/s.test(words[0].text)) {
     const word = words.shift() as Value;
