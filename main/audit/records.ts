@@ -23,7 +23,7 @@ import type { WorkerNews } from './worker/protocol.ts';
 export interface Records {
   /**
    * Writes a record, secrets taken out. When this resolves, the record survives a crash of the program and of the
-   * machine. Calls of one turn of the event loop share one commit.
+   * machine. Calls that come while a commit is on its way to the disk share the next one.
    * @throws {RecordUnavailableError} when it cannot be written down anywhere: nothing may be let through then
    */
   append(record: NewRecord): Promise<AuditRecord>;

@@ -1,5 +1,3 @@
-import { statSync } from 'node:fs';
-import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { JsonObject } from '../../../rules/facts/call.ts';
 import { CHECKPOINT_EVERY } from '../chain/checkpoint.ts';
 import type { Head } from '../chain/head.ts';
@@ -9,22 +7,11 @@ import type { RecordFiles } from '../files.ts';
 import type { NoteName } from '../notes.ts';
 import type { Problem } from '../record.ts';
 import { lastReadable, setAsideDatabase } from './damaged.ts';
-import { openForWriting } from './database.ts';
 import { causeOf, type Fault, faultOf, RecordUnavailableError, remedyFor } from './faults.ts';
 import { doubtAbout, headKeeper, problemOf, type Tip } from './head-keeper.ts';
-import { type DurableLog, durableLog } from './log.ts';
-import { type RecordReader, recordReader } from './reading.ts';
+import { endOf, isStillInPlace, type OpenDatabase, openDatabase } from './open-database.ts';
+import type { RecordReader } from './reading.ts';
 import { type Entry, openSpill } from './spill.ts';
-import { type RecordWriter, recordWriter } from './writer.ts';
-
-export interface OpenDatabase {
-  readonly database: DatabaseSyncInstance;
-  readonly reader: RecordReader;
-  readonly writer: RecordWriter;
-  readonly log: DurableLog;
-  /** Which file it is, whatever name it goes by. */
-  readonly inode: bigint;
-}
 
 export interface MediumOptions {
   readonly files: RecordFiles;
@@ -45,9 +32,12 @@ export interface MediumOptions {
 /** Where entries go: into the database, and into the spill file while that takes none. Keeps the chain's end. */
 export interface Medium {
   /**
-   * Chains the texts and writes them durably, all or none.
+   * Chains the texts and writes them, all or none; when this resolves they are durable. The thread is free while the
+   * disk takes them. Not to be called again before that.
    * @throws {RecordUnavailableError} when neither takes them
    */
+  append(contents: readonly string[]): Promise<readonly Entry[]>;
+  /** The same, and the thread waits: for the few records that must not wait for others. */
   write(contents: readonly string[]): readonly Entry[];
   /** Entries that wait for the database, oldest first. */
   readonly waiting: readonly Entry[];
@@ -88,6 +78,8 @@ export function openMedium(options: MediumOptions): Medium {
   let retryDelay = RETRY_FIRST;
   let retryIsDue = false;
   let tip: Tip = { id: 0, hash: GENESIS };
+  /** The chain's end that is durable, while what stands behind it is on its way to the disk. */
+  let durableTip: Tip | undefined;
   let waiting: Entry[] = [];
   /** What the first waiting entry stands behind. */
   let waitingBehind: Tip = tip;
@@ -101,6 +93,7 @@ export function openMedium(options: MediumOptions): Medium {
   later(RESERVE_DELAY, spill.reserve);
 
   return {
+    append,
     write,
     get waiting() {
       return waiting;
@@ -118,7 +111,7 @@ export function openMedium(options: MediumOptions): Medium {
       if (closed) return;
       closed = true;
       for (const timer of timers) clearTimeout(timer);
-      head.end(storedTip());
+      head.end(isDurable() ? storedTip() : undefined);
       spill.close();
       closeDatabase();
     },
@@ -126,19 +119,66 @@ export function openMedium(options: MediumOptions): Medium {
 
   /* ---- writing ---- */
 
+  async function append(contents: readonly string[]): Promise<readonly Entry[]> {
+    const entries = chain(tip, contents);
+    const parts = ready();
+    if (!parts) return wait(entries);
+    const behind = tip;
+    try {
+      parts.writer.insert(entries);
+    } catch (error) {
+      unusable(error);
+      return wait(entries);
+    }
+    const end = entries.at(-1) ?? behind;
+    tip = end;
+    durableTip = behind;
+    try {
+      await parts.log.sync();
+      // The system tells only one of those who wait for a disk that it failed.
+      if (fault !== undefined) throw new Error('The database cannot be used any more.');
+    } catch (error) {
+      // What stands behind them by now, such as a note of Perch's own, cannot be chained anew.
+      if (tip !== end || closed) throw new RecordUnavailableError('The disk did not take the record of this step.');
+      tip = behind;
+      if (fault === undefined) unusable(error);
+      return wait(entries);
+    } finally {
+      durableTip = undefined;
+    }
+    if (!closed) stored();
+    return entries;
+  }
+
   function write(contents: readonly string[]): readonly Entry[] {
     const entries = chain(tip, contents);
-    if (open && fault === undefined && waiting.length === 0) {
-      try {
-        open.writer.insert(entries);
-        tip = entries.at(-1) ?? tip;
-        head.follow(storedTip);
-        options.committed();
-        return entries;
-      } catch (error) {
-        unusable(error);
-      }
+    const parts = ready();
+    if (!parts) return wait(entries);
+    try {
+      parts.writer.insert(entries);
+      parts.log.syncNow();
+    } catch (error) {
+      unusable(error);
+      return wait(entries);
     }
+    tip = entries.at(-1) ?? tip;
+    stored();
+    return entries;
+  }
+
+  /** The database, when new entries may go straight into it. */
+  function ready(): OpenDatabase | undefined {
+    return fault === undefined && waiting.length === 0 ? open : undefined;
+  }
+
+  /** Entries stand in the database, and stay there. */
+  function stored(): void {
+    head.follow(storedTip);
+    options.committed();
+  }
+
+  /** Puts entries into the spill file, where they wait for the database. */
+  function wait(entries: readonly Entry[]): readonly Entry[] {
     try {
       spill.append(entries, tip.hash);
     } catch (error) {
@@ -161,10 +201,23 @@ export function openMedium(options: MediumOptions): Medium {
     return new RecordUnavailableError(`${cause}, so Perch cannot write this step down.`);
   }
 
-  /** The chain's end, when all of it stands in a database that is there. */
+  /** Sees to it that nothing is only on its way to the disk. @returns whether that is so */
+  function isDurable(): boolean {
+    if (durableTip === undefined) return true;
+    try {
+      open?.log.syncNow();
+      durableTip = undefined;
+      return true;
+    } catch (error) {
+      fault ??= faultOf(error);
+      return false;
+    }
+  }
+
+  /** The chain's end as far as it is durable, when all of it stands in a database that is there. */
   function storedTip(): Tip | undefined {
     if (!open || fault !== undefined || waiting.length > 0) return undefined;
-    if (isStillInPlace(files.database, open.inode)) return tip;
+    if (isStillInPlace(files.database, open.inode)) return durableTip ?? tip;
     unusable(new Error('its file was moved or deleted'));
     return undefined;
   }
@@ -289,7 +342,10 @@ export function openMedium(options: MediumOptions): Medium {
   /** Brings some of what waits into the database, and the rest in turns of its own, since calls come first. */
   function foldIn(parts: OpenDatabase): void {
     const chunk = waiting.slice(0, FOLD);
-    if (chunk.length > 0) parts.writer.insert(chunk);
+    if (chunk.length > 0) {
+      parts.writer.insert(chunk);
+      parts.log.syncNow();
+    }
     waiting = waiting.slice(chunk.length);
     waitingBehind = chunk.at(-1) ?? waitingBehind;
     if (waiting.length === 0) {
@@ -319,8 +375,7 @@ export function openMedium(options: MediumOptions): Medium {
     const written = notes;
     notes = [];
     if (written.length > 0) write(written.map(({ name, details }) => options.noteText(name, details)));
-    head.follow(storedTip);
-    options.committed();
+    stored();
   }
 
   function later(delay: number, work: () => void): void {
@@ -337,36 +392,6 @@ interface Connection {
   readonly parts: OpenDatabase;
   /** What the next record stands behind. */
   readonly end: Tip;
-}
-
-function openDatabase(file: string, key: RecordKey): OpenDatabase {
-  const database = openForWriting(file);
-  const log = durableLog(database, file);
-  return {
-    database,
-    log,
-    reader: recordReader(database),
-    writer: recordWriter(database, key, log.sync),
-    inode: statSync(file, { bigint: true }).ino,
-  };
-}
-
-/** Somebody may have moved the file away or put another in its place; what is written then would be lost. */
-function isStillInPlace(file: string, inode: bigint): boolean {
-  try {
-    return statSync(file, { bigint: true }).ino === inode;
-  } catch {
-    return false;
-  }
-}
-
-function endOf(reader: RecordReader): Tip {
-  return reader.last() ?? lastRemoved(reader) ?? { id: 0, hash: GENESIS };
-}
-
-function lastRemoved(reader: RecordReader): Tip | undefined {
-  const removed = reader.removed().at(-1);
-  return removed && { id: removed.last, hash: removed.hash };
 }
 
 function unknownEnd(head: Head | 'missing' | 'forged'): Tip {

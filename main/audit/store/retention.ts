@@ -1,6 +1,6 @@
 import { CHECKPOINT_EVERY } from '../chain/checkpoint.ts';
 import { recordOf } from '../content.ts';
-import type { OpenDatabase } from './medium.ts';
+import type { OpenDatabase } from './open-database.ts';
 import { readableRecord } from './reading.ts';
 import type { RecordStore } from './store.ts';
 

@@ -6,7 +6,8 @@ import { type NoteName, note } from '../notes.ts';
 import type { AuditRecord, NewRecord, Problem } from '../record.ts';
 import type { Salvaged } from './damaged.ts';
 import { RecordUnavailableError } from './faults.ts';
-import { type OpenDatabase, openMedium } from './medium.ts';
+import { openMedium } from './medium.ts';
+import type { OpenDatabase } from './open-database.ts';
 import type { PageQuery } from './reading.ts';
 import type { Entry } from './spill.ts';
 import { takeWriterLock } from './writer-lock.ts';
@@ -15,7 +16,7 @@ import { takeWriterLock } from './writer-lock.ts';
 export interface RecordStore {
   /**
    * Writes a record. When this resolves, the record survives a crash of the program and of the machine, be it in the
-   * database or in the spill file. Calls of one turn of the event loop share one commit.
+   * database or in the spill file. Calls that come while a commit is on its way to the disk share the next one.
    * @throws {RecordUnavailableError} when neither takes it: there is no evidence then, and nothing may be let through
    */
   append(record: NewRecord): Promise<AuditRecord>;
@@ -76,6 +77,7 @@ export function openStore(options: StoreOptions): RecordStore {
   const cursors = new Map<string, number>();
   let cursorTimer: NodeJS.Timeout | undefined;
   let queue: Waiting[] = [];
+  let isWriting = false;
   let closed = false;
 
   const textOf = (record: NewRecord) => contentOf(options.mask(record, key));
@@ -91,7 +93,7 @@ export function openStore(options: StoreOptions): RecordStore {
       return new Promise((resolve, reject) => {
         if (closed) return reject(new RecordUnavailableError('The record is closed already.'));
         // Calls that arrive together are judged in one turn of the event loop and share one commit.
-        if (queue.length === 0) setImmediate(flush);
+        if (queue.length === 0 && !isWriting) setImmediate(flush);
         queue.push({ record, resolve, reject });
       });
     },
@@ -152,7 +154,12 @@ export function openStore(options: StoreOptions): RecordStore {
     report: (id, problem) => problemChanged(id, problem),
     close() {
       if (closed) return;
-      flush();
+      const { texts, waiting } = nextBatch();
+      try {
+        if (texts.length > 0) resolveAll(waiting, medium.write(texts));
+      } catch (error) {
+        rejectAll(waiting, error);
+      }
       closed = true;
       saveCursors();
       medium.close();
@@ -166,30 +173,35 @@ export function openStore(options: StoreOptions): RecordStore {
     options.problemsChanged([...problems.values()]);
   }
 
-  function flush(): void {
+  async function flush(): Promise<void> {
+    const { texts, waiting } = nextBatch();
+    if (texts.length === 0) return;
+    isWriting = true;
+    try {
+      resolveAll(waiting, await medium.append(texts));
+    } catch (error) {
+      rejectAll(waiting, error);
+    }
+    isWriting = false;
+    if (queue.length > 0) setImmediate(flush);
+  }
+
+  /** Takes what waits, masked. What cannot be masked is refused. */
+  function nextBatch(): { readonly texts: readonly string[]; readonly waiting: readonly Waiting[] } {
     const batch = queue;
     queue = [];
     const texts: string[] = [];
-    const written: Waiting[] = [];
+    const waiting: Waiting[] = [];
     for (const { record, resolve, reject } of batch) {
       try {
         const masked = options.mask(record, key);
         texts.push(contentOf(masked));
-        written.push({ record: masked, resolve, reject });
+        waiting.push({ record: masked, resolve, reject });
       } catch (error) {
         reject(error);
       }
     }
-    if (texts.length === 0) return;
-    try {
-      const entries = medium.write(texts);
-      for (const [index, { id, hash }] of entries.entries()) {
-        const { record, resolve } = written[index] as Waiting;
-        resolve(storedRecord(record, id, hash));
-      }
-    } catch (error) {
-      for (const { reject } of written) reject(error);
-    }
+    return { texts, waiting };
   }
 
   function saveCursors(): void {
@@ -214,6 +226,17 @@ export function openStore(options: StoreOptions): RecordStore {
       return undefined;
     }
   }
+}
+
+function resolveAll(waiting: readonly Waiting[], entries: readonly Entry[]): void {
+  for (const [index, { id, hash }] of entries.entries()) {
+    const { record, resolve } = waiting[index] as Waiting;
+    resolve(storedRecord(record, id, hash));
+  }
+}
+
+function rejectAll(waiting: readonly Waiting[], error: unknown): void {
+  for (const { reject } of waiting) reject(error);
 }
 
 function toRecord({ id, content, hash }: Entry): AuditRecord {

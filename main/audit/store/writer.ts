@@ -8,7 +8,7 @@ import type { Entry } from './spill.ts';
 
 /**
  * Everything that changes `audit.db`. There is one writer, so a call never waits for another.
- * @param sync makes durable what was committed
+ * @param sync makes durable what was committed, at once
  */
 export function recordWriter(database: DatabaseSyncInstance, key: RecordKey, sync: () => void) {
   const insert = database.prepare('INSERT INTO records (id, content, hash) VALUES (?, ?, ?)');
@@ -37,7 +37,6 @@ export function recordWriter(database: DatabaseSyncInstance, key: RecordKey, syn
     try {
       const result = work();
       database.exec('COMMIT');
-      sync();
       return result;
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK');
@@ -46,13 +45,11 @@ export function recordWriter(database: DatabaseSyncInstance, key: RecordKey, syn
   };
 
   return {
-    /** Writes new records, all or none. When this returns they survive a crash of the program and of the machine. */
+    /** Commits new records, all or none. They survive a crash of the machine once the log was synced. */
     insert(entries: readonly Entry[]): void {
       const [first, ...more] = entries;
-      if (first && more.length === 0 && first.id % CHECKPOINT_EVERY !== 0) {
-        put(first);
-        sync();
-      } else together(() => entries.forEach(put));
+      if (first && more.length === 0 && first.id % CHECKPOINT_EVERY !== 0) put(first);
+      else together(() => entries.forEach(put));
     },
     /** Brings back what was read out of a damaged file, under its old numbers, where those are free. */
     restore({ entries, checkpoints, removed }: Salvaged): void {
@@ -61,7 +58,9 @@ export function recordWriter(database: DatabaseSyncInstance, key: RecordKey, syn
         for (const { id, hash, signature } of checkpoints) checkpoint.run(id, hash, signature);
         for (const { signature, ...stretch } of removed) putRemoval(stretch, signature);
       });
+      sync();
     },
+    /** Not durable at once: after a crash of the machine a receiver is told some records again. */
     setCursors(cursors: ReadonlyMap<string, number>): void {
       together(() => {
         for (const [receiver, id] of cursors) cursor.run(receiver, id);
@@ -74,6 +73,7 @@ export function recordWriter(database: DatabaseSyncInstance, key: RecordKey, syn
         putRemoval(removed, signature);
         takeCheckpoints.run(removed.last);
       });
+      sync();
     },
     take(first: number, last: number): void {
       take.run(first, last);

@@ -19,7 +19,7 @@ function openDatabase(file = path.join(temporaryFolder(), 'audit.db')) {
   const insert = database.prepare('INSERT INTO records (id, content, hash) VALUES (?, ?, ?)');
   const write = (from: number, count: number, text = 'x'.repeat(500)) => {
     for (let id = from; id < from + count; id++) insert.run(id, text, new Uint8Array(32));
-    log.sync();
+    log.syncNow();
   };
   return { file, database, write, close, size: () => statSync(`${file}-wal`).size };
 }
