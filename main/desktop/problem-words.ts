@@ -119,13 +119,18 @@ const GERMAN: { readonly [Kind in TroubleKind]: (trouble: Troubles[Kind]) => Pro
   }),
   'project-rules-left-out': ({ project, some, reasons }) => ({
     title: `${some ? 'Einige Regeln' : 'Die Regeln'} des Projekts ${project} gelten nicht.`,
-    detail: sentences(...reasons, 'Die eigenen Regeln von Perch gelten trotzdem.'),
+    detail: sentences(
+      'Nicht alles im Ordner .perch/rules des Projekts lässt sich verwenden.',
+      `(${reasons.join(' ')})`,
+      'Die eigenen Regeln von Perch gelten trotzdem.',
+    ),
   }),
   'project-rules-unknown': ({ project, reasons }) => ({
     title: `Perch fragt Sie bei jedem Schritt im Projekt ${project}.`,
     detail: sentences(
-      ...reasons,
-      'Deshalb ist nicht bekannt, was seine Regeln sagen. Auf der Seite Regeln können Sie diese Regeln weglassen.',
+      'Es ist nicht bekannt, was die Regeln des Projekts sagen.',
+      `(${reasons.join(' ')})`,
+      'Auf der Seite Regeln können Sie seine Regeln ausschalten.',
     ),
   }),
 
@@ -200,7 +205,7 @@ function stillTrusted(count: number): string {
 function mistakeWords(mistake: RuleMistake): string {
   switch (mistake.type) {
     case 'loosens':
-      return mistake.text;
+      return `Eine Datei lockert Regeln, die Perch selbst schützen oder die Ihre Organisation gesetzt hat. (${mistake.text})`;
     case 'unreadable':
       return `${mistake.file} lässt sich nicht lesen: ${mistake.reason}.`;
     case 'mistake':
