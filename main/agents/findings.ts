@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { AgentName } from '../../rules/facts/call.ts';
+import type { AgentTroubles, Trouble } from '../problem.ts';
 import { agentTitle } from './adapters.ts';
 import type { RegistrationState } from './registration.ts';
 import type { SwitchedOff } from './switches.ts';
@@ -15,16 +16,7 @@ export type Mend =
 export interface Finding {
   /** The same as long as it is the same trouble. */
   readonly id: string;
-  readonly kind:
-    | 'entry-gone'
-    | 'entry-changed'
-    | 'entry-switched-off'
-    | 'switched-off'
-    | 'unreadable'
-    | 'hook-missing'
-    | 'hook-altered'
-    | 'no-answer'
-    | 'silent';
+  readonly trouble: Trouble<keyof AgentTroubles>;
   /** Empty when it concerns every agent. */
   readonly agent: AgentName | '';
   readonly file: string;
@@ -82,7 +74,7 @@ function aboutHook({ program, state }: Situation['hook']): readonly Finding[] {
       {
         ...shared,
         id: 'hook-missing',
-        kind: 'hook-missing',
+        trouble: { kind: 'hook-missing', program },
         title: 'The program that agents ask is gone.',
         detail: `Agents now stop at every step, because ${program} is not there. Install Perch again.`,
       },
@@ -92,7 +84,7 @@ function aboutHook({ program, state }: Situation['hook']): readonly Finding[] {
     {
       ...shared,
       id: 'hook-altered',
-      kind: 'hook-altered',
+      trouble: { kind: 'hook-altered', program },
       title: 'The program that agents ask was changed.',
       detail: `${program} is not the one Perch came with, so what it tells agents cannot be trusted. Install Perch again.`,
     },
@@ -111,7 +103,7 @@ function aboutAgent({ agent, file, state, changedAt }: WatchedAgent): readonly F
         {
           ...shared,
           id: `entry-gone:${agent}`,
-          kind: 'entry-gone',
+          trouble: { kind: 'entry-gone', agent: title, file },
           file,
           title: `Perch no longer sees what ${title} does.`,
           detail: `Perch's entry in ${file} is gone. Mending puts it back and leaves your other settings as they are.`,
@@ -123,7 +115,7 @@ function aboutAgent({ agent, file, state, changedAt }: WatchedAgent): readonly F
         {
           ...shared,
           id: `entry-changed:${agent}`,
-          kind: 'entry-changed',
+          trouble: { kind: 'entry-changed', agent: title, file: state.file },
           file: state.file,
           title: `Perch's entry for ${title} was changed.`,
           detail:
@@ -137,7 +129,7 @@ function aboutAgent({ agent, file, state, changedAt }: WatchedAgent): readonly F
         {
           ...shared,
           id: `entry-switched-off:${agent}`,
-          kind: 'entry-switched-off',
+          trouble: { kind: 'entry-switched-off', agent: title, file: state.file },
           file: state.file,
           title: `${title}'s own settings switch Perch off.`,
           detail: `${state.file} says that no hook may run. Mending takes that line away.`,
@@ -149,7 +141,7 @@ function aboutAgent({ agent, file, state, changedAt }: WatchedAgent): readonly F
         {
           ...shared,
           id: `unreadable:${agent}`,
-          kind: 'unreadable',
+          trouble: { kind: 'unreadable', agent: title, file: state.file, reason: state.problem },
           file: state.file,
           title: `${title}'s settings cannot be read, so it may run without Perch.`,
           detail: state.problem,
@@ -161,13 +153,14 @@ function aboutAgent({ agent, file, state, changedAt }: WatchedAgent): readonly F
 function aboutSwitch(switched: SwitchedOff): Finding {
   const { agent, file, project } = switched;
   const title = agentTitle(agent);
+  const where = path.basename(project);
   return {
     id: `switched-off:${agent}:${file}`,
-    kind: 'switched-off',
+    trouble: { kind: 'switched-off', agent: title, file, project: where },
     agent,
     file,
     title: project
-      ? `A file in ${path.basename(project)} switches Perch off for ${title}.`
+      ? `A file in ${where} switches Perch off for ${title}.`
       : `A file on this computer switches Perch off for ${title}.`,
     detail: `${file} says that no hook may run. Mending takes that line away; until then ${title} runs there without Perch.`,
     mend: { action: 'lift-switch', switched },
@@ -178,7 +171,7 @@ function aboutSilence({ agent, usedAt }: SilentAgent): Finding {
   const title = agentTitle(agent);
   return {
     id: `silent:${agent}`,
-    kind: 'silent',
+    trouble: { kind: 'silent', agent: title },
     agent,
     file: '',
     title: `${title} is at work and does not ask Perch.`,

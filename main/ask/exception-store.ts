@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { writeFileInPlace } from '../files.ts';
+import type { FoundProblem } from '../problem.ts';
 import { type Exception, endedAt, exceptionSchema, isInForce, makeException, type NewException } from './exceptions.ts';
 
 export interface ExceptionStore {
@@ -24,7 +25,7 @@ export interface ExceptionStore {
   used(id: string): void;
   onChange(listener: () => void): () => void;
   /** Set when the file could not be used: what happened, and where the old file is kept. */
-  readonly problem: string | undefined;
+  readonly problem: FoundProblem | undefined;
   /** Writes what is not written yet. */
   close(): void;
 }
@@ -109,17 +110,24 @@ export function openExceptions(dataFolder: string, clock: ExceptionClock): Excep
   };
 }
 
-function readExceptions(file: string): { readonly found: readonly Exception[]; readonly problem: string | undefined } {
+function readExceptions(file: string): {
+  readonly found: readonly Exception[];
+  readonly problem: FoundProblem | undefined;
+} {
   if (!existsSync(file)) return { found: [], problem: undefined };
   try {
     return { found: v.parse(fileSchema, JSON.parse(readFileSync(file, 'utf8'))), problem: undefined };
   } catch (error) {
     const kept = `${file}.unusable-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
     renameSync(file, kept);
-    const why = error instanceof Error ? error.message : String(error);
+    const reason = error instanceof Error ? error.message : String(error);
     return {
       found: [],
-      problem: `Your exceptions could not be read (${why}), so none is in force. The old file is kept as ${kept}.`,
+      problem: {
+        title: 'Your exceptions could not be read.',
+        detail: `Your exceptions could not be read (${reason}), so none is in force. The old file is kept as ${kept}.`,
+        trouble: { kind: 'exceptions', reason, kept },
+      },
     };
   }
 }

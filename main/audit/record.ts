@@ -110,14 +110,3 @@ export interface AuditRecord extends NewRecord {
   /** SHA-256 over this record and the one before it, hex. */
   readonly hash: string;
 }
-
-/** Something a person should know, in words: what happened, what it means, what to do. */
-export interface Problem {
-  readonly id: string;
-  readonly title: string;
-  readonly detail: string;
-  /** Perch can put it right by itself when a person says so. */
-  readonly mendable?: boolean | undefined;
-  /** The agent it is about. */
-  readonly agent?: string | undefined;
-}

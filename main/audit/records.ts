@@ -1,3 +1,4 @@
+import type { Problem } from '../problem.ts';
 import type { Verification } from './chain/verify.ts';
 import type { ExportFormat } from './export/export.ts';
 import type { RecordFiles } from './files.ts';
@@ -6,7 +7,7 @@ import type { Receiver, ReceiverState } from './forward/receiver.ts';
 import type { Time } from './index/spans.ts';
 import { maskRecord } from './masking/mask.ts';
 import type { Query } from './query/query.ts';
-import type { AuditRecord, NewRecord, Problem } from './record.ts';
+import type { AuditRecord, NewRecord } from './record.ts';
 import type { Bar, SessionRow, Summary } from './search/activity.ts';
 import type { Counted } from './search/counts.ts';
 import type { Facets } from './search/facets.ts';
@@ -118,6 +119,7 @@ export function openRecords(options: RecordsOptions): Records {
         id: 'record-worker',
         title: 'Searching and sending on of records stopped.',
         detail: `Perch goes on to guard and to record, and starts it again by itself (${error.message}).`,
+        trouble: { kind: 'record-worker', reason: error.message },
       };
       options.problemsChanged();
       // The next request starts it anew; receivers have to be told of right away.
@@ -203,9 +205,11 @@ export function openRecords(options: RecordsOptions): Records {
       store.note('records-restored', { file, readable });
       await request('rebuild', {});
     } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
       store.report('record-damaged', {
         title: 'Perch’s record was damaged, and could not be read back.',
-        detail: `The damaged file is kept as ${file} (${error instanceof Error ? error.message : error}).`,
+        detail: `The damaged file is kept as ${file} (${reason}).`,
+        trouble: { kind: 'record-not-read-back', kept: file, reason },
       });
     }
   }

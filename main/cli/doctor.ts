@@ -19,7 +19,7 @@ export async function doctor(args: readonly string[], printer: Printer): Promise
     const { values } = readArguments(args, { ...INSTALLATION_OPTIONS, json: ['yes', 'no'] });
     const here = installation(values);
     const findings = [...examine(here), ...(await callThrough(here))];
-    if (values.json === 'yes') for (const finding of findings) printer.write(`${JSON.stringify(finding)}\n`);
+    if (values.json === 'yes') for (const finding of findings) printer.write(`${jsonOf(finding)}\n`);
     else report(findings, here, printer);
     return findings.length > 0 ? 1 : 0;
   } catch (error) {
@@ -29,6 +29,11 @@ export async function doctor(args: readonly string[], printer: Printer): Promise
     }
     throw error;
   }
+}
+
+/** As scripts read it: the sentences say the rest of what windows are told as data. */
+function jsonOf({ trouble, ...finding }: Finding): string {
+  return JSON.stringify({ ...finding, kind: trouble.kind });
 }
 
 /** The agents that are switched on, and the switches of the project the person stands in. */
@@ -56,14 +61,15 @@ async function callThrough({ hook, place }: Installation): Promise<readonly Find
   if (!adapter || !existsSync(hook.program)) return [];
   const result = await sendTestCall(hook, adapter, place.home);
   if (reachedPerch(result)) return [];
+  const said = result.stderr.trim();
   return [
     {
       id: 'no-answer',
-      kind: 'no-answer',
       agent: '',
       file: path.resolve(hook.program),
       title: 'Perch does not answer.',
-      detail: result.stderr.trim() || 'Start Perch, or "perch serve" on a computer without a desktop.',
+      detail: said || 'Start Perch, or "perch serve" on a computer without a desktop.',
+      trouble: { kind: 'no-answer', agent: adapter.title, said, exitCode: result.exitCode },
     },
   ];
 }

@@ -29,7 +29,8 @@ export async function policy(args: readonly string[], printer: Printer): Promise
     const packs = packsOf(dataFolder, managed);
     if (values.json === 'yes') {
       const settings = SHOWN.map((name) => ({ name, value: effective.settings[name], by: decidedBy(name, effective) }));
-      const { folder, present, bundleVersion = null, problems } = managed;
+      const { folder, present, bundleVersion = null } = managed;
+      const problems = managed.problems.map(({ sentence }) => sentence);
       printer.write(`${JSON.stringify({ settings, packs, managed: { folder, present, bundleVersion, problems } })}\n`);
     } else {
       show(effective, packs, managed, printer);
@@ -75,5 +76,5 @@ function show(effective: EffectiveSettings, packs: readonly ShownPack[], managed
       ? `\nYour administrators decide in ${managed.folder}${managed.bundleVersion ? `, with rules of version ${managed.bundleVersion}` : ''}.\n`
       : `\nNobody manages this machine (nothing is in ${managed.folder}).\n`,
   );
-  for (const problem of managed.problems) printer.write(`\n${problem}\n`);
+  for (const { sentence } of managed.problems) printer.write(`\n${sentence}\n`);
 }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import type { AgentState, ExactLine, Outcome, Problem } from '../../preload/contract.ts';
+import type { AgentState, ExactLine, Outcome } from '../../preload/contract.ts';
 import { ABOUT_AGENTS } from '../agents/about.ts';
 import { adapterFor, agentTitle, registrations } from '../agents/catalogue.ts';
 import type { Finding } from '../agents/findings.ts';
@@ -10,6 +10,7 @@ import { watchTranscripts } from '../agents/transcripts.ts';
 import { watchAgents } from '../agents/watch.ts';
 import { reachedPerch, sendTestCall } from '../guard/test-call.ts';
 import { shownPath } from '../present/recorded-deed.ts';
+import type { Problem } from '../problem.ts';
 import { changedLines } from './line-diff.ts';
 
 export interface AgentsDeskParts {
@@ -45,7 +46,7 @@ export function agentsDesk(parts: AgentsDeskParts): AgentsDesk {
   const place = thisUser();
   const all = registrations(ledger);
   const find = (agent: string): AgentRegistration | undefined => all.find((one) => one.agent === agent);
-  const tests = new Map<string, { readonly at: number; readonly passed: boolean; readonly said: string }>();
+  const tests = new Map<string, TestResult>();
   let known: readonly Standing[] | undefined;
   let findings: readonly Finding[] = [];
   const standings = () => {
@@ -95,18 +96,7 @@ export function agentsDesk(parts: AgentsDeskParts): AgentsDesk {
   }
 
   function unanswered(): Problem[] {
-    return [...tests].flatMap(([agent, { passed, said }]) =>
-      passed
-        ? []
-        : [
-            {
-              id: `no-answer:${agent}`,
-              title: `A test call for ${agentTitle(agent)} did not come through.`,
-              detail: `${said} Until it does, ${agentTitle(agent)} may stop at every step, or run without Perch.`,
-              agent,
-            },
-          ],
-    );
+    return [...tests].flatMap(([agent, result]) => (result.passed ? [] : [noAnswer(agent, result)]));
   }
 
   async function test(agent: string): Promise<Outcome> {
@@ -114,11 +104,11 @@ export function agentsDesk(parts: AgentsDeskParts): AgentsDesk {
     if (!adapter) return failed(`Perch does not know an agent called ${agent}.`);
     const result = await sendTestCall(hook, adapter, place.home);
     const passed = reachedPerch(result);
-    const said = passed ? '' : result.stderr.trim() || `The hook ended with code ${result.exitCode}.`;
-    tests.set(agent, { at: Date.now(), passed, said });
+    const tested = { at: Date.now(), passed, said: result.stderr.trim(), exitCode: result.exitCode };
+    tests.set(agent, tested);
     tell();
     parts.changed();
-    return passed ? { ok: true } : failed(`The test call did not come through: ${said}`);
+    return passed ? { ok: true } : failed(`The test call did not come through: ${saidBy(tested)}`);
   }
 
   /** The file as Perch leaves it, kept so that later changes by others can be shown. */
@@ -186,8 +176,32 @@ export function agentsDesk(parts: AgentsDeskParts): AgentsDesk {
 
 type Standing = Omit<AgentState, 'lastCallAt' | 'callsToday' | 'test'>;
 
-function asProblem({ id, title, detail, agent, mend }: Finding): Problem {
-  return { id, title, detail, ...(agent ? { agent } : {}), ...(mend ? { mendable: true } : {}) };
+/** What became of the last test call of an agent. */
+interface TestResult {
+  readonly at: number;
+  readonly passed: boolean;
+  /** What the hook said; may be empty. */
+  readonly said: string;
+  readonly exitCode: number;
+}
+
+function saidBy({ said, exitCode }: Pick<TestResult, 'said' | 'exitCode'>): string {
+  return said || `The hook ended with code ${exitCode}.`;
+}
+
+function noAnswer(agent: string, { said, exitCode }: TestResult): Problem {
+  const title = agentTitle(agent);
+  return {
+    id: `no-answer:${agent}`,
+    title: `A test call for ${title} did not come through.`,
+    detail: `${saidBy({ said, exitCode })} Until it does, ${title} may stop at every step, or run without Perch.`,
+    trouble: { kind: 'no-answer', agent: title, said, exitCode },
+    agent,
+  };
+}
+
+function asProblem({ id, title, detail, trouble, agent, mend }: Finding): Problem {
+  return { id, title, detail, trouble, ...(agent ? { agent } : {}), ...(mend ? { mendable: true } : {}) };
 }
 
 function inSettings(change: () => void): Outcome {

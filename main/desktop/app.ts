@@ -89,6 +89,7 @@ export async function startApp(options: StartOptions, faults: Faults): Promise<v
   lockDownPages();
   servePages(path.join(out, 'renderer'));
 
+  const words = () => wordsFor(perch.settings.current.language, app.getPreferredSystemLanguages());
   const window = mainWindow(preloadScript(out), path.join(dataFolder, 'window.json'));
   const undo = undoStore();
   const tasks = openTasks((progress) => broadcast('task.progress', progress));
@@ -127,6 +128,7 @@ export async function startApp(options: StartOptions, faults: Faults): Promise<v
     confirm: confirmation.ask,
     notifier: systemNotifier(),
     settings: () => perch.settings.current,
+    words: () => words().notification,
     objects: (views) => objects(perch.rules.active.rules, views),
     covered: perch.covered,
     leaveAlone:
@@ -137,7 +139,7 @@ export async function startApp(options: StartOptions, faults: Faults): Promise<v
       refresh();
     },
   });
-  const state = (): AppState => appState(perch, desk.list(), questions.open.length);
+  const state = (): AppState => appState(perch, desk.list(), questions.open.length, words());
 
   const exceptionParts = {
     exceptions: perch.exceptions,
@@ -188,7 +190,6 @@ export async function startApp(options: StartOptions, faults: Faults): Promise<v
     if (!outcome.ok && outcome.message) systemDialogs.say(outcome.message);
   };
   const quit = () => app.quit();
-  const words = () => wordsFor(perch.settings.current.language, app.getPreferredSystemLanguages());
   const leave = () =>
     leaveWithConsent({
       words: words().leave,

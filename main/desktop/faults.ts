@@ -1,4 +1,4 @@
-import type { Problem } from '../audit/record.ts';
+import type { Problem } from '../problem.ts';
 
 /** Errors of ours that nothing caught. */
 export interface Faults {
@@ -37,11 +37,13 @@ export function heedFaults(program: Pick<NodeJS.Process, 'on'>): Faults {
 
 /** @param journal the file where it can be read about */
 export function faultProblem(error: unknown, journal: string): Problem {
+  const reason = error instanceof Error ? error.message : String(error);
   return {
     id: 'fault',
     title: 'Something inside Perch went wrong.',
     detail:
       `Perch goes on guarding, but a part of it may not be as it should. Quit it and start it again when it suits you. ` +
-      `(${error instanceof Error ? error.message : String(error)}. More about it is in ${journal}.)`,
+      `(${reason}. More about it is in ${journal}.)`,
+    trouble: { kind: 'fault', reason, journal },
   };
 }

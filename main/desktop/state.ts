@@ -1,15 +1,21 @@
 import { app } from 'electron';
 import type { AppState } from '../../preload/contract.ts';
 import type { Perch } from '../guard/open.ts';
+import type { Problem } from '../problem.ts';
 import { isPaused } from '../settings/pause.ts';
 import type { TrayState } from './tray.ts';
 import type { Words } from './words.ts';
 
-/** What every window knows about Perch as a whole. @param questions how many are open */
+/**
+ * What every window knows about Perch as a whole.
+ * @param questions how many are open
+ * @param words of the person's language
+ */
 export function appState(
   perch: Perch,
   agents: readonly { readonly present: boolean; readonly state: string }[],
   questions: number,
+  words: Pick<Words, 'problem'>,
 ): AppState {
   const { mode, appearance, pause, watch } = perch.settings.current;
   return {
@@ -23,11 +29,16 @@ export function appState(
     questions,
     exceptions: perch.exceptions.list().length,
     platform: process.platform === 'darwin' ? 'mac' : process.platform === 'win32' ? 'windows' : 'linux',
-    problems: [...perch.problems],
+    problems: perch.problems.map((problem) => shownProblem(problem, words)),
     protectedAgents: agents.filter((agent) => agent.state === 'registered').length,
     foundAgents: agents.filter((agent) => agent.present).length,
     version: app.getVersion(),
   };
+}
+
+function shownProblem(problem: Problem, words: Pick<Words, 'problem'>): AppState['problems'][number] {
+  const { id, mendable, agent } = problem;
+  return { id, ...words.problem(problem), mendable, agent };
 }
 
 /** What the tray says about the state: shape and sentence. */

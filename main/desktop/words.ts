@@ -1,4 +1,7 @@
-/** What the app says outside of its windows: in the tray's menu and in the system's dialogs. */
+import type { Problem } from '../problem.ts';
+import { type ProblemText, problemInEnglish, problemInGerman } from './problem-words.ts';
+
+/** What the app says by itself: in the tray's menu, in notifications and the system's dialogs, and about problems. */
 export interface Words {
   readonly tray: {
     readonly guarding: (agents: number) => string;
@@ -34,6 +37,18 @@ export interface Words {
     /** @param reason in Perch's words */
     readonly failedDetail: (reason: string) => string;
   };
+  readonly notification: {
+    /** @param projects names of where it happens; may be empty */
+    readonly asks: (agent: string, projects: string) => string;
+    readonly questions: (count: number, projects: string) => string;
+    /** @param agents their names */
+    readonly from: (agents: string) => string;
+    readonly deny: string;
+    readonly allowOnce: string;
+    readonly missed: (count: number) => string;
+    readonly missedDetail: (agent: string) => string;
+  };
+  readonly problem: (problem: Problem) => ProblemText;
 }
 
 const english: Words = {
@@ -72,6 +87,16 @@ const english: Words = {
     failed: 'Perch could not start',
     failedDetail: (reason) => `${reason} While no Perch runs, the steps of your agents are stopped.`,
   },
+  notification: {
+    asks: (agent, projects) => `${agent} asks${projects && ` in ${projects}`}`,
+    questions: (count, projects) => `${count} questions wait for you${projects && ` in ${projects}`}`,
+    from: (agents) => `From ${agents}.`,
+    deny: 'Deny',
+    allowOnce: 'Allow once',
+    missed: (count) => (count === 1 ? 'Nobody answered, so Perch denied it' : `${count} questions went unanswered`),
+    missedDetail: (agent) => `${agent} was told to ask you first. Open this to allow it the next time.`,
+  },
+  problem: problemInEnglish,
 };
 
 const german: Words = {
@@ -110,6 +135,18 @@ const german: Words = {
     failed: 'Perch konnte nicht starten',
     failedDetail: (reason) => `${reason} Solange kein Perch läuft, werden die Schritte Ihrer Agenten angehalten.`,
   },
+  notification: {
+    asks: (agent, projects) => `${agent} fragt${projects && ` in ${projects}`}`,
+    questions: (count, projects) => `${count} Fragen warten auf Sie${projects && ` in ${projects}`}`,
+    from: (agents) => `Von ${agents}.`,
+    deny: 'Ablehnen',
+    allowOnce: 'Einmal erlauben',
+    missed: (count) =>
+      count === 1 ? 'Niemand hat geantwortet, also hat Perch abgelehnt' : `${count} Fragen blieben ohne Antwort`,
+    missedDetail: (agent) =>
+      `${agent} wurde gesagt, dass er erst Sie fragen soll. Öffnen Sie diese Mitteilung, um es beim nächsten Mal zu erlauben.`,
+  },
+  problem: problemInGerman,
 };
 
 const LANGUAGES = new Map([

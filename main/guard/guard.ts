@@ -22,6 +22,7 @@ import type { HookRequest } from '../service/frame.ts';
 import { decide, type Judgement, type Lifted, type PolicySettings } from '../verdict/policy.ts';
 import type { MatchedRule, Verdict } from '../verdict/verdict.ts';
 import { agreements } from './agreements.ts';
+import type { FailedAt } from './call-problems.ts';
 
 /** What the rules say about a call, and how the call reads in the record. */
 export interface JudgedCall {
@@ -61,8 +62,8 @@ export interface GuardParts {
   /** What can be seen of the agent's process, where the system shows it. */
   agentProcess(pid: number): AgentProcess | undefined;
   readonly clock: { now(): number; microseconds(): number };
-  /** Something that a person should hear about. */
-  problem(message: string): void;
+  /** Something that a person should hear about: where Perch failed, and the error's words. */
+  problem(at: FailedAt, reason: string): void;
   /** A call went on although Perch could not read it, because the person only watches. */
   unread(agent: Pick<AgentAdapter, 'name' | 'title'>, message: string): void;
 }
@@ -77,7 +78,7 @@ export function createGuard(parts: GuardParts) {
       return await answer(adapter, request, gone);
     } catch (error) {
       // Some agents run the tool whatever a hook's exit code says: each is stopped in its own words.
-      parts.problem(`Perch has a fault of its own: ${error instanceof Error ? error.message : String(error)}`);
+      parts.problem('other', messageOf(error));
       return adapter.refuse(FAULT);
     }
   };
@@ -148,7 +149,7 @@ export function createGuard(parts: GuardParts) {
       await parts.append(noted(event, parts.clock.now(), parts.clock.microseconds() - started));
     } catch (error) {
       if (error instanceof RecordUnavailableError) return;
-      parts.problem(`Something an agent told could not be recorded: ${error instanceof Error ? error.message : error}`);
+      parts.problem('noting', messageOf(error));
     }
   }
 
@@ -156,8 +157,8 @@ export function createGuard(parts: GuardParts) {
     try {
       return await parts.judge(event);
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      parts.problem(`A call could not be judged: ${message}`);
+      const message = messageOf(error);
+      parts.problem('judging', message);
       return {
         judgement: { matched: [], errors: [{ where: 'judging', message }], facts: {} },
         facts: undefined,
@@ -278,6 +279,10 @@ function unknownAgent(name: string): HookReply {
 }
 
 /** A reason quotes the call, which may be megabytes: what is too long to send would not be a denial to every agent. */
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 function shortened(reason: string): string {
   if (reason.length <= LONGEST_REASON) return reason;
   const half = LONGEST_REASON / 2;

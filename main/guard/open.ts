@@ -17,6 +17,7 @@ import type { Managed } from '../managed/managed.ts';
 import { type Policy, underPolicy } from '../managed/policy.ts';
 import { type BoundSettings, boundSettings } from '../managed/settings.ts';
 import { ownFolder } from '../own-folder.ts';
+import type { Problem } from '../problem.ts';
 import type { HookHandler } from '../service/conversation.ts';
 import { chooseEndpoint, type Endpoint, givenEndpoint } from '../service/endpoint.ts';
 import { announceReturn } from '../service/listen.ts';
@@ -28,11 +29,12 @@ import type { Verdict } from '../verdict/verdict.ts';
 import { VERSION } from '../version.ts';
 import { type AgentActivity, activityLog } from './activity.ts';
 import { agentProcess, agentProcessOf } from './ancestry.ts';
+import { judgingProblem, unreadProblem } from './call-problems.ts';
 import { createGuard, exceptedCall, type GuardParts, type JudgedCall } from './guard.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { openJudge } from './judge.ts';
 import { inNextTurn } from './next-turn.ts';
-import { type Problem, type ProblemBoard, problemBoard } from './problems.ts';
+import { type ProblemBoard, problemBoard } from './problems.ts';
 import { newlySeen, projectRuleProblems, withDecision } from './project-rules/news.ts';
 import { openProjectRules, type ProjectRuleStore } from './project-rules/store.ts';
 import { callOfRecord } from './recorded.ts';
@@ -143,12 +145,9 @@ async function openParts(
   const managed = followManaged({ dataFolder, platform: process.platform });
   const settings = boundSettings(openSettings(dataFolder), managed.current.policy);
   reportManaged(managed.current, problems);
-  if (settings.problem)
-    problems.report({ id: 'settings', title: 'Your settings could not be read.', detail: settings.problem });
+  if (settings.problem) problems.report({ id: 'settings', ...settings.problem });
   const exceptions = openExceptions(dataFolder, { now: Date.now, randomId: randomUUID });
-  if (exceptions.problem) {
-    problems.report({ id: 'exceptions', title: 'Your exceptions could not be read.', detail: exceptions.problem });
-  }
+  if (exceptions.problem) problems.report({ id: 'exceptions', ...exceptions.problem });
   const rules = openRules(
     { builtIn: options.builtInPacks, own: path.join(dataFolder, 'packs'), managed: () => managed.current.packs },
     RULE_OPTIONS,
@@ -255,21 +254,8 @@ async function openParts(
     agentPid: ({ parentPid }) => agentProcess(parentPid),
     agentProcess: agentProcessOf,
     clock: { now: Date.now, microseconds: () => Math.round(performance.now() * 1000) },
-    problem: (message) =>
-      problems.report({
-        id: 'judging',
-        title: 'A call could not be judged, so it was not let through.',
-        detail: message,
-      }),
-    unread: ({ name, title }, message) =>
-      problems.report({
-        id: `unread-${name}`,
-        agent: name,
-        title: `Perch cannot read what ${title} sends.`,
-        detail:
-          `While you only watch, such a step goes on unchecked; once you guard, it is stopped. (${message}.) ` +
-          `Perch may need an update for this version of ${title}.`,
-      }),
+    problem: (at, reason) => problems.report(judgingProblem(at, reason)),
+    unread: (agent, reason) => problems.report(unreadProblem(agent, reason)),
   });
   const perch: Perch = {
     endpoint,
@@ -308,10 +294,7 @@ async function openParts(
     },
     forward(vault) {
       const receivers = openReceivers(path.join(dataFolder, 'receivers.json'), vault, Date.now);
-      if (receivers.problem) {
-        const title = 'Some places that records are sent to could not be set up.';
-        problems.report({ id: 'receivers-file', title, detail: receivers.problem });
-      }
+      if (receivers.problem) problems.report({ id: 'receivers-file', ...receivers.problem });
       receivers.onChange(() => problems.settle('receivers-file'));
       forwardRecords(store, receivers);
       return receivers;
@@ -355,8 +338,10 @@ function ofLatest<First, Second, Result>(derive: (first: First, second: Second) 
 /** What administrators put there and Perch cannot follow. */
 function reportManaged({ problems: found }: Managed, problems: ProblemBoard): void {
   const title = 'What your administrators decided cannot be followed in full.';
+  const detail = found.map(({ sentence }) => sentence).join(' ');
+  const trouble = { kind: 'managed', found: found.map((one) => one.trouble) } as const;
   if (found.length === 0) problems.settle('managed');
-  else problems.report({ id: 'managed', title, detail: found.join(' ') });
+  else problems.report({ id: 'managed', title, detail, trouble });
 }
 
 /** A mistake in a rule file is a problem until it is mended. */

@@ -1,6 +1,4 @@
-import type { Problem } from '../audit/record.ts';
-
-export type { Problem };
+import type { Problem } from '../problem.ts';
 
 /** Everything that is wrong with Perch at the moment. */
 export interface ProblemBoard {

@@ -1,8 +1,8 @@
 import type { ReceiverState } from '../audit/forward/receiver.ts';
 import type { ReceiverStore } from '../audit/forward/receivers.ts';
-import type { Problem } from '../audit/record.ts';
 import type { Records } from '../audit/records.ts';
 import type { RetentionLimits } from '../audit/store/retention.ts';
+import type { Problem } from '../problem.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -31,14 +31,17 @@ export function keepRetention({ records, limits, problems }: RetentionParts) {
     running ??= removeAll()
       .then(
         () => problems([]),
-        (error: unknown) =>
+        (error: unknown) => {
+          const reason = error instanceof Error ? error.message : String(error);
           problems([
             {
               id: 'retention',
               title: 'Old records could not be removed.',
-              detail: `They are kept, and Perch tries again tomorrow (${error instanceof Error ? error.message : error}).`,
+              detail: `They are kept, and Perch tries again tomorrow (${reason}).`,
+              trouble: { kind: 'retention', reason },
             },
-          ]),
+          ]);
+        },
       )
       .finally(() => {
         running = undefined;
@@ -96,6 +99,7 @@ export function receiverProblems(now: () => number): (states: readonly ReceiverS
         id: 'receivers',
         title: lost.length === 1 ? 'Records cannot be sent on.' : `Records cannot be sent on to ${lost.length} places.`,
         detail: `Nothing is lost: what waits is sent when it works again. ${first.problem} See Settings, “Sending records elsewhere”.`,
+        trouble: { kind: 'receivers', count: lost.length, reason: first.problem },
       },
     ];
   };

@@ -1,5 +1,12 @@
-import { bundleStore } from './bundle.ts';
-import { type FetchBundle, type Managed, type ManagedOptions, readManaged, refreshBundle } from './managed.ts';
+import { BundleError, bundleStore } from './bundle.ts';
+import {
+  type FetchBundle,
+  type Managed,
+  type ManagedOptions,
+  type ManagedProblem,
+  readManaged,
+  refreshBundle,
+} from './managed.ts';
 
 /** How often the folder is read again, in milliseconds: administrators' tools write without telling. */
 const LOOK_AGAIN = 60_000;
@@ -17,7 +24,7 @@ export interface FollowedManaged {
 export function followManaged(options: ManagedOptions, fetchSigned?: FetchBundle): FollowedManaged {
   const store = bundleStore(options.dataFolder);
   const listeners = new Set<(managed: Managed) => void>();
-  let fetchProblem: string | undefined;
+  let fetchProblem: ManagedProblem | undefined;
   let fetchedAt = Number.NEGATIVE_INFINITY;
   const read = (): Managed => {
     const managed = readManaged(options);
@@ -35,7 +42,7 @@ export function followManaged(options: ManagedOptions, fetchSigned?: FetchBundle
       await refreshBundle(current.policy, store, options, fetchSigned);
       fetchProblem = undefined;
     } catch (error) {
-      fetchProblem = error instanceof Error ? error.message : String(error);
+      fetchProblem = refused(current.policy.bundle?.url ?? '', error);
     }
     look();
   };
@@ -57,4 +64,13 @@ export function followManaged(options: ManagedOptions, fetchSigned?: FetchBundle
     refresh,
     close: () => clearInterval(timer),
   };
+}
+
+function refused(url: string, error: unknown): ManagedProblem {
+  const reason = error instanceof BundleError ? error.cause : error;
+  return { sentence: messageOf(error), trouble: { type: 'bundle-refused', url, reason: messageOf(reason) } };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

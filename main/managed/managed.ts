@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { ManagedTrouble } from '../problem.ts';
 import { type Bundle, BundleError, type BundleStore, bundleStore } from './bundle.ts';
 import { managedFolder, untrustedOnTheWay, writableByThePerson } from './folder.ts';
 import { lockRules } from './lock-rules.ts';
@@ -21,8 +22,14 @@ export interface Managed {
   /** The folder's packs and the bundle's, every rule of them locked. */
   readonly packs: readonly ManagedPack[];
   readonly bundleVersion: number | undefined;
-  /** Why what lies there is not used, or not all of it; sentences for people. */
-  readonly problems: readonly string[];
+  /** Why what lies there is not used, or not all of it. */
+  readonly problems: readonly ManagedProblem[];
+}
+
+export interface ManagedProblem {
+  /** For people. */
+  readonly sentence: string;
+  readonly trouble: ManagedTrouble;
 }
 
 export interface ManagedOptions {
@@ -44,12 +51,19 @@ export function readManaged(options: ManagedOptions): Managed {
   const fault = untrusted(folder);
   if (fault) {
     // Whoever is no administrator must not make rules for everybody; what was meant cannot be known.
-    return { ...nothing, problems: [`What lies in ${folder} is not followed: ${fault}.`] };
+    const sentence = `What lies in ${folder} is not followed: ${fault}.`;
+    return { ...nothing, problems: [{ sentence, trouble: { type: 'folder', file: folder, reason: fault } }] };
   }
-  const problems: string[] = [];
+  const problems: ManagedProblem[] = [];
   const policy = policyIn(path.join(folder, 'policy.json'), untrusted, problems);
   const bundle = policy.bundle && bundleStore(options.dataFolder).read(policy.bundle.key);
-  if (policy.bundle && !bundle) problems.push(`The rules from ${policy.bundle.url} have not arrived yet.`);
+  if (policy.bundle && !bundle) {
+    const { url } = policy.bundle;
+    problems.push({
+      sentence: `The rules from ${url} have not arrived yet.`,
+      trouble: { type: 'bundle-awaited', url },
+    });
+  }
   return {
     folder,
     present: true,
@@ -67,15 +81,18 @@ function placeOf(options: ManagedOptions) {
   };
 }
 
-function policyIn(file: string, untrusted: (file: string) => string | undefined, problems: string[]): Policy {
+function policyIn(file: string, untrusted: (file: string) => string | undefined, problems: ManagedProblem[]): Policy {
   if (!lstatSync(file, { throwIfNoEntry: false })) return NO_POLICY;
   const fault = untrusted(file);
   try {
     if (fault) throw new PolicyError(fault);
     return readPolicy(readFileSync(file, 'utf8'));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    problems.push(`${file} cannot be followed, so the strictest settings hold: ${why}.`);
+    const reason = error instanceof Error ? error.message : String(error);
+    problems.push({
+      sentence: `${file} cannot be followed, so the strictest settings hold: ${reason}.`,
+      trouble: { type: 'policy', file, reason },
+    });
     return SAFEST;
   }
 }
@@ -83,7 +100,7 @@ function policyIn(file: string, untrusted: (file: string) => string | undefined,
 function packsIn(
   folder: string,
   untrusted: (file: string) => string | undefined,
-  problems: string[],
+  problems: ManagedProblem[],
 ): readonly ManagedPack[] {
   if (!lstatSync(folder, { throwIfNoEntry: false })) return [];
   try {
@@ -94,13 +111,20 @@ function packsIn(
       const file = path.join(folder, name);
       const fault = untrusted(file);
       if (fault) {
-        problems.push(`${file} is not followed: ${fault}.`);
+        problems.push({
+          sentence: `${file} is not followed: ${fault}.`,
+          trouble: { type: 'pack', file, reason: fault },
+        });
         return [];
       }
       return [{ name: file, content: Buffer.from(lockRules(readFileSync(file, 'utf8'))) }];
     });
   } catch (error) {
-    problems.push(`${folder} cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+    const reason = error instanceof Error ? error.message : String(error);
+    problems.push({
+      sentence: `${folder} cannot be read: ${reason}.`,
+      trouble: { type: 'packs', file: folder, reason },
+    });
     return [];
   }
 }
@@ -121,7 +145,7 @@ export type FetchBundle = (source: BundleSource, authorities: string | undefined
 /**
  * Fetches the bundle that the policy names. The one from before stays in force whatever goes wrong.
  * @returns whether there are new rules
- * @throws {BundleError} with a sentence for people
+ * @throws {BundleError} with a sentence for people, and what it came of as its cause
  */
 export async function refreshBundle(
   { bundle }: Policy,
@@ -134,7 +158,9 @@ export async function refreshBundle(
     return store.accept(await fetchSigned(bundle, authorities(bundle, options)), bundle.key);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new BundleError(`The rules from ${bundle.url} were not taken, and those from before stay. ${why}`);
+    throw new BundleError(`The rules from ${bundle.url} were not taken, and those from before stay. ${why}`, {
+      cause: error,
+    });
   }
 }
 

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import Conf from 'conf';
 import * as v from 'valibot';
+import type { FoundProblem } from '../problem.ts';
 
 /** What a person chose. Every value has a default, and the defaults guard. */
 const settingsSchema = v.object({
@@ -61,7 +62,7 @@ export interface SettingsStore {
   /** As they are now; never read from disk at this point. */
   readonly current: Settings;
   /** Set when the file could not be used: what happened, and where the old file is kept. */
-  readonly problem: string | undefined;
+  readonly problem: FoundProblem | undefined;
   update(change: Partial<Settings>): void;
   onChange(listener: (settings: Settings) => void): () => void;
 }
@@ -100,7 +101,7 @@ export function openSettings(dataFolder: string): SettingsStore {
   };
 }
 
-function setAsideUnusable(file: string): string | undefined {
+function setAsideUnusable(file: string): FoundProblem | undefined {
   if (!existsSync(file)) return undefined;
   try {
     const found: unknown = JSON.parse(readFileSync(file, 'utf8'));
@@ -110,9 +111,13 @@ function setAsideUnusable(file: string): string | undefined {
   } catch (error) {
     const kept = `${file}.unusable-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
     renameSync(file, kept);
-    return (
-      `Your settings could not be read (${error instanceof Error ? error.message : String(error)}), so Perch uses its ` +
-      `defaults and guards. The old file is kept as ${kept}.`
-    );
+    const reason = error instanceof Error ? error.message : String(error);
+    return {
+      title: 'Your settings could not be read.',
+      detail:
+        `Your settings could not be read (${reason}), so Perch uses its defaults and guards. ` +
+        `The old file is kept as ${kept}.`,
+      trouble: { kind: 'settings', reason, kept },
+    };
   }
 }

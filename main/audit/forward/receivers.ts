@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import * as v from 'valibot';
 import { writeFileInPlace } from '../../files.ts';
+import type { FoundProblem } from '../../problem.ts';
 import type { Addressed } from './address.ts';
 import { type Receiver, receiverSchema } from './receiver.ts';
 
@@ -21,8 +22,8 @@ export interface ReceiverStore {
   readonly list: readonly Receiver[];
   /** Those that records are meant for, whether their secrets can be read here or not. */
   readonly wanted: readonly string[];
-  /** What is wrong with the file; empty when nothing is. */
-  readonly problem: string;
+  /** What is wrong with the file; undefined when nothing is. */
+  readonly problem: FoundProblem | undefined;
   /** @throws when the file cannot be written */
   add(addressed: Addressed): Receiver;
   switch(id: string, on: boolean): void;
@@ -50,7 +51,7 @@ export function openReceivers(file: string, vault: Vault, now: () => number): Re
       `${JSON.stringify({ receivers: next.map((one) => locked.get(one.id) ?? sealed(one, vault)) }, undefined, 2)}\n`,
     );
     list = next;
-    problem = '';
+    problem = undefined;
     for (const listener of listeners) listener();
   };
   return {
@@ -89,13 +90,13 @@ export function openReceivers(file: string, vault: Vault, now: () => number): Re
 
 interface ReadFile {
   readonly list: readonly Receiver[];
-  readonly problem: string;
+  readonly problem: FoundProblem | undefined;
   /** Receivers whose secrets cannot be opened here, as they stand in the file: they stay there as they are. */
   readonly locked: ReadonlyMap<string, StoredReceiver>;
 }
 
 function read(file: string, vault: Vault): ReadFile {
-  if (!existsSync(file)) return { list: [], problem: '', locked: new Map() };
+  if (!existsSync(file)) return { list: [], problem: undefined, locked: new Map() };
   try {
     const { receivers } = v.parse(fileSchema, JSON.parse(readFileSync(file, 'utf8')));
     const opened = receivers.map((stored) => unsealed(stored, vault));
@@ -103,21 +104,32 @@ function read(file: string, vault: Vault): ReadFile {
     return {
       list: opened.map(({ receiver }) => receiver),
       locked,
-      problem:
-        locked.size > 0
-          ? `The passwords of ${locked.size} of them cannot be read here; those get nothing meanwhile.`
-          : '',
+      problem: locked.size > 0 ? aboutLocked(locked.size) : undefined,
     };
   } catch (error) {
     const kept = `${file}.unusable-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
     renameSync(file, kept);
-    const why = error instanceof Error ? error.message : String(error);
+    const reason = error instanceof Error ? error.message : String(error);
     return {
       list: [],
       locked: new Map(),
-      problem: `The list of them cannot be read (${why}). It is kept as ${kept}; set them up again.`,
+      problem: {
+        title: NOT_SET_UP,
+        detail: `The list of them cannot be read (${reason}). It is kept as ${kept}; set them up again.`,
+        trouble: { kind: 'receivers-file', reason, kept },
+      },
     };
   }
+}
+
+const NOT_SET_UP = 'Some places that records are sent to could not be set up.';
+
+function aboutLocked(count: number): FoundProblem {
+  return {
+    title: NOT_SET_UP,
+    detail: `The passwords of ${count} of them cannot be read here; those get nothing meanwhile.`,
+    trouble: { kind: 'receivers-locked', count },
+  };
 }
 
 /** Headers and keys of a receiver are secrets; everything else may be seen, and changed by hand. */

@@ -1,5 +1,6 @@
-/** What keeps the database from taking records. */
-export type Fault = 'full' | 'read-only' | 'locked' | 'corrupt' | 'newer' | 'other';
+import type { RecordFault } from '../../problem.ts';
+
+export type Fault = RecordFault;
 
 /** The file was made by a newer Perch. Nothing was changed. */
 export class NewerDatabaseError extends Error {}

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../../rules/facts/call.ts';
+import type { FoundProblem } from '../../problem.ts';
 import { HEAD_DELAY, type Head, readHead, writeHead } from '../chain/head.ts';
 import type { RecordKey } from '../chain/key.ts';
 import type { NoteName } from '../notes.ts';
-import type { Problem } from '../record.ts';
 import type { RecordReader } from './reading.ts';
 
 /** The end of the chain: number and hash of its last record. */
@@ -71,30 +71,39 @@ export function headKeeper(file: string, key: RecordKey, now: () => number) {
 }
 
 /** What a doubt means, for the person. */
-export function problemOf(doubt: Doubt): Omit<Problem, 'id'> {
-  const { first, last } = doubt.details;
-  const missing = typeof first === 'number' && typeof last === 'number' ? last - first + 1 : 0;
+export function problemOf(doubt: Doubt): FoundProblem {
+  const [first, last] = [numberIn(doubt, 'first'), numberIn(doubt, 'last')];
+  const count = last - first + 1;
   switch (doubt.note) {
     case 'end-missing':
       return {
-        title: missing === 1 ? 'One record is missing.' : `${missing} records are missing.`,
+        title: count === 1 ? 'One record is missing.' : `${count} records are missing.`,
         detail: `The record once reached number ${last} and now ends before it. Somebody removed the end of audit.db, or put an older copy in its place. What stands before that can still be checked on the page History.`,
+        trouble: { kind: 'record-missing', count, last },
       };
     case 'end-added':
       return {
-        title: `${missing === 1 ? 'One record was' : `${missing} records were`} added while Perch was not running.`,
+        title: `${count === 1 ? 'One record was' : `${count} records were`} added while Perch was not running.`,
         detail: 'Perch did not write them. Records before them can still be trusted.',
+        trouble: { kind: 'record-added', count },
       };
     case 'end-changed':
       return {
         title: 'The end of the record was changed.',
         detail: `Record ${last} is not the one that Perch wrote. Have the record checked on the page History to see which records can be trusted.`,
+        trouble: { kind: 'record-changed', last },
       };
     default:
       return {
         title: 'Nobody can tell whether the record is complete.',
         detail:
           'The file audit.head, which says how far the record had come, was removed or changed. Records missing at the end cannot be noticed this once. Perch wrote the file anew.',
+        trouble: { kind: 'record-end-unknown' },
       };
   }
+}
+
+function numberIn({ details }: Doubt, name: 'first' | 'last'): number {
+  const value = details[name];
+  return typeof value === 'number' ? value : 0;
 }

@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../../rules/facts/call.ts';
+import type { FoundProblem } from '../../problem.ts';
 import { CHECKPOINT_EVERY } from '../chain/checkpoint.ts';
 import type { Head } from '../chain/head.ts';
 import type { RecordKey } from '../chain/key.ts';
 import { GENESIS, link } from '../chain/link.ts';
 import type { RecordFiles } from '../files.ts';
 import type { NoteName } from '../notes.ts';
-import type { Problem } from '../record.ts';
 import { lastReadable, setAsideDatabase } from './damaged.ts';
 import { causeOf, type Fault, faultOf, RecordUnavailableError, remedyFor } from './faults.ts';
 import { doubtAbout, headKeeper, problemOf, type Tip } from './head-keeper.ts';
@@ -20,7 +20,7 @@ export interface MediumOptions {
   /** Text of one of Perch's own notes. */
   noteText(name: NoteName, details: JsonObject): string;
   /** A problem began, or with `undefined` ended. */
-  problem(id: string, problem: Omit<Problem, 'id'> | undefined): void;
+  problem(id: string, problem: FoundProblem | undefined): void;
   /** Entries reached the database. */
   committed(): void;
   /** The database was opened, maybe another file than before. */
@@ -193,10 +193,12 @@ export function openMedium(options: MediumOptions): Medium {
   function writtenNowhere(count: number, error: unknown): RecordUnavailableError {
     const at = now();
     lost = { count: (lost?.count ?? 0) + count, from: lost?.from ?? at, to: at };
-    const cause = causeOf(fault ?? 'other');
+    const trouble = { fault: fault ?? 'other', beside: faultOf(error), reason: messageOf(error) } as const;
+    const cause = causeOf(trouble.fault);
     options.problem('record-lost', {
       title: 'Perch cannot write down what agents do.',
-      detail: `${cause}, and the file where records wait cannot be written either (${messageOf(error)}). What cannot be written down is not let through. ${remedyFor(faultOf(error))}`,
+      detail: `${cause}, and the file where records wait cannot be written either (${trouble.reason}). What cannot be written down is not let through. ${remedyFor(trouble.beside)}`,
+      trouble: { kind: 'record-lost', ...trouble },
     });
     return new RecordUnavailableError(`${cause}, so Perch cannot write this step down.`);
   }
@@ -226,9 +228,11 @@ export function openMedium(options: MediumOptions): Medium {
 
   function unusable(error: unknown): void {
     fault = faultOf(error);
+    const reason = messageOf(error);
     options.problem('record-unwritable', {
       title: 'Perch writes its record into a file beside it for now.',
-      detail: `${causeOf(fault)} (${messageOf(error)}). Rules go on as before and nothing is lost: what happens now joins the record as soon as that can be written again. ${remedyFor(fault)}`,
+      detail: `${causeOf(fault)} (${reason}). Rules go on as before and nothing is lost: what happens now joins the record as soon as that can be written again. ${remedyFor(fault)}`,
+      trouble: { kind: 'record-unwritable', fault, reason },
     });
     if (retryIsDue) return;
     retryIsDue = true;
@@ -282,6 +286,7 @@ export function openMedium(options: MediumOptions): Medium {
     options.problem('record-damaged', {
       title: 'Perch’s record was damaged.',
       detail: `Perch set the damaged file aside and brings back what can be read of it. Rules go on as before. The old file is kept as ${kept}.`,
+      trouble: { kind: 'record-damaged', kept },
     });
     options.setAside(kept);
     return { parts, end };
@@ -317,6 +322,7 @@ export function openMedium(options: MediumOptions): Medium {
     options.problem('record-waiting-changed', {
       title: 'Records that waited to be written were changed.',
       detail: `${waiting.length} of them could still be trusted and join the record. The changed file is kept as ${kept}.`,
+      trouble: { kind: 'record-waiting-changed', trusted: waiting.length, kept },
     });
   }
 

@@ -1,9 +1,10 @@
 import type { JsonObject } from '../../../rules/facts/call.ts';
+import type { FoundProblem, Problem } from '../../problem.ts';
 import { openKey, type RecordKey } from '../chain/key.ts';
 import { contentOf, recordOf, storedRecord } from '../content.ts';
 import type { RecordFiles } from '../files.ts';
 import { type NoteName, note } from '../notes.ts';
-import type { AuditRecord, NewRecord, Problem } from '../record.ts';
+import type { AuditRecord, NewRecord } from '../record.ts';
 import type { Salvaged } from './damaged.ts';
 import { RecordUnavailableError } from './faults.ts';
 import { openMedium } from './medium.ts';
@@ -41,7 +42,7 @@ export interface RecordStore {
   /** Brings back what was read out of a damaged file, as far as its numbers are older than what is there. */
   restore(found: Salvaged): void;
   /** A problem changed its words. */
-  report(id: string, problem: Omit<Problem, 'id'>): void;
+  report(id: string, problem: FoundProblem): void;
   /** Somebody else who reads the database came upon this; a damaged file is set aside. */
   readingFailed(error: unknown): void;
   close(): void;
@@ -167,7 +168,7 @@ export function openStore(options: StoreOptions): RecordStore {
     },
   };
 
-  function problemChanged(id: string, problem: Omit<Problem, 'id'> | undefined): void {
+  function problemChanged(id: string, problem: FoundProblem | undefined): void {
     if (problem) problems.set(id, { id, ...problem });
     else if (!problems.delete(id)) return;
     options.problemsChanged([...problems.values()]);

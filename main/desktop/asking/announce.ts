@@ -2,10 +2,13 @@ import path from 'node:path';
 import type { AskQuestion, AskView } from '../../../preload/contract.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { Notifier, ShownNotification } from '../notifications/notifier.ts';
+import type { Words } from '../words.ts';
 
 export interface AnnouncerParts {
   readonly notifier: Notifier;
   readonly settings: () => Pick<Settings, 'notifications' | 'sounds'>;
+  /** Of the language that the person has now. */
+  readonly words: () => Words['notification'];
   /** The person wants to see the ask window. */
   open(): void;
   /** The question stands before a person: from now on, and a second later at the earliest, it can be allowed. */
@@ -54,13 +57,14 @@ export function announcer(parts: AnnouncerParts): Announcer {
     const [only] = questions;
     const withButtons = only && questions.length === 1 && only.risk === 'low' && only.calls === 1 ? only : undefined;
     if (withButtons) parts.shown(withButtons);
+    const words = parts.words();
     current = parts.notifier.show(
       {
-        ...(questions.length > 0 ? questionWords(questions) : missedWords(missed)),
+        ...(questions.length > 0 ? questionWords(words, questions) : missedWords(words, missed)),
         actions: withButtons
           ? [
-              { id: 'deny', label: 'Deny' },
-              { id: 'allow', label: 'Allow once' },
+              { id: 'deny', label: words.deny },
+              { id: 'allow', label: words.allowOnce },
             ]
           : [],
         silent: !sounds,
@@ -85,24 +89,25 @@ export function announcer(parts: AnnouncerParts): Announcer {
   };
 }
 
-function questionWords(questions: readonly AskQuestion[]): { title: string; body: string } {
-  const agents = [...new Set(questions.map(({ agent }) => agent.title))];
-  const projects = [...new Set(questions.map(({ project }) => path.basename(project)))].filter(Boolean);
-  const where = projects.length === 0 ? '' : ` in ${projects.join(', ')}`;
-  const title =
-    questions.length === 1 ? `${agents[0]} asks${where}` : `${questions.length} questions wait for you${where}`;
-  const [first] = questions;
-  const lines = first?.steps.length ? first.steps.flatMap((step) => step.lines) : first?.lines;
-  const exact = lines?.map(({ text }) => text).join('\n') ?? '';
-  return { title, body: questions.length === 1 ? shortened(exact) : `From ${agents.join(', ')}.` };
+interface Told {
+  readonly title: string;
+  readonly body: string;
 }
 
-function missedWords(missed: AskView['notices']): { title: string; body: string } {
-  const [first] = missed;
-  return {
-    title: missed.length === 1 ? 'Nobody answered, so Perch denied it' : `${missed.length} questions went unanswered`,
-    body: `${first?.agent.title ?? 'An agent'} was told to ask you first. Open this to allow it the next time.`,
-  };
+function questionWords(words: Words['notification'], questions: readonly AskQuestion[]): Told {
+  const agents = [...new Set(questions.map(({ agent }) => agent.title))];
+  const projects = [...new Set(questions.map(({ project }) => path.basename(project)))].filter(Boolean).join(', ');
+  const [first] = questions;
+  if (first && questions.length === 1) {
+    const lines = first.steps.length > 0 ? first.steps.flatMap((step) => step.lines) : first.lines;
+    const exact = lines.map(({ text }) => text).join('\n');
+    return { title: words.asks(first.agent.title, projects), body: shortened(exact) };
+  }
+  return { title: words.questions(questions.length, projects), body: words.from(agents.join(', ')) };
+}
+
+function missedWords(words: Words['notification'], missed: AskView['notices']): Told {
+  return { title: words.missed(missed.length), body: words.missedDetail(missed[0]?.agent.title ?? '') };
 }
 
 const LONGEST = 160;

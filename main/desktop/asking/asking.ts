@@ -19,6 +19,7 @@ import type { Objects } from '../../present/deed.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import type { Notifier } from '../notifications/notifier.ts';
+import type { Words } from '../words.ts';
 import { announcer } from './announce.ts';
 import { describeQuestion } from './describe.ts';
 import { holdBack } from './hold.ts';
@@ -51,6 +52,8 @@ export interface AskingParts {
   window(view: () => AskView, events: AskWindowEvents): AskWindow;
   readonly notifier: Notifier;
   readonly settings: () => Pick<Settings, 'notifications' | 'sounds'>;
+  /** What notifications say, in the language that the person has now. */
+  readonly words: () => Words['notification'];
   /** What is open changed. */
   changed(waiting: readonly WaitingQuestion[]): void;
 }
@@ -143,6 +146,7 @@ export function startAsking(parts: AskingParts): Asking {
   const announce = announcer({
     notifier: parts.notifier,
     settings: parts.settings,
+    words: parts.words,
     open: () => window.front(),
     shown: ({ id }) => desk.shown(id),
     answer({ id, nonce }, decision) {

@@ -1,6 +1,6 @@
 /** What a person hears about the rules that projects bring along. */
 import path from 'node:path';
-import type { Problem } from '../../audit/record.ts';
+import type { FoundProblem, Problem } from '../../problem.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { plainLine } from '../../verdict/project.ts';
 import type { ProjectRules } from './rules.ts';
@@ -26,13 +26,14 @@ export function projectRuleProblems(known: readonly ProjectRules[], decisions: P
     .map((found) => ({ id: `project-rules ${found.project}`, ...toldOf(found) }));
 }
 
-function toldOf({ project, problems, unknown, count }: ProjectRules): Pick<Problem, 'title' | 'detail'> {
+function toldOf({ project, problems, unknown, count }: ProjectRules): FoundProblem {
   const name = projectName(project);
   const why = problems.slice(0, 3);
   return unknown === ''
     ? {
         title: `${count > 0 ? 'Some rules' : 'The rules'} of the project ${name} are left out.`,
         detail: [...why, 'Perch’s own rules hold all the same.'].join(' '),
+        trouble: { kind: 'project-rules-left-out', project: name, some: count > 0, reasons: why },
       }
     : {
         title: `Perch asks you about every step in the project ${name}.`,
@@ -41,6 +42,7 @@ function toldOf({ project, problems, unknown, count }: ProjectRules): Pick<Probl
           ...why,
           'So it is not known what its rules say. On the page Rules you can leave them out.',
         ].join(' '),
+        trouble: { kind: 'project-rules-unknown', project: name, reasons: [unknown, ...why] },
       };
 }
 

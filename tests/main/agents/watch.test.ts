@@ -37,10 +37,10 @@ function watchedHome() {
       writeFileSync(path.join(home, file), text);
     },
     /** Within a second, as is promised. */
-    noticed: (kind: Finding['kind'], agent: AgentName | '') =>
+    noticed: (kind: Finding['trouble']['kind'], agent: AgentName | '') =>
       vi.waitFor(
         () => {
-          const found = watch.findings.find((one) => one.kind === kind && one.agent === agent);
+          const found = watch.findings.find((one) => one.trouble.kind === kind && one.agent === agent);
           if (!found) throw new Error(`not noticed: ${kind} of ${agent}`);
           return found;
         },
@@ -164,10 +164,12 @@ describe('a finding says', () => {
   it('that an agent works without asking, only when it should ask', () => {
     const agent = { agent: 'claude-code', file: '/f', state: { state: 'registered' } } as const;
     const heard = findingsIn({ agents: [agent], switches: [], hook: fine, silent: [silent] });
-    expect(heard).toMatchObject([{ kind: 'silent', title: 'Claude Code is at work and does not ask Perch.' }]);
+    expect(heard).toMatchObject([
+      { trouble: { kind: 'silent' }, title: 'Claude Code is at work and does not ask Perch.' },
+    ]);
     const gone = { ...agent, state: { state: 'absent' } } as const;
     expect(findingsIn({ agents: [gone], switches: [], hook: fine, silent: [silent] })).toMatchObject([
-      { kind: 'entry-gone' },
+      { trouble: { kind: 'entry-gone' } },
     ]);
   });
 

@@ -190,6 +190,6 @@ describe('exceptions on disk', () => {
     writeFileSync(path.join(folder, 'exceptions.json'), '[{"id": 1}]');
     const store = openExceptions(folder, clock());
     expect(store.list()).toEqual([]);
-    expect(store.problem).toContain('exceptions.json.unusable-');
+    expect(store.problem?.detail).toContain('exceptions.json.unusable-');
   });
 });

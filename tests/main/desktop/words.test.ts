@@ -15,7 +15,7 @@ it.each([
 
 it('no text is the same in both languages, and one agent is no plural', () => {
   const texts = (words: typeof english) =>
-    [words.tray, words.leave, words.start].flatMap((group) =>
+    [words.tray, words.leave, words.start, words.notification].flatMap((group) =>
       Object.values(group as Record<string, string | ((value: number | string) => string)>).map((text) =>
         typeof text === 'string' ? text : text(1),
       ),

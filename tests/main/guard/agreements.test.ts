@@ -37,8 +37,8 @@ function guardWith(ask: Asker) {
     agentPid: () => 1,
     agentProcess: () => undefined,
     clock: { now: () => now, microseconds: () => 0 },
-    problem: (message) => {
-      throw new Error(message);
+    problem: (_at, reason) => {
+      throw new Error(reason);
     },
     unread: () => undefined,
   };

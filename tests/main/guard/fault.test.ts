@@ -70,7 +70,7 @@ describe.each(Object.entries(BUGS))('a bug of Perch’s own while %s', (_what, b
     'stops %s in the words that stop it',
     async (_title, adapter) => {
       const problems: string[] = [];
-      const guard = createGuard({ ...PARTS, ...bug, problem: (message) => problems.push(message) });
+      const guard = createGuard({ ...PARTS, ...bug, problem: (_at, reason) => problems.push(reason) });
       const body = Buffer.from(adapter.sample('s', '/p', '/p/file'));
       const reply = await guard({ agent: adapter.name, pid: 2, parentPid: 1, cwd: '/p', body }, () =>
         AbortSignal.abort(),

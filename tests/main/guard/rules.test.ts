@@ -194,6 +194,18 @@ describe('the words about a mistake', () => {
       detail:
         'a.yaml, line 3: There is no field `tool.nme`. Did you mean `tool.name`? ' +
         'There is 1 more. Until it is mended, Perch asks about every call.',
+      trouble: {
+        kind: 'rules',
+        files: 2,
+        first: {
+          type: 'mistake',
+          file: 'a.yaml',
+          line: 3,
+          text: 'There is no field `tool.nme`. Did you mean `tool.name`?',
+        },
+        more: 1,
+        incomplete: true,
+      },
     });
   });
 });

@@ -33,7 +33,7 @@ function guardWithoutRecord(options: { mode?: PolicySettings['mode']; instead?: 
     ...(options.instead ? { withoutRecord: () => options.instead ?? 'deny' } : {}),
     agentPid: () => 1,
     clock: { now: () => 0, microseconds: () => 0 },
-    problem: (message) => problems.push(message),
+    problem: (_at, reason) => problems.push(reason),
     unread: () => undefined,
   };
   const handle = createGuard(parts);

@@ -42,13 +42,13 @@ describe('a machine', () => {
   it('with a policy that cannot be read is held to the strictest', () => {
     const managed = readManaged(machine({ 'policy.json': '{"settings":{"mode":"never"}}' }));
     expect(managed.policy.settings).toEqual({ mode: 'guardrails', floor: 'defer', unansweredAsks: 'deny' });
-    expect(managed.problems.join()).toContain('policy.json cannot be followed');
+    expect(managed.problems.map(({ sentence }) => sentence).join()).toContain('policy.json cannot be followed');
   });
 
   it('does not follow a folder that a person could have written', () => {
     const managed = readManaged(machine({ 'policy.json': '{"settings":{"mode":"monitor"}}' }, () => 'it is ann’s'));
     expect(managed).toMatchObject({ present: false, policy: { settings: {} }, packs: [] });
-    expect(managed.problems.join()).toContain('it is ann’s');
+    expect(managed.problems.map(({ sentence }) => sentence).join()).toContain('it is ann’s');
   });
 
   it('leaves out a pack that a person could have written, and says so', () => {
@@ -57,13 +57,17 @@ describe('a machine', () => {
     );
     const managed = readManaged(options);
     expect(managed.packs.map(({ name }) => path.basename(name))).toEqual(['a.yaml']);
-    expect(managed.problems.join()).toContain('b.yaml is not followed');
+    expect(managed.problems.map(({ sentence }) => sentence).join()).toContain('b.yaml is not followed');
   });
 
   it('does by its real checks not follow what does not belong to root alone', () => {
     const { untrusted: _, ...options } = machine({ 'policy.json': '{}' });
     // Below the system's temporary folder, which everybody may write to.
-    expect(readManaged(options).problems.join()).toContain('is not followed');
+    expect(
+      readManaged(options)
+        .problems.map(({ sentence }) => sentence)
+        .join(),
+    ).toContain('is not followed');
   });
 
   it('takes up what administrators change, and bundles as they come', async () => {
@@ -78,6 +82,19 @@ describe('a machine', () => {
     writeFileSync(path.join(options.folder, 'policy.json'), '{}');
     await followed.refresh();
     expect(followed.current.packs).toEqual([]);
+    followed.close();
+  });
+
+  it('says which bundle did not come and why, as a sentence and as data', async () => {
+    const [url, why] = ['https://policy.test/perch.json', 'Nobody answers.'];
+    const policy = { bundle: { url, key: KEY } };
+    const options = machine({ 'policy.json': JSON.stringify(policy) });
+    const followed = followManaged(options, () => Promise.reject(new Error(why)));
+    await followed.refresh();
+    expect(followed.current.problems).toEqual([
+      { sentence: expect.stringContaining(url), trouble: { type: 'bundle-awaited', url } },
+      { sentence: expect.stringContaining(why), trouble: { type: 'bundle-refused', url, reason: why } },
+    ]);
     followed.close();
   });
 });

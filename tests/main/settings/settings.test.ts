@@ -50,7 +50,7 @@ describe('settings', () => {
     writeFileSync(path.join(folder, 'settings.json'), text);
     const store = openSettings(folder);
     expect(store.current.mode).toBe('guardrails');
-    expect(store.problem).toContain('settings.json.unusable-');
+    expect(store.problem?.detail).toContain('settings.json.unusable-');
     const kept = readdirSync(folder).find((name) => name.startsWith('settings.json.unusable-')) ?? '';
     expect(readFileSync(path.join(folder, kept), 'utf8')).toBe(text);
   });

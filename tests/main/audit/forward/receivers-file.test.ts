@@ -73,7 +73,7 @@ describe('the list of receivers', () => {
     openReceivers(file, vault, () => 0).add(withPassword());
     const elsewhere = openReceivers(file, PLAIN_VAULT, () => 0);
     expect(elsewhere.list).toMatchObject([{ on: false, headers: {} }]);
-    expect(elsewhere.problem).toContain('cannot be read here');
+    expect(elsewhere.problem?.detail).toContain('cannot be read here');
     elsewhere.add({ type: 'falco', url: 'https://other.example.org' });
     const back = openReceivers(file, vault, () => 0);
     expect(back.list).toMatchObject([
@@ -86,7 +86,7 @@ describe('the list of receivers', () => {
     const file = path.join(temporaryFolder(), 'receivers.json');
     writeFileSync(file, '{"receivers": 7}');
     const store = openReceivers(file, vault, () => 0);
-    expect(store).toMatchObject({ list: [], problem: expect.stringContaining('.unusable-') });
+    expect(store).toMatchObject({ list: [], problem: { detail: expect.stringContaining('.unusable-') } });
   });
 
   it('tells of every change', () => {

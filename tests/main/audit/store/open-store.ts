@@ -1,8 +1,9 @@
 import { DatabaseSync } from '@photostructure/sqlite';
 import { onTestFinished } from 'vitest';
 import { recordFiles } from '../../../../main/audit/files.ts';
-import type { NewRecord, Problem } from '../../../../main/audit/record.ts';
+import type { NewRecord } from '../../../../main/audit/record.ts';
 import { openStore, type RecordStore, type StoreOptions } from '../../../../main/audit/store/store.ts';
+import type { Problem } from '../../../../main/problem.ts';
 import { temporaryFolder } from '../../../temporary.ts';
 
 export interface TestStore {

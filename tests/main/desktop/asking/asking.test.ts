@@ -4,6 +4,7 @@ import { openExceptions } from '../../../../main/ask/exception-store.ts';
 import type { Question, Resolution } from '../../../../main/ask/question.ts';
 import { startAsking } from '../../../../main/desktop/asking/asking.ts';
 import type { AskWindow, AskWindowEvents } from '../../../../main/desktop/asking/window.ts';
+import { wordsFor } from '../../../../main/desktop/words.ts';
 import { term } from '../../../../main/verdict/terms.ts';
 import type { Verdict } from '../../../../main/verdict/verdict.ts';
 import type { AskSight, AskView, Outcome } from '../../../../preload/contract.ts';
@@ -132,6 +133,7 @@ function open({ confirm, leaveAlone }: { readonly confirm?: Outcome; readonly le
       exceptions.list().some(({ rule }) => rule === asked.verdict.rules[0]?.rule) ? COVERED : undefined,
     notifier: { show: async () => undefined },
     settings: () => ({ notifications: 'none', sounds: false }),
+    words: () => wordsFor('en', []).notification,
     leaveAlone: leaveAlone && (async () => leaveAlone()),
     window: window.make,
     changed: () => undefined,

@@ -12,6 +12,12 @@ describe('a problem of a project’s rules', () => {
         id: `project-rules ${THESIS}`,
         title: 'The rules of the project thesis are left out.',
         detail: 'wrong.yaml, line 1: Wrong. Perch’s own rules hold all the same.',
+        trouble: {
+          kind: 'project-rules-left-out',
+          project: 'thesis',
+          some: false,
+          reasons: ['wrong.yaml, line 1: Wrong.'],
+        },
       },
     ]);
     expect(projectRuleProblems(known, { [THESIS]: 'off' })).toEqual([]);
