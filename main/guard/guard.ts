@@ -278,11 +278,11 @@ function unknownAgent(name: string): HookReply {
   };
 }
 
-/** A reason quotes the call, which may be megabytes: what is too long to send would not be a denial to every agent. */
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** A reason quotes the call, which may be megabytes: what is too long to send would not be a denial to every agent. */
 function shortened(reason: string): string {
   if (reason.length <= LONGEST_REASON) return reason;
   const half = LONGEST_REASON / 2;
