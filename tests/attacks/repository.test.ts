@@ -162,7 +162,10 @@ describe.skipIf(process.platform === 'win32')('a hostile repository', () => {
     const found = switchedOff(switchFiles(NOBODY, [repository], new Set(['claude-code'])));
     const findings = findingsIn({ agents: [], switches: found, hook: { program: '/h', state: 'fine' }, silent: [] });
     expect(findings).toEqual([
-      expect.objectContaining({ kind: 'switched-off', file: path.join(repository, '.claude/settings.json') }),
+      expect.objectContaining({
+        trouble: expect.objectContaining({ kind: 'switched-off' }),
+        file: path.join(repository, '.claude/settings.json'),
+      }),
     ]);
   });
 
