@@ -115,6 +115,28 @@ describe.skipIf(!isLinux || spawnSync('cc', ['--version']).status !== 0)('when t
     await perch.stop();
     expect(await checkRecord(data)).toMatchObject({ breaks: [] });
   });
+
+  it('sleep in the middle of calls changes no verdict, and none of them took the night', async () => {
+    const data = temporaryFolder();
+    const machine = oddMachine();
+    const perch = await perchServe(data, { home: HOME, environment: machine.environment });
+    const calls = Array.from({ length: 20 }, async (_, index) => {
+      await new Promise((resolve) => setTimeout(resolve, index * 5));
+      return ask(perch, index % 2 ? DENIED : HARMLESS, `sleep-${index}`);
+    });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    process.kill(perch.pid, 'SIGSTOP');
+    machine.set({ secondsAhead: 8 * 3600 });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    process.kill(perch.pid, 'SIGCONT');
+    expect(await Promise.all(calls)).toEqual(calls.map((_, index) => (index % 2 ? 'denied' : 'not objected')));
+    expect(await ask(perch, DENIED, 'morning')).toBe('denied');
+    const recorded = recordsIn(data).filter(({ tool }) => tool === 'Bash');
+    expect(recorded.map(({ toolUse }) => toolUse)).toHaveLength(21);
+    for (const { tookMicroseconds } of recorded) expect(tookMicroseconds).toBeLessThan(10_000_000);
+    await perch.stop();
+    expect(await checkRecord(data)).toMatchObject({ breaks: [] });
+  });
 });
 
 /** An environment in which a program runs with a disk and a clock that can be changed meanwhile. */

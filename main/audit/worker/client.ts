@@ -48,8 +48,8 @@ const STOP_TIME = 3000;
 const TELL_DELAY = 50;
 /** The same while the worker rests, in milliseconds: nobody looks, so the index may trail by more. */
 const TELL_RESTING_DELAY = 10_000;
-/** New records that wake a resting worker at once: its other task is to keep the write-ahead log short. */
-const TELL_RESTING_RECORDS = 200;
+/** Commits that wake a resting worker at once: its other task is to keep the write-ahead log short. */
+const TELL_RESTING_COMMITS = 200;
 const REST_AFTER = 20_000;
 /** Mebibytes. What it holds is short-lived; by itself it would take three times as much before it cleans up. */
 const RESOURCES = { maxYoungGenerationSizeMb: 16 };
@@ -161,11 +161,11 @@ export function startWorker(options: WorkerClientOptions): WorkerClient {
     committed() {
       if (stopped) return;
       untold++;
-      if (telling && !running && untold === TELL_RESTING_RECORDS) {
+      if (telling && !running && untold === TELL_RESTING_COMMITS) {
         clearTimeout(telling);
         telling = undefined;
       }
-      const isSoon = running !== undefined || untold >= TELL_RESTING_RECORDS;
+      const isSoon = running !== undefined || untold >= TELL_RESTING_COMMITS;
       telling ??= setTimeout(tell, isSoon ? TELL_DELAY : TELL_RESTING_DELAY);
       telling.unref();
     },
