@@ -18,8 +18,8 @@ export interface DurableLog {
  * for Node that also waits until the file system has written down the log's new times and length, with whatever else
  * is in its journal. On Linux the same is had for a part of the time: the log is given its length beforehand, SQLite
  * syncs it only where it is moved into the database (`synchronous = NORMAL`), and each commit is followed by an
- * `fdatasync` of the log, which then waits for its bytes alone, in a thread of libuv's. A log's end that is no frame of SQLite's own is passed
- * over when it is read (https://www.sqlite.org/walformat.html#walread).
+ * `fdatasync` of the log, which then waits for its bytes alone, in a thread of libuv's. A log's end that is no frame of
+ * SQLite's own is passed over when it is read (https://www.sqlite.org/walformat.html#walread).
  * @param database open for writing, in WAL mode
  */
 export function durableLog(database: DatabaseSyncInstance, file: string): DurableLog {
