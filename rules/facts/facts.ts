@@ -23,9 +23,6 @@ import { TooMuch } from './shell/too-much.ts';
 import { known, withoutMarks } from './shell/value.ts';
 import type { View, WholeCall } from './view.ts';
 
-/** A call with more files than this keeps the ones that matter most. */
-const MOST_VIEWS = 96;
-
 const NO_CONTENT: ReadonlySet<ContentKind> = new Set();
 
 /** One view of a call, as rules read it. */
@@ -104,7 +101,7 @@ export class CallFacts implements WholeCall {
     this.effects = scene.effects();
     const shown =
       touches.length > 0 && this.effects.touches.every((touch) => touch.target !== undefined) ? [] : [undefined];
-    this.views = [...shown, ...mostTelling(this.effects.touches)].map((touch) => new Facts(this, touch));
+    this.views = [...shown, ...this.effects.touches].map((touch) => new Facts(this, touch));
   }
 
   /** The git repository the call works in. */
@@ -127,7 +124,7 @@ export class CallFacts implements WholeCall {
       opaqueSteps: effects.opaqueSteps.filter((of) => of === step),
     };
     const whole: WholeCall = { call, context, surroundings, realCwd, repository, effects: alone };
-    return [undefined, ...mostTelling(alone.touches)].map((touch) => new Facts(whole, touch));
+    return [undefined, ...alone.touches].map((touch) => new Facts(whole, touch));
   }
 
   /** Secrets the call would read, by real path. */
@@ -216,14 +213,6 @@ function touchTarget(scene: Scene, state: State, call: ToolCall, target: FileTar
     ...(target.newText === undefined ? {} : { newText: withoutMarks(target.newText) }),
     ...(pattern === undefined ? {} : { glob: pattern }),
   });
-}
-
-/** All touches, or the ones that matter most when there are very many. */
-function mostTelling(touches: readonly Touch[]): readonly Touch[] {
-  if (touches.length <= MOST_VIEWS) return touches;
-  const weight = (touch: Touch): number =>
-    touch.kinds.size + (touch.operation === 'read' || touch.operation === 'list' ? 0 : 4) + (touch.path.known ? 0 : 1);
-  return touches.toSorted((a, b) => weight(b) - weight(a)).slice(0, MOST_VIEWS);
 }
 
 function once<T>(derive: () => T): () => T {

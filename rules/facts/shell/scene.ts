@@ -332,7 +332,8 @@ export class Scene {
   act(name: ActionName, object: string, by: string): void {
     const readableObject = readable(object).slice(0, 300);
     const key = `act ${name} ${readableObject}`;
-    if (this.seen.has(key) || this.actions.length >= MOST_ACTIONS) return;
+    if (this.seen.has(key)) return;
+    if (this.actions.length >= MOST_ACTIONS) throw new TooMuch('it does more than Perch can follow');
     this.seen.add(key);
     this.actions.push({ name, object: readableObject, by, ...this.ofStep() });
   }
@@ -361,7 +362,7 @@ export class Scene {
     by: string,
     { address, port, data = [] }: { address?: Address; port?: number; data?: readonly Value[] } = {},
   ): void {
-    if (this.contacts.length >= MOST_CONTACTS) return;
+    if (this.contacts.length >= MOST_CONTACTS) throw new TooMuch('it reaches more hosts than Perch can follow');
     const plain = host === '' ? '' : plainHost(host);
     const named = plain === '' ? NO_HOST_KINDS : address ? urlKinds(plain, address.path) : hostKinds(plain);
     const kinds = address?.imitates ? new Set([...named, 'lookalike' as const]) : named;

@@ -1,5 +1,6 @@
 /** What a shell knows at one point of a command: variables, functions, where it stands. */
 import type { Where } from '../effects.ts';
+import { followed, MOST_ALTERNATIVES } from './breadth.ts';
 import type { Command } from './posix/syntax.ts';
 import { TooMuch } from './too-much.ts';
 import { EMPTY, isKnown, known, type Origin, type Value } from './value.ts';
@@ -7,9 +8,7 @@ import { EMPTY, isKnown, known, type Origin, type Value } from './value.ts';
 /** Everything a variable may hold here; several values when it depends on a branch or a loop. */
 export type Variable = readonly Value[];
 
-/** More alternatives than this are not followed one by one. */
-export const MOST_ALTERNATIVES = 64;
-/** The same for folders, from each of which everything is followed. */
+/** Folders in which a shell may stand, from each of which everything is followed. */
 export const MOST_FOLDERS = 8;
 
 export interface ShellFunction {
@@ -137,10 +136,12 @@ export class State {
     const isAdded = this.conditional > 0 || this.fixed.has(name);
     const before = isAdded ? (this.variables.get(name) ?? this.givenValue(name)) : [];
     const merged = [...before];
+    const texts = new Set(before.map(({ text }) => text));
     for (const value of values) {
-      if (!merged.some((other) => other.text === value.text)) merged.push(value);
+      if (!texts.has(value.text)) merged.push(value);
+      texts.add(value.text);
     }
-    this.variables.set(name, merged.length === 0 ? [EMPTY] : merged.slice(0, MOST_ALTERNATIVES));
+    this.variables.set(name, merged.length === 0 ? [EMPTY] : followed(merged));
     if (!isAdded) this.arrays.delete(name);
   }
 

@@ -5,6 +5,7 @@
 
 import { isSecretName } from '../../content/secrets.ts';
 import { baseName } from '../../paths/spelling.ts';
+import { turnsOf } from '../breadth.ts';
 import { Courses, perhaps } from '../courses.ts';
 import { Invocation } from '../invocation.ts';
 import { searchesSecrets } from '../programs/files.ts';
@@ -323,7 +324,7 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     const root = /\/r\s+("?)([^"\s(]+)\1/i.exec(i.line)?.[2];
     const items = /\/f\b/i.test(i.line) ? forFile(i, set) : set.split(/[\s,;]+/).filter((item) => item !== '');
     let output: Value = EMPTY;
-    for (const item of items.slice(0, 32)) {
+    for (const item of turnsOf(items, (text) => text)) {
       const text = root ? `${root}/${item}` : item;
       const words = i.args.slice(body + 1).map((arg) => ({
         ...withText(

@@ -3,6 +3,7 @@
  * looked up in `apis.ts`, everything else stays unknown.
  */
 import { isSecretName } from '../../content/secrets.ts';
+import { turnsOf } from '../breadth.ts';
 import { decoded } from '../encodings.ts';
 import type { CodeLanguage, Engine, Scene } from '../scene.ts';
 import type { State } from '../state.ts';
@@ -41,7 +42,6 @@ type CodeValue =
 
 const LONGEST_CODE = 65_536;
 const DEEPEST_CALL = 8;
-const MOST_TURNS = 8;
 
 /** Stand-ins for the marks, which no grammar reads. */
 const MARK = '\ue000';
@@ -266,7 +266,8 @@ class CodeRun {
   private each({ variables, over, body }: Extract<Expression, { kind: 'each' }>): CodeValue {
     const values = this.evaluate(over);
     const [first = ''] = variables;
-    const items = values.kind === 'list' ? values.items.slice(0, MOST_TURNS) : [plain(this.text(values))];
+    const items =
+      values.kind === 'list' ? turnsOf(values.items, (item) => this.text(item).text) : [plain(this.text(values))];
     for (const variable of variables.slice(1))
       this.variables.set(variable, plain(withOrigins(unknown(), ...this.text(values).origins)));
     let last: CodeValue = plain(EMPTY);

@@ -3,8 +3,10 @@
  * calls of well-known functions with constant arguments are found by their shape.
  */
 import { fromBase64 } from '../../content/base64.ts';
+import { MOST_ALTERNATIVES } from '../breadth.ts';
 import type { CodeLanguage, Engine, Scene } from '../scene.ts';
 import type { State } from '../state.ts';
+import { TooMuch } from '../too-much.ts';
 import { hasUnknown, isKnown, known, type Origin, unknown, type Value, withOrigins, withoutMarks } from '../value.ts';
 import { unescapeLiteral } from './expression.ts';
 
@@ -326,7 +328,8 @@ function argumentsAt(text: string, start: number): readonly string[] {
   pattern.lastIndex = start;
   const args: string[] = [];
   let end = start;
-  for (let match = pattern.exec(text); match && args.length < 20; match = pattern.exec(text)) {
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    if (args.length >= MOST_ALTERNATIVES) throw new TooMuch('one call in it has more arguments than Perch follows');
     const [piece] = match;
     const between = text.slice(end, match.index);
     end = match.index + piece.length;

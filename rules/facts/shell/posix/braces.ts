@@ -1,9 +1,13 @@
 /** Brace expansion: `{a,b}` and `{1..3}` in unquoted text, before anything else is expanded. */
+import { TooMuch } from '../too-much.ts';
 import type { Part, Word } from './syntax.ts';
 
-const MOST_WORDS = 128;
+/** Words that one word may stand for. */
+const MOST_WORDS = 2000;
+/** The same for a range of numbers or letters: what happens with the others is the same. */
+const MOST_OF_RANGE = 128;
 
-/** The words a word stands for; the word itself when it holds no brace expansion. */
+/** The words a word stands for; the word itself when it holds no brace expansion. @throws {TooMuch} */
 export function expandBraces(word: Word): readonly Word[] {
   if (!word.some((part) => part.kind === 'text' && !part.quoted && part.text.includes('{'))) return [word];
   const tokens = tokensOf(word);
@@ -43,9 +47,10 @@ function expandTokens(tokens: readonly Token[], budget: { left: number }): Token
     const rests = expandTokens(tokens.slice(group.end + 1), budget);
     const results: Token[][] = [];
     for (const alternative of group.alternatives) {
+      if (group.isRange && results.length >= MOST_OF_RANGE) break;
       for (const middle of expandTokens(alternative, budget)) {
         for (const rest of rests) {
-          if (budget.left-- <= 0) return results;
+          if (budget.left-- <= 0) throw new TooMuch('its braces stand for more words than Perch follows');
           results.push([...before, ...middle, ...rest]);
         }
       }
@@ -55,7 +60,14 @@ function expandTokens(tokens: readonly Token[], budget: { left: number }): Token
   return [[...tokens]];
 }
 
-function readGroup(tokens: readonly Token[], open: number): { alternatives: Token[][]; end: number } | undefined {
+interface Group {
+  readonly alternatives: readonly Token[][];
+  readonly isRange: boolean;
+  /** Where its closing brace stands. */
+  readonly end: number;
+}
+
+function readGroup(tokens: readonly Token[], open: number): Group | undefined {
   let depth = 0;
   let start = open + 1;
   const alternatives: Token[][] = [];
@@ -67,9 +79,9 @@ function readGroup(tokens: readonly Token[], open: number): { alternatives: Toke
       start = at + 1;
     } else if (token === '}' && --depth === 0) {
       const last = tokens.slice(start, at);
-      if (alternatives.length > 0) return { alternatives: [...alternatives, last], end: at };
+      if (alternatives.length > 0) return { alternatives: [...alternatives, last], isRange: false, end: at };
       const range = readRange(last);
-      return range ? { alternatives: range, end: at } : undefined;
+      return range ? { alternatives: range, isRange: true, end: at } : undefined;
     }
   }
   return undefined;
@@ -88,7 +100,7 @@ function readRange(tokens: readonly Token[]): Token[][] | undefined {
   const items: Token[][] = [];
   for (let value = start; start <= end ? value <= end : value >= end; value += start <= end ? step : -step) {
     items.push([...(letters ? String.fromCharCode(value) : String(value))]);
-    if (items.length >= MOST_WORDS) break;
+    if (items.length >= MOST_OF_RANGE) break;
   }
   return items;
 }

@@ -226,7 +226,6 @@ export function linesOf(input: Value): readonly Value[] {
   return input.text
     .split(/[\n\r]+/)
     .filter((line) => line !== '')
-    .slice(0, 256)
     .map((line) => withText(input, line));
 }
 

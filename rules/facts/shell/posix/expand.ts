@@ -1,8 +1,8 @@
 /** Turns words into what a program receives: variables, substitutions, braces, tildes and field splitting. */
 import { isSecretName } from '../../content/secrets.ts';
+import { paired } from '../breadth.ts';
 import type { Scene } from '../scene.ts';
 import type { State } from '../state.ts';
-import { MOST_ALTERNATIVES } from '../state.ts';
 import {
   concat,
   EMPTY,
@@ -92,7 +92,7 @@ export class Expander {
   }
 
   private splitting(word: Word, state: State): readonly (readonly Value[])[] {
-    let branches: Branch[] = [{ fields: [], open: undefined }];
+    let branches: readonly Branch[] = [{ fields: [], open: undefined }];
     for (const part of word) {
       this.scene.step();
       const spread = this.listOf(part, state);
@@ -103,17 +103,13 @@ export class Expander {
       const texts = this.partTexts(part, state);
       const split = part.kind !== 'text' && part.kind !== 'process' && !part.quoted;
       const isEmptyQuote = part.kind !== 'process' && part.quoted;
-      branches = branches
-        .flatMap((branch) =>
-          texts.map((value) => {
-            if (!split) return extend(branch, value, isEmptyQuote);
-            const pieces = splitFields(value, state);
-            const joined = /^\S/.test(value.text);
-            const active = pieces.map((piece) => ({ ...piece, glob: piece.glob || /[*?[]/.test(piece.text) }));
-            return appendFields(branch, active, !joined, /\s$/.test(value.text));
-          }),
-        )
-        .slice(0, MOST_ALTERNATIVES);
+      branches = paired(branches, texts, (branch, value) => {
+        if (!split) return extend(branch, value, isEmptyQuote);
+        const pieces = splitFields(value, state);
+        const joined = /^\S/.test(value.text);
+        const active = pieces.map((piece) => ({ ...piece, glob: piece.glob || /[*?[]/.test(piece.text) }));
+        return appendFields(branch, active, !joined, /\s$/.test(value.text));
+      });
     }
     return branches.map(({ fields, open }) => (open === undefined ? fields : [...fields, open]));
   }
@@ -327,7 +323,7 @@ function textValue({ text, quoted }: { readonly text: string; readonly quoted: b
 
 function cross(left: readonly Value[], right: readonly Value[]): readonly Value[] {
   if (left.length === 1 && right.length === 1) return [concat(left[0] ?? EMPTY, right[0] ?? EMPTY)];
-  return left.flatMap((a) => right.map((b) => concat(a, b))).slice(0, MOST_ALTERNATIVES);
+  return paired(left, right, concat);
 }
 
 function removePattern(value: Value, pattern: Value, operator: string): Value {

@@ -2,6 +2,7 @@
 
 import { fromBase64, fromBase64Utf16, fromHex } from '../../content/base64.ts';
 import { isSecretName } from '../../content/secrets.ts';
+import { turnsOf } from '../breadth.ts';
 import { Courses, perhaps } from '../courses.ts';
 import type { Engine, Scene } from '../scene.ts';
 import type { State } from '../state.ts';
@@ -36,8 +37,6 @@ import type {
   PsStage,
   PsStatement,
 } from './syntax.ts';
-
-const MOST_TURNS = 16;
 
 export class PowerShell implements PsShell {
   readonly scene: Scene;
@@ -118,7 +117,7 @@ export class PowerShell implements PsShell {
   private forItems(over: PsValue, body: (item: PsValue) => Value): Value {
     const items = over.kind === 'list' ? over.items : [over];
     let output: Value = EMPTY;
-    for (const each of items.slice(0, MOST_TURNS)) output = concat(output, body(each));
+    for (const each of turnsOf(items, (one) => this.text(one).text)) output = concat(output, body(each));
     return output;
   }
 

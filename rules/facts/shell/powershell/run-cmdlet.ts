@@ -3,6 +3,7 @@
 import type { ActionName } from '../../actions.ts';
 import { isSecretName } from '../../content/secrets.ts';
 import { baseName } from '../../paths/spelling.ts';
+import { turnsOf } from '../breadth.ts';
 import { searchesSecrets } from '../programs/files.ts';
 import { namesPerch } from '../programs/perch-names.ts';
 import { stoppedService } from '../programs/protections.ts';
@@ -176,7 +177,8 @@ class CmdletRun {
     const { input } = this;
     if (input.text === '' && input.origins.length === 0) return;
     if (role !== 'delete' && role !== 'read' && role !== 'edit') return;
-    for (const line of input.text.split('\n').slice(0, 64)) if (line !== '') this.apply(role, withText(input, line));
+    for (const line of turnsOf(input.text.split('\n'), (text) => text))
+      if (line !== '') this.apply(role, withText(input, line));
   }
 
   private apply(role: CmdletRole, value: Value): void {
@@ -286,7 +288,8 @@ class CmdletRun {
         return plain(this.evaluate(code));
       }
       case 'each': {
-        const items = input.kind === 'list' ? input.items.slice(0, 16).map((item) => shell.text(item)) : [this.input];
+        const each = input.kind === 'list' ? input.items.map((item) => shell.text(item)) : [this.input];
+        const items = turnsOf(each, ({ text }) => text);
         let output: Value = EMPTY;
         for (const item of items) output = concat(output, this.runBlocks(item));
         return plain(output);

@@ -1,6 +1,7 @@
 /** Programs that talk to other computers. */
 import { readRemotePath, readUrl } from '../../network/url.ts';
 import { baseName } from '../../paths/spelling.ts';
+import { turnsOf } from '../breadth.ts';
 import { decoded } from '../encodings.ts';
 import type { Invocation, ProgramTable } from '../invocation.ts';
 import { textOf } from '../invocation.ts';
@@ -263,10 +264,8 @@ function curl(i: Invocation): Value {
 function globbedUrls(url: Value): readonly Value[] {
   const match = /^([^{}]*)\{([^{}]*,[^{}]*)\}([^{}]*)$/.exec(url.text);
   if (!match) return [url];
-  return (match[2] ?? '')
-    .split(',')
-    .slice(0, 20)
-    .map((part) => withText(url, `${match[1]}${part}${match[3]}`));
+  const parts = turnsOf((match[2] ?? '').split(','), (part) => part);
+  return parts.map((part) => withText(url, `${match[1]}${part}${match[3]}`));
 }
 
 /** Ports on which databases and their kin answer: a delete there is data gone, on this computer, too. */

@@ -7,6 +7,7 @@ import type { Invocation, ProgramTable } from '../invocation.ts';
 import { textOf } from '../invocation.ts';
 import { readEscape } from '../posix/parser.ts';
 import type { CodeLanguage } from '../scene.ts';
+import { TooMuch } from '../too-much.ts';
 import {
   EMPTY,
   isKnown,
@@ -390,6 +391,10 @@ function keepingMarks(text: string, change: (text: string) => string): string {
     .join('');
 }
 
+/** Characters that `printf` prints by using its format again. */
+const LONGEST_PRINTED = 100_000;
+
+/** @throws {TooMuch} */
 export function printFormatted(args: readonly Value[]): Value {
   const [format, ...values] = args[0]?.text === '--' ? args.slice(1) : args;
   if (!format) return EMPTY;
@@ -416,7 +421,8 @@ export function printFormatted(args: readonly Value[]): Value {
     );
   };
   once();
-  while (used > 0 && used < values.length && text.length < 100_000) {
+  while (used > 0 && used < values.length) {
+    if (text.length >= LONGEST_PRINTED) throw new TooMuch('it prints more than Perch follows');
     const before = used;
     once();
     if (used === before) break;

@@ -1,4 +1,5 @@
 /** Programs that run other programs: everything after them is followed as a command of its own. */
+import { turnsOf } from '../breadth.ts';
 import type { Invocation, ProgramTable } from '../invocation.ts';
 import { textOf } from '../invocation.ts';
 import { linesOf } from '../posix/builtins.ts';
@@ -309,7 +310,7 @@ function eachArgument(i: Invocation): Value {
   const found = items.length > 0 ? items : input.origins.length > 0 ? [unknown(...input.origins)] : [];
   if (placeholder === '') return i.run([...words, ...found], { input: EMPTY });
   let output: Value = EMPTY;
-  for (const item of found.slice(0, 64)) {
+  for (const item of turnsOf(found, ({ text }) => text)) {
     const filled = words.map((word) =>
       word.text.includes(placeholder)
         ? {
@@ -330,11 +331,11 @@ function inParallel(i: Invocation): Value {
   const given =
     cut === -1 ? linesOf(i.input) : i.operands.slice(cut + 1).filter((operand) => !/^:::/.test(operand.text));
   if (command.length === 0) {
-    for (const line of given.slice(0, 64)) i.shell(line, i.state, EMPTY);
+    for (const line of turnsOf(given, ({ text }) => text)) i.shell(line, i.state, EMPTY);
     return EMPTY;
   }
   const items = given.length > 0 ? given : [unknown(...i.input.origins)];
-  for (const item of items.slice(0, 64)) {
+  for (const item of turnsOf(items, ({ text }) => text)) {
     const uses = command.some((word) => /\{[./#%]*\}/.test(word.text));
     const words = uses
       ? command.map((word) => ({
