@@ -31,24 +31,36 @@ export function durableLog(database: DatabaseSyncInstance, file: string): Durabl
 
 const NOTHING_TO_DO: DurableLog = { sync: () => Promise.resolve(), syncNow: () => undefined, close: () => undefined };
 
-/** The log by its open file, which is closed when nothing is on its way to the disk any more. */
+/**
+ * The log by its open file, which is closed when nothing is on its way to the disk any more. The system tells only one
+ * of those who wait for a file that the disk failed, so whoever waits later is told by this.
+ */
 function syncedLog(handle: number): DurableLog {
   let underWay = 0;
   let isClosing = false;
+  let failure: unknown;
   const sync = () =>
     new Promise<void>((resolve, reject) => {
       underWay++;
       fdatasync(handle, (error) => {
         underWay--;
         if (isClosing && underWay === 0) closeSync(handle);
-        if (error) reject(error);
+        failure ??= error;
+        if (failure) reject(failure);
         else resolve();
       });
     });
   giveLength(handle, sync);
   return {
     sync,
-    syncNow: () => fdatasyncSync(handle),
+    syncNow() {
+      try {
+        fdatasyncSync(handle);
+      } catch (error) {
+        failure ??= error;
+      }
+      if (failure) throw failure;
+    },
     close() {
       isClosing = true;
       if (underWay === 0) closeSync(handle);

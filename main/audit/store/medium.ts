@@ -135,13 +135,11 @@ export function openMedium(options: MediumOptions): Medium {
     durableTip = behind;
     try {
       await parts.log.sync();
-      // The system tells only one of those who wait for a disk that it failed.
-      if (fault !== undefined) throw new Error('The database cannot be used any more.');
     } catch (error) {
+      if (fault === undefined && !closed) unusable(error);
       // What stands behind them by now, such as a note of Perch's own, cannot be chained anew.
       if (tip !== end || closed) throw new RecordUnavailableError('The disk did not take the record of this step.');
       tip = behind;
-      if (fault === undefined) unusable(error);
       return wait(entries);
     } finally {
       durableTip = undefined;
@@ -210,8 +208,7 @@ export function openMedium(options: MediumOptions): Medium {
       open?.log.syncNow();
       durableTip = undefined;
       return true;
-    } catch (error) {
-      fault ??= faultOf(error);
+    } catch {
       return false;
     }
   }

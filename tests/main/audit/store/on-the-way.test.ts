@@ -147,13 +147,14 @@ describe.skipIf(process.platform !== 'linux')('when the disk does not take a com
   });
 
   it('and others stand behind it, nothing of it is let through', async () => {
-    const { append, store } = await heldStore();
+    const { append, store, problems } = await heldStore();
     const { written } = await append('u2');
     store.note('old-removed', { first: 1, last: 1, reason: 'a test' });
     letGo(failed());
     disk.isHeld = false;
     await expect(written).rejects.toThrow(RecordUnavailableError);
     expect((await store.append(call({ toolUse: 'u4' }))).id).toBe(4);
+    await eventually(() => problems().length === 0);
     expect([2, 3, 4].every((id) => store.follows(id))).toBe(true);
   });
 
@@ -165,6 +166,17 @@ describe.skipIf(process.platform !== 'linux')('when the disk does not take a com
     disk.failsNow = false;
     letGo();
     disk.isHeld = false;
+    await expect(written).rejects.toThrow(RecordUnavailableError);
+  });
+
+  it('and is used again before that is known, nothing of it is let through either', async () => {
+    const { append, store, problems } = await heldStore();
+    const { written } = await append('u2');
+    disk.failsNow = true;
+    store.note('old-removed', { first: 1, last: 1, reason: 'a test' });
+    disk.failsNow = false;
+    await eventually(() => problems().length === 0);
+    letGo();
     await expect(written).rejects.toThrow(RecordUnavailableError);
   });
 
