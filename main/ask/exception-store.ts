@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
-import { writeFileInPlace } from '../files.ts';
+import { messageOf } from '../errors.ts';
+import { setAside, writeFileInPlace } from '../files.ts';
 import type { FoundProblem } from '../problem.ts';
 import { type Exception, endedAt, exceptionSchema, isInForce, makeException, type NewException } from './exceptions.ts';
 
@@ -118,9 +119,8 @@ function readExceptions(file: string): {
   try {
     return { found: v.parse(fileSchema, JSON.parse(readFileSync(file, 'utf8'))), problem: undefined };
   } catch (error) {
-    const kept = `${file}.unusable-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
-    renameSync(file, kept);
-    const reason = error instanceof Error ? error.message : String(error);
+    const kept = setAside(file);
+    const reason = messageOf(error);
     return {
       found: [],
       problem: {

@@ -1,3 +1,4 @@
+import { messageOf } from '../errors.ts';
 import type { Problem } from '../problem.ts';
 import type { Verification } from './chain/verify.ts';
 import type { ExportFormat } from './export/export.ts';
@@ -205,7 +206,7 @@ export function openRecords(options: RecordsOptions): Records {
       store.note('records-restored', { file, readable });
       await request('rebuild', {});
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       store.report('record-damaged', {
         title: 'Perch’s record was damaged, and could not be read back.',
         detail: `The damaged file is kept as ${file} (${reason}).`,

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { messageOf } from '../errors.ts';
 
 /** The command line is not what the command takes. */
 export class UsageError extends Error {}
@@ -17,7 +18,7 @@ export function readArguments<const Names extends string>(
   try {
     parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(messageOf(error));
   }
   for (const [name, value] of Object.entries(parsed.values)) {
     const allowed = choices[name as Names];

@@ -5,6 +5,7 @@ import type { CallFacts } from '../../rules/facts/facts.ts';
 import type { Grammars } from '../../rules/facts/shell/code/grammars.ts';
 import { loadRules, type RuleSet } from '../../rules/language/index.ts';
 import { HookInputError } from '../agents/adapter.ts';
+import { messageOf } from '../errors.ts';
 import { loadGrammars } from '../guard/grammars.ts';
 import { projectName } from '../guard/project-rules/news.ts';
 import { followProject, type LoadedProject } from '../guard/project-rules/rules.ts';
@@ -117,7 +118,7 @@ function readLine(line: string, place: string): RecordedCall {
   try {
     call = JSON.parse(line);
   } catch (error) {
-    throw new UsageError(`${place}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`${place}: ${messageOf(error)}`);
   }
   return readRecordedCall(call, place);
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../errors.ts';
 import type { Problem } from '../problem.ts';
 
 /** Errors of ours that nothing caught. */
@@ -37,7 +38,7 @@ export function heedFaults(program: Pick<NodeJS.Process, 'on'>): Faults {
 
 /** @param journal the file where it can be read about */
 export function faultProblem(error: unknown, journal: string): Problem {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   return {
     id: 'fault',
     title: 'Something inside Perch went wrong.',

@@ -5,6 +5,7 @@ import type { Outcome } from '../../preload/contract.ts';
 import { agentTitle, registrations } from '../agents/catalogue.ts';
 import { leaveAgents } from '../agents/leave.ts';
 import { folderLedger } from '../agents/ledger.ts';
+import { messageOf } from '../errors.ts';
 import type { Words } from './words.ts';
 
 export interface Leave {
@@ -47,6 +48,6 @@ export async function leaveWithConsent({ words, confirm, saysMore }: Leave): Pro
     if (failed.length > 0) throw new Error(failed.map((one) => `${agentTitle(one.agent)}: ${one.message}`).join('\n'));
     await tell(words.done, words.doneDetail);
   } catch (error) {
-    dialog.showErrorBox(words.failed, error instanceof Error ? error.message : String(error));
+    dialog.showErrorBox(words.failed, messageOf(error));
   }
 }

@@ -1,4 +1,5 @@
 import { app, dialog } from 'electron';
+import { messageOf } from '../errors.ts';
 import { ownFolder } from '../own-folder.ts';
 import { startApp } from './app.ts';
 import { heedFaults } from './faults.ts';
@@ -43,7 +44,7 @@ if (refused !== undefined) {
 }
 
 function failed(error: unknown): void {
-  console.error(reasonOf(error));
+  console.error(messageOf(error));
   app.exit(1);
 }
 
@@ -55,11 +56,7 @@ function notStarted(error: unknown): void {
   // Whoever started it from its icon sees no terminal.
   void app.whenReady().then(() => {
     const { start: words } = wordsFor('system', app.getPreferredSystemLanguages());
-    dialog.showErrorBox(words.failed, words.failedDetail(reasonOf(error)));
+    dialog.showErrorBox(words.failed, words.failedDetail(messageOf(error)));
     failed(error);
   });
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -134,10 +134,7 @@ const GERMAN: { readonly [Kind in TroubleKind]: (trouble: Troubles[Kind]) => Pro
     ),
   }),
 
-  judging: ({ at, reason }) => ({
-    title: 'Ein Aufruf ließ sich nicht beurteilen und wurde deshalb nicht durchgelassen.',
-    detail: `${FAILED[at]}: ${reason}`,
-  }),
+  judging: ({ at, reason }) => ({ title: FAILED[at].title, detail: `${FAILED[at].detail} (${reason})` }),
   unread: ({ agent, reason }) => ({
     title: `Perch kann nicht lesen, was ${agent} sendet.`,
     detail: `Solange Perch nur zusieht, geht so ein Schritt ungeprüft weiter; sind die Leitplanken an, wird er angehalten (${reason}). Vielleicht müssen Sie Perch für diese Version von ${agent} aktualisieren.`,
@@ -190,10 +187,20 @@ const GERMAN: { readonly [Kind in TroubleKind]: (trouble: Troubles[Kind]) => Pro
   }),
 };
 
-const FAILED: Readonly<Record<Trouble<'judging'>['at'], string>> = {
-  judging: 'Beim Beurteilen ging etwas schief',
-  noting: 'Was ein Agent mitgeteilt hat, ließ sich nicht aufzeichnen',
-  other: 'Perch selbst hat einen Fehler',
+const FAILED: Readonly<Record<Trouble<'judging'>['at'], ProblemText>> = {
+  judging: {
+    title: 'Perch konnte einen Schritt nicht beurteilen.',
+    detail: 'Deshalb fragt Perch Sie bei so einem Schritt; solange Perch nur zusieht, geht er weiter.',
+  },
+  noting: {
+    title: 'Etwas, das ein Agent mitgeteilt hat, fehlt in der Aufzeichnung.',
+    detail: 'Es war kein Schritt, der auf eine Antwort wartet: Die werden weiter beurteilt und aufgezeichnet.',
+  },
+  other: {
+    title: 'Perch hat einen Schritt wegen eines eigenen Fehlers angehalten.',
+    detail:
+      'Der Agent soll sich an Sie wenden. Lassen Sie ihn den Schritt noch einmal versuchen; hält Perch ihn wieder an, starten Sie Perch neu.',
+  },
 };
 
 function stillTrusted(count: number): string {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { type HistoryQuery, type SavedView, savedViewSchema } from '../../preload/contract.ts';
-import { writeFileInPlace } from '../files.ts';
+import { setAside, writeFileInPlace } from '../files.ts';
 
 /** Searches that a person gave a name. */
 export interface SavedViews {
@@ -47,7 +47,7 @@ function read(file: string): readonly SavedView[] {
   try {
     return v.parse(fileSchema, JSON.parse(readFileSync(file, 'utf8'))).views;
   } catch {
-    renameSync(file, `${file}.unusable-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`);
+    setAside(file);
     return [];
   }
 }

@@ -5,19 +5,25 @@ import type { Problem, Trouble } from '../problem.ts';
 /** What Perch was doing when an error of its own came in between. */
 export type FailedAt = Trouble<'judging'>['at'];
 
-const FAILED: Readonly<Record<FailedAt, string>> = {
-  judging: 'A call could not be judged',
-  noting: 'Something an agent told could not be recorded',
-  other: 'Perch has a fault of its own',
+/** What became of it, and what it means. */
+const FAILED: Readonly<Record<FailedAt, Pick<Problem, 'title' | 'detail'>>> = {
+  judging: {
+    title: 'Perch could not judge a step.',
+    detail: 'So Perch asks you about such a step; while you only watch, it goes on.',
+  },
+  noting: {
+    title: 'Something that an agent told Perch is missing from the record.',
+    detail: 'It was no step that waits for an answer: those are judged and recorded as before.',
+  },
+  other: {
+    title: 'Perch stopped a step because of a fault of its own.',
+    detail: 'The agent was told to come to you. Let it try again; if Perch stops it again, start Perch anew.',
+  },
 };
 
 export function judgingProblem(at: FailedAt, reason: string): Problem {
-  return {
-    id: 'judging',
-    title: 'A call could not be judged, so it was not let through.',
-    detail: `${FAILED[at]}: ${reason}`,
-    trouble: { kind: 'judging', at, reason },
-  };
+  const { title, detail } = FAILED[at];
+  return { id: 'judging', title, detail: `${detail} (${reason})`, trouble: { kind: 'judging', at, reason } };
 }
 
 /** A call went on although Perch could not read it, because the person only watches. */

@@ -18,6 +18,7 @@ import type { Asker, Resolution } from '../ask/question.ts';
 import { type Action, actionsOfCall } from '../audit/actions.ts';
 import { type AuditRecord, EMPTY_RECORD, type NewRecord } from '../audit/record.ts';
 import { RecordUnavailableError } from '../audit/store/faults.ts';
+import { messageOf } from '../errors.ts';
 import type { HookRequest } from '../service/frame.ts';
 import { decide, type Judgement, type Lifted, type PolicySettings } from '../verdict/policy.ts';
 import type { MatchedRule, Verdict } from '../verdict/verdict.ts';
@@ -276,10 +277,6 @@ function unknownAgent(name: string): HookReply {
     stdout: '',
     stderr: `Perch does not know an agent called "${name}", so it stopped this step. The person can mend this in Perch, on the page Agents.\n`,
   };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** A reason quotes the call, which may be megabytes: what is too long to send would not be a denial to every agent. */

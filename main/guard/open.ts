@@ -12,6 +12,7 @@ import { openReceivers, type ReceiverStore, type Vault } from '../audit/forward/
 import { note } from '../audit/notes.ts';
 import type { AuditRecord } from '../audit/record.ts';
 import { openRecords, type Records } from '../audit/records.ts';
+import { messageOf } from '../errors.ts';
 import { followManaged } from '../managed/follow.ts';
 import type { Managed } from '../managed/managed.ts';
 import { type Policy, underPolicy } from '../managed/policy.ts';
@@ -185,7 +186,7 @@ async function openParts(
       activity.note(record);
       for (const listener of recordListeners) listener(record);
     },
-    (error) => problems.note(`A record could not be shown: ${error instanceof Error ? error.message : String(error)}`),
+    (error) => problems.note(`A record could not be shown: ${messageOf(error)}`),
   );
 
   const projectListeners = new Set<() => void>();
@@ -200,7 +201,7 @@ async function openParts(
       try {
         projectNews();
       } catch (error) {
-        problems.note(`A project’s rules could not be told of: ${error instanceof Error ? error.message : error}`);
+        problems.note(`A project’s rules could not be told of: ${messageOf(error)}`);
       }
     });
   const projectNews = () => {

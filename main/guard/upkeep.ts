@@ -2,6 +2,7 @@ import type { ReceiverState } from '../audit/forward/receiver.ts';
 import type { ReceiverStore } from '../audit/forward/receivers.ts';
 import type { Records } from '../audit/records.ts';
 import type { RetentionLimits } from '../audit/store/retention.ts';
+import { messageOf } from '../errors.ts';
 import type { Problem } from '../problem.ts';
 
 const MINUTE = 60_000;
@@ -32,7 +33,7 @@ export function keepRetention({ records, limits, problems }: RetentionParts) {
       .then(
         () => problems([]),
         (error: unknown) => {
-          const reason = error instanceof Error ? error.message : String(error);
+          const reason = messageOf(error);
           problems([
             {
               id: 'retention',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
+import { messageOf } from '../errors.ts';
 import { writeFileInPlace } from '../files.ts';
 import { FetchError } from '../get.ts';
 import { SignatureError } from '../minisign.ts';
@@ -35,7 +36,7 @@ export function readBundle(signed: SignedContent, key: string): Bundle {
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(signed.content));
   } catch (error) {
-    throw new BundleError(`It is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new BundleError(`It is no JSON: ${messageOf(error)}`);
   }
   const read = v.safeParse(bundleSchema, value);
   if (!read.success) throw new BundleError(`${v.getDotPath(read.issues[0]) ?? 'bundle'}: ${read.issues[0].message}`);

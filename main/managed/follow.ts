@@ -1,3 +1,4 @@
+import { messageOf } from '../errors.ts';
 import { BundleError, bundleStore } from './bundle.ts';
 import {
   type FetchBundle,
@@ -69,8 +70,4 @@ export function followManaged(options: ManagedOptions, fetchSigned?: FetchBundle
 function refused(url: string, error: unknown): ManagedProblem {
   const reason = error instanceof BundleError ? error.cause : error;
   return { sentence: messageOf(error), trouble: { type: 'bundle-refused', url, reason: messageOf(reason) } };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

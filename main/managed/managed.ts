@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { messageOf } from '../errors.ts';
 import type { ManagedTrouble } from '../problem.ts';
 import { type Bundle, BundleError, type BundleStore, bundleStore } from './bundle.ts';
 import { managedFolder, untrustedOnTheWay, writableByThePerson } from './folder.ts';
@@ -88,7 +89,7 @@ function policyIn(file: string, untrusted: (file: string) => string | undefined,
     if (fault) throw new PolicyError(fault);
     return readPolicy(readFileSync(file, 'utf8'));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     problems.push({
       sentence: `${file} cannot be followed, so the strictest settings hold: ${reason}.`,
       trouble: { type: 'policy', file, reason },
@@ -120,7 +121,7 @@ function packsIn(
       return [{ name: file, content: Buffer.from(lockRules(readFileSync(file, 'utf8'))) }];
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     problems.push({
       sentence: `${folder} cannot be read: ${reason}.`,
       trouble: { type: 'packs', file: folder, reason },
@@ -157,7 +158,7 @@ export async function refreshBundle(
   try {
     return store.accept(await fetchSigned(bundle, authorities(bundle, options)), bundle.key);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new BundleError(`The rules from ${bundle.url} were not taken, and those from before stay. ${why}`, {
       cause: error,
     });

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { messageOf } from '../errors.ts';
 import type { Settings } from '../settings/settings.ts';
 import { isCosignKey } from './cosign.ts';
 import { parseReference } from './registry/reference.ts';
@@ -55,7 +56,7 @@ export function readPolicy(text: string): Policy {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new PolicyError(error instanceof Error ? error.message : String(error));
+    throw new PolicyError(messageOf(error));
   }
   const read = v.safeParse(policySchema, value);
   if (read.success) return read.output;

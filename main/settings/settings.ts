@@ -1,7 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import Conf from 'conf';
 import * as v from 'valibot';
+import { messageOf } from '../errors.ts';
+import { setAside } from '../files.ts';
 import type { FoundProblem } from '../problem.ts';
 
 /** What a person chose. Every value has a default, and the defaults guard. */
@@ -109,9 +111,8 @@ function setAsideUnusable(file: string): FoundProblem | undefined {
     v.parse(settingsSchema, found);
     return undefined;
   } catch (error) {
-    const kept = `${file}.unusable-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
-    renameSync(file, kept);
-    const reason = error instanceof Error ? error.message : String(error);
+    const kept = setAside(file);
+    const reason = messageOf(error);
     return {
       title: 'Your settings could not be read.',
       detail:

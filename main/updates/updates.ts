@@ -1,3 +1,4 @@
+import { messageOf } from '../errors.ts';
 import { type Bustle, type Installation, mayRestart, nextStep, type UpdateMode } from './decide.ts';
 import type { UpdateEngine } from './engine.ts';
 import { type Offer, OfferError } from './offer.ts';
@@ -51,7 +52,7 @@ export function followUpdates(options: UpdateOptions): Updates {
     const message =
       error instanceof OfferError
         ? error.message
-        : `The update could not be fetched, and this version stays: ${error instanceof Error ? error.message : String(error)}`;
+        : `The update could not be fetched, and this version stays: ${messageOf(error)}`;
     become({ state: 'failed', message });
   };
   /** One thing at a time: a second wish while one is under way changes nothing. */

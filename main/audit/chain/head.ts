@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
 import * as v from 'valibot';
-import { replaceFile } from '../durable.ts';
+import { replaceFile } from '../../files.ts';
 import type { RecordKey } from './key.ts';
 
 /**

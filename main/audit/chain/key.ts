@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { existsSync, readFileSync, renameSync } from 'node:fs';
-import { replaceFile } from '../durable.ts';
+import { existsSync, readFileSync } from 'node:fs';
+import { replaceFile, setAside } from '../../files.ts';
 
 /**
  * The secret of one data folder. It signs what vouches for the record, and it makes fingerprints of masked secrets.
@@ -42,7 +42,7 @@ export function openKey(file: string): RecordKey & { keep(): void } {
     /** Writes the key down, as soon as the folder takes files. @throws when it does not */
     keep() {
       if (isKept) return;
-      if (existsSync(file)) renameSync(file, `${file}.unusable-${Date.now()}`);
+      if (existsSync(file)) setAside(file);
       replaceFile(file, `${secret.toString('hex')}\n`);
       isKept = true;
     },

@@ -1,3 +1,4 @@
+import { messageOf } from '../../errors.ts';
 import { type Matcher, matcherFor } from '../query/match.ts';
 import { parseQuery } from '../query/parse.ts';
 import { type AuditRecord, EMPTY_RECORD } from '../record.ts';
@@ -80,7 +81,7 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
         sender = undefined;
         const wait = delay * (0.75 + Math.random() / 2);
         delay = Math.min(delay * 2, RETRY_LAST);
-        become('waiting', error instanceof Error ? error.message : String(error), Date.now() + wait);
+        become('waiting', messageOf(error), Date.now() + wait);
         timer = setTimeout(() => {
           nextTryAt = undefined;
           wake();
@@ -202,7 +203,7 @@ export async function tryReceiver(receiver: Receiver, origin: Origin): Promise<s
     await sender.send([trial(Date.now())], AbortSignal.timeout(TRIAL_TIME));
     return '';
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   } finally {
     await sender?.close().catch(() => undefined);
   }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { writeFileInPlace } from '../../files.ts';
+import { messageOf } from '../../errors.ts';
+import { setAside, writeFileInPlace } from '../../files.ts';
 import type { FoundProblem } from '../../problem.ts';
 import type { Addressed } from './address.ts';
 import { type Receiver, receiverSchema } from './receiver.ts';
@@ -107,9 +108,8 @@ function read(file: string, vault: Vault): ReadFile {
       problem: locked.size > 0 ? aboutLocked(locked.size) : undefined,
     };
   } catch (error) {
-    const kept = `${file}.unusable-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
-    renameSync(file, kept);
-    const reason = error instanceof Error ? error.message : String(error);
+    const kept = setAside(file);
+    const reason = messageOf(error);
     return {
       list: [],
       locked: new Map(),

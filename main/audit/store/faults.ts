@@ -1,7 +1,5 @@
 import type { RecordFault } from '../../problem.ts';
 
-export type Fault = RecordFault;
-
 /** The file was made by a newer Perch. Nothing was changed. */
 export class NewerDatabaseError extends Error {}
 
@@ -12,7 +10,7 @@ export class NewerDatabaseError extends Error {}
 export class RecordUnavailableError extends Error {}
 
 /** SQLite's primary result codes (https://www.sqlite.org/rescode.html). */
-const CODES: ReadonlyMap<number, Fault> = new Map([
+const CODES: ReadonlyMap<number, RecordFault> = new Map([
   [5, 'locked'],
   [6, 'locked'],
   [8, 'read-only'],
@@ -21,7 +19,7 @@ const CODES: ReadonlyMap<number, Fault> = new Map([
   [26, 'corrupt'],
 ]);
 
-export function faultOf(error: unknown): Fault {
+export function faultOf(error: unknown): RecordFault {
   if (error instanceof NewerDatabaseError) return 'newer';
   if (typeof error !== 'object' || error === null) return 'other';
   const { errcode, code } = error as { readonly errcode?: unknown; readonly code?: unknown };
@@ -30,7 +28,7 @@ export function faultOf(error: unknown): Fault {
   return (typeof errcode === 'number' && CODES.get(errcode & 0xff)) || 'other';
 }
 
-const CAUSES: Readonly<Record<Fault, string>> = {
+const CAUSES: Readonly<Record<RecordFault, string>> = {
   full: 'The disk is full',
   'read-only': 'Perch may not write to its data folder',
   locked: 'Another program holds on to the record’s file',
@@ -39,7 +37,7 @@ const CAUSES: Readonly<Record<Fault, string>> = {
   other: 'The record’s file cannot be written',
 };
 
-const REMEDIES: Readonly<Record<Fault, string>> = {
+const REMEDIES: Readonly<Record<RecordFault, string>> = {
   full: 'Free some space on this disk.',
   'read-only': 'Make the folder writable for you again.',
   locked: 'Close the program that has audit.db open.',
@@ -48,10 +46,10 @@ const REMEDIES: Readonly<Record<Fault, string>> = {
   other: 'Look whether the disk works, then start Perch again.',
 };
 
-export function causeOf(fault: Fault): string {
+export function causeOf(fault: RecordFault): string {
   return CAUSES[fault];
 }
 
-export function remedyFor(fault: Fault): string {
+export function remedyFor(fault: RecordFault): string {
   return REMEDIES[fault];
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../rules/facts/call.ts';
-import type { FoundProblem } from '../../problem.ts';
+import { messageOf } from '../../errors.ts';
+import type { FoundProblem, RecordFault } from '../../problem.ts';
 import { CHECKPOINT_EVERY } from '../chain/checkpoint.ts';
 import type { Head } from '../chain/head.ts';
 import type { RecordKey } from '../chain/key.ts';
@@ -7,7 +8,7 @@ import { GENESIS, link } from '../chain/link.ts';
 import type { RecordFiles } from '../files.ts';
 import type { NoteName } from '../notes.ts';
 import { lastReadable, setAsideDatabase } from './damaged.ts';
-import { causeOf, type Fault, faultOf, RecordUnavailableError, remedyFor } from './faults.ts';
+import { causeOf, faultOf, RecordUnavailableError, remedyFor } from './faults.ts';
 import { doubtAbout, headKeeper, problemOf, type Tip } from './head-keeper.ts';
 import { endOf, isStillInPlace, type OpenDatabase, openDatabase } from './open-database.ts';
 import type { RecordReader } from './reading.ts';
@@ -71,7 +72,7 @@ export function openMedium(options: MediumOptions): Medium {
   const timers = new Set<NodeJS.Timeout>();
 
   let open: OpenDatabase | undefined;
-  let fault: Fault | undefined;
+  let fault: RecordFault | undefined;
   let closed = false;
   let startedAnewAt = 0;
   let started = false;
@@ -418,8 +419,4 @@ function chain(behind: Tip, contents: readonly string[]): readonly Entry[] {
 
 function sameHash(a: Uint8Array | undefined, b: Uint8Array): boolean {
   return a !== undefined && Buffer.compare(a, b) === 0;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

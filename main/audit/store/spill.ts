@@ -15,8 +15,8 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
+import { replaceFile, syncFolder } from '../../files.ts';
 import { link } from '../chain/link.ts';
-import { replaceFile, syncFolder } from '../durable.ts';
 import { faultOf } from './faults.ts';
 
 /** A record as it stands in the database or waits for it. */

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { messageOf } from '../../errors.ts';
 import { recordFiles } from '../files.ts';
 import { createDesk } from './desk.ts';
 import type { FromWorker, ToWorker, WorkerData } from './protocol.ts';
@@ -44,7 +45,7 @@ port.on('message', (message: ToWorker) => {
         .then(
           (output) => say({ type: 'answer', id, output }),
           (error: unknown) => {
-            const reason = error instanceof Error ? error.message : String(error);
+            const reason = messageOf(error);
             say({ type: 'failure', id, message: reason, cancelled: control.signal.aborted });
           },
         )

@@ -4,6 +4,7 @@ import { type Archive, openArchive } from '../../audit/archive.ts';
 import { type RecordFiles, recordFiles } from '../../audit/files.ts';
 import { parseQuery } from '../../audit/query/parse.ts';
 import type { Query } from '../../audit/query/query.ts';
+import { messageOf } from '../../errors.ts';
 import { standardDataFolder } from '../../places.ts';
 import { readArguments, UsageError } from '../arguments.ts';
 
@@ -60,7 +61,7 @@ export function archiveIn(files: RecordFiles): Archive {
   try {
     return openArchive(files, os.homedir());
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new NoRecordError(
       `There is no record in ${files.folder} that can be read (${why}). Name another data folder with --data.`,
     );

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { messageOf } from '../../errors.ts';
 import { UsageError } from '../arguments.ts';
 import type { Terminal } from '../terminal.ts';
 import { check } from './check.ts';
@@ -94,6 +95,6 @@ function readOptions(name: string, args: readonly string[], allowed: readonly (k
     return { values, words: positionals };
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(messageOf(error));
   }
 }

@@ -1,6 +1,7 @@
 /** The examples beside a pack: calls each of its rules must catch, and calls it must leave alone. */
 import * as v from 'valibot';
 import { parse } from 'yaml';
+import { messageOf } from '../../errors.ts';
 import { UsageError } from '../arguments.ts';
 
 /** A text alone is a command for a shell; anything else says which tool gets which input, and where. */
@@ -31,7 +32,7 @@ export function readExamples(text: string, name: string): readonly RuleExamples[
     return v.parse(examplesSchema, parse(text) ?? []);
   } catch (error) {
     const where = v.isValiError(error) ? ` (at ${v.getDotPath(error.issues[0]) ?? 'the top'})` : '';
-    throw new UsageError(`${name}: ${error instanceof Error ? error.message : String(error)}${where}`);
+    throw new UsageError(`${name}: ${messageOf(error)}${where}`);
   }
 }
 

@@ -8,6 +8,7 @@ import {
   type Rule,
   type RuleSet,
 } from '../../../rules/language/index.ts';
+import { messageOf } from '../../errors.ts';
 import { UsageError } from '../arguments.ts';
 import type { Terminal } from '../terminal.ts';
 import { type CheckedFiles, readFile } from './files.ts';
@@ -51,7 +52,7 @@ async function readCall(name: string, terminal: Terminal): Promise<Readonly<Reco
     const call: unknown = JSON.parse(text);
     if (typeof call === 'object' && call !== null && !Array.isArray(call)) return call as Record<string, unknown>;
   } catch (error) {
-    throw new UsageError(`${name} is not JSON (${error instanceof Error ? error.message : String(error)})`);
+    throw new UsageError(`${name} is not JSON (${messageOf(error)})`);
   }
   throw new UsageError(
     `${name} must hold one JSON object: {"tool": "Bash", "input": {"command": "ls"}, "cwd": "/tmp"}`,

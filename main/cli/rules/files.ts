@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { RuleFile } from '../../../rules/language/index.ts';
+import { messageOf } from '../../errors.ts';
 import { UsageError } from '../arguments.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -56,5 +57,5 @@ function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'EACCES' || code === 'EPERM') return 'you may not read it';
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

@@ -1,4 +1,5 @@
 import { type FieldReader, loadRules, type RuleSet } from '../../../rules/language/index.ts';
+import { messageOf } from '../../errors.ts';
 import type { Terminal } from '../terminal.ts';
 import { callOf, type Example, examplesPath, type RuleExamples, readExamples, showExample } from './examples.ts';
 import { type CheckedFiles, readFile } from './files.ts';
@@ -74,7 +75,7 @@ class Run {
     try {
       views = await this.#tools.viewsOf(callOf(example));
     } catch (error) {
-      return `the call cannot be read (${error instanceof Error ? error.message : String(error)})`;
+      return `the call cannot be read (${messageOf(error)})`;
     }
     const answers = views.map((view) => this.#rules.evaluate(view));
     if (answers.some(({ matches }) => matches.some((match) => match.rule.name === rule))) return true;

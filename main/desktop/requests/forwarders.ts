@@ -3,6 +3,7 @@ import { type AddressKind, printAddress, readAddress } from '../../audit/forward
 import type { Receiver, ReceiverState } from '../../audit/forward/receiver.ts';
 import type { ReceiverStore } from '../../audit/forward/receivers.ts';
 import type { Records } from '../../audit/records.ts';
+import { messageOf } from '../../errors.ts';
 import type { Handlers } from '../ipc.ts';
 
 export interface ForwardersParts {
@@ -62,6 +63,6 @@ function attempt(work: () => void): Outcome {
     work();
     return { ok: true };
   } catch (error) {
-    return { ok: false, message: `This could not be kept: ${error instanceof Error ? error.message : String(error)}` };
+    return { ok: false, message: `This could not be kept: ${messageOf(error)}` };
   }
 }

@@ -15,6 +15,7 @@ import type { Query } from '../../audit/query/query.ts';
 import type { AuditRecord } from '../../audit/record.ts';
 import type { Records } from '../../audit/records.ts';
 import { CancelledError } from '../../audit/worker/client.ts';
+import { messageOf } from '../../errors.ts';
 import { turns } from '../../guard/turns.ts';
 import { maskedCall } from '../../present/masked.ts';
 import type { Dialogs } from '../dialogs.ts';
@@ -216,8 +217,4 @@ function attempt(work: () => void): Outcome {
   } catch (error) {
     return { ok: false, message: `This could not be kept (${messageOf(error)}).` };
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

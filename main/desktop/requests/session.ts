@@ -14,6 +14,7 @@ import { agentTitle } from '../../agents/catalogue.ts';
 import type { Records } from '../../audit/records.ts';
 import type { Step, Story, StoryCall } from '../../audit/session/story.ts';
 import type { TouchedPlace } from '../../audit/session/touched.ts';
+import { messageOf } from '../../errors.ts';
 import { deedOfRecord, joinedDeed, shownPath } from '../../present/recorded-deed.ts';
 import type { Dialogs } from '../dialogs.ts';
 import type { Handlers } from '../ipc.ts';
@@ -52,7 +53,7 @@ export function sessionRequests(parts: SessionParts): Handlers<'session.story' |
         const written = await records.report({ agent, session, file });
         return written ? { ok: true } : { ok: false, message: 'Nothing is kept of this session any more.' };
       } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
+        const why = messageOf(error);
         return { ok: false, message: `The file could not be written (${why}). Choose another place.` };
       }
     },

@@ -8,6 +8,7 @@ import {
   settingNames,
   settingsChangeSchema,
 } from '../../../preload/contract.ts';
+import { messageOf } from '../../errors.ts';
 import { writeFileInPlace } from '../../files.ts';
 import type { BoundSettings } from '../../managed/settings.ts';
 import type { Settings } from '../../settings/settings.ts';
@@ -115,8 +116,4 @@ function loosens(before: SettingsValues, next: SettingsChange): boolean {
     (next.unansweredAsks === 'allow' && before.unansweredAsks !== 'allow') ||
     (next.confirmLoosening === false && before.confirmLoosening)
   );
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

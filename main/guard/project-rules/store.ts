@@ -1,6 +1,7 @@
 /** Rules that projects bring along: judged by when a call works there, each project's in a thread of its own. */
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { messageOf } from '../../errors.ts';
 import type { Judgement } from '../../verdict/policy.ts';
 import { realFiles } from '../real-files.ts';
 import { folderOf } from './files.ts';
@@ -96,7 +97,7 @@ export function openProjectRules(parts: ProjectRuleParts): ProjectRuleStore {
     try {
       return await threadOf(project).judge(asked);
     } catch (error) {
-      const unknown = error instanceof Error ? error.message : String(error);
+      const unknown = messageOf(error);
       keep({ ...(known.get(project) ?? withoutRules(project)), unknown });
       return unknownJudgement(unknown);
     }

@@ -5,6 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { deriveFacts } from '../../../rules/facts/facts.ts';
 import { rememberingFinder } from '../../../rules/facts/git/repository.ts';
+import { messageOf } from '../../errors.ts';
 import type { Judgement } from '../../verdict/policy.ts';
 import { grammarsOnDemand, withGrammars } from '../grammars.ts';
 import { thisMachine } from '../machine.ts';
@@ -37,6 +38,6 @@ async function judged(loaded: LoadedProject, { call, ...context }: AskedCall): P
       loaded.judge(deriveFacts(call, { ...surroundings, ...context })),
     );
   } catch (error) {
-    return unknownJudgement(error instanceof Error ? error.message : String(error));
+    return unknownJudgement(messageOf(error));
   }
 }

@@ -146,6 +146,8 @@ const FOUND: readonly FoundProblem[] = [
   problemOf({ note: 'head-missing', details: {}, taken: 9 }),
   faultProblem(new Error(REASON), '/data/perch.log'),
   judgingProblem('judging', REASON),
+  judgingProblem('noting', REASON),
+  judgingProblem('other', REASON),
   unreadProblem({ name: 'codex', title: 'Codex' }, REASON),
   ruleProblem({ diagnostics: [], unreadable: [{ file: '/p/a.yaml', reason: REASON }], incomplete: true }),
   ruleProblem({ diagnostics: [], unreadable: [], incomplete: false, message: 'It protects Perch.' }),

@@ -5,6 +5,7 @@ import { dialog, net } from 'electron';
 import type { ImportPreview, ImportSource, Outcome } from '../../../../preload/contract.ts';
 import { RULE_OPTIONS } from '../../../../rules/facts/catalogue.ts';
 import { decodeRuleFile, type RuleFile } from '../../../../rules/language/index.ts';
+import { messageOf } from '../../../errors.ts';
 import { writeFileInPlace } from '../../../files.ts';
 import { reviewDraft } from '../../../guard/drafts.ts';
 import type { Rulebook } from '../../../rulebook/book.ts';
@@ -189,8 +190,4 @@ function previewOf({ name, bytes }: Read, inForce: readonly RuleFile[]): ImportP
 
 function sumOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
