@@ -5,6 +5,7 @@
 import { hostKinds } from '../network/hosts.ts';
 import { urlsIn } from '../network/url.ts';
 import { secretIn } from './secrets.ts';
+import { holds, type Sequence } from './sequence.ts';
 
 /** What a written text may do, for `file.content`. */
 export const CONTENT_KINDS = {
@@ -41,19 +42,26 @@ export type ContentKind = keyof typeof CONTENT_KINDS;
 
 interface Shape {
   readonly kind: ContentKind;
-  readonly pattern: RegExp;
+  readonly pattern?: RegExp;
+  readonly sequences?: readonly Sequence[];
 }
 
 const FALSE = String.raw`["']?\s*[:=]\s*["']?(?:false|0|no|off|null|none|disabled)\b`;
 const TRUE = String.raw`["']?\s*[:=]\s*["']?(?:true|1|yes|on)\b`;
 
+const LINE = /\n/g;
+const COMMAND = /[\n|;&]/g;
+const STRING = /(?<!\\)["']/g;
+
+/** Patterns have no gap of any length, or a long text would take them hours: gaps are what sequences are for. */
 const SHAPES: readonly Shape[] = [
   {
     kind: 'hooks_off',
-    pattern: new RegExp(
-      String.raw`disableAllHooks${TRUE}|hooksConfig["']?\s*[:=]\s*\{[^}]*(?:enabled${FALSE}|disabled["']?\s*[:=]\s*\[)|\[features\][^[]*\bhooks\s*=\s*false|features\.hooks\s*=\s*false|["']?enableHooks${FALSE}`,
-      'i',
-    ),
+    pattern: new RegExp(String.raw`disableAllHooks${TRUE}|features\.hooks\s*=\s*false|["']?enableHooks${FALSE}`, 'i'),
+    sequences: [
+      [/\}/g, /hooksConfig["']?\s*[:=]\s*\{/gi, new RegExp(String.raw`enabled${FALSE}|disabled["']?\s*[:=]\s*\[`, 'i')],
+      [/\[/g, /\[features\]/gi, /\bhooks\s*=\s*false/i],
+    ],
   },
   {
     kind: 'hook_added',
@@ -63,16 +71,23 @@ const SHAPES: readonly Shape[] = [
   {
     kind: 'sandbox_off',
     pattern: new RegExp(
-      String.raw`danger-full-access|sandbox(?:_mode)?["']?\s*[:=]\s*["']?(?:false|none|off|disabled|0|null)\b|sandbox["']?\s*[:=]\s*\{[^}]*enabled${FALSE}|toolSandboxing${FALSE}|allowUnsandboxedCommands${TRUE}|dangerouslyDisableSandbox${TRUE}|\[sandbox[^\]]*\][^[]*enabled\s*=\s*false`,
+      String.raw`danger-full-access|sandbox(?:_mode)?["']?\s*[:=]\s*["']?(?:false|none|off|disabled|0|null)\b|toolSandboxing${FALSE}|allowUnsandboxedCommands${TRUE}|dangerouslyDisableSandbox${TRUE}`,
       'i',
     ),
+    sequences: [
+      [/\}/g, /sandbox["']?\s*[:=]\s*\{/gi, new RegExp(`enabled${FALSE}`, 'i')],
+      [/\[/g, /\[sandbox[^\][\n]{0,200}\]/gi, /enabled\s*=\s*false/i],
+    ],
   },
   {
     kind: 'approvals_off',
     pattern: new RegExp(
-      String.raw`bypassPermissions|approval_policy\s*=\s*["']never|skipDangerousModePermissionPrompt${TRUE}|dangerously[-_]?(?:skip[-_]?permissions|allow[-_]?all)|["']?(?:autoApprove|auto_approve|yolo|yoloMode|alwaysAllow|autoAccept|chat\.tools\.(?:global\.)?autoApprove|autoApproveAll)${TRUE}|["']allow["']\s*:\s*\[[^\]]*["'](?:Bash(?:\(\*(?::\*)?\))?|\*|Write(?:\(\*\))?|Bash\(:\*\))["']|["']permission["']\s*:\s*["']allow["']|enableAllProjectMcpServers${TRUE}|chat\.tools\.terminal\.autoApprove|approvalMode["']?\s*[:=]\s*["']yolo`,
+      String.raw`bypassPermissions|approval_policy\s*=\s*["']never|skipDangerousModePermissionPrompt${TRUE}|dangerously[-_]?(?:skip[-_]?permissions|allow[-_]?all)|["']?(?:autoApprove|auto_approve|yolo|yoloMode|alwaysAllow|autoAccept|chat\.tools\.(?:global\.)?autoApprove|autoApproveAll)${TRUE}|["']permission["']\s*:\s*["']allow["']|enableAllProjectMcpServers${TRUE}|chat\.tools\.terminal\.autoApprove|approvalMode["']?\s*[:=]\s*["']yolo`,
       'i',
     ),
+    sequences: [
+      [/\]/g, /["']allow["']\s*:\s*\[/gi, /["'](?:Bash(?:\(\*(?::\*)?\))?|\*|Write(?:\(\*\))?|Bash\(:\*\))["']/i],
+    ],
   },
   {
     kind: 'base_url',
@@ -82,7 +97,7 @@ const SHAPES: readonly Shape[] = [
   {
     kind: 'base_url_local',
     pattern:
-      /\b(?:ANTHROPIC|OPENAI|GEMINI|GOOGLE_GEMINI|COPILOT)\w*(?:BASE|URL|ENDPOINT)\w*["']?\s*[:=]\s*["']?https?:\/\/(?:localhost|127\.|0\.0\.0\.0|host\.docker\.internal|\[::1)/i,
+      /\b(?:ANTHROPIC|OPENAI|GEMINI|GOOGLE_GEMINI|COPILOT)\w{0,40}(?:BASE|URL|ENDPOINT)\w{0,40}["']?\s*[:=]\s*["']?https?:\/\/(?:localhost|127\.|0\.0\.0\.0|host\.docker\.internal|\[::1)/i,
   },
   {
     kind: 'registry_insecure',
@@ -111,12 +126,17 @@ const SHAPES: readonly Shape[] = [
   {
     kind: 'mcp_temporary',
     pattern:
-      /["']?command["']?\s*[:=]\s*["'](?:\/tmp\/|\/dev\/shm\/|\/var\/tmp\/|\$\{?TMP|\$TMPDIR|%TEMP%|\/run\/user\/)|["']args["']\s*:\s*\[[^\]]*["'](?:\/tmp\/|\/dev\/shm\/|\/var\/tmp\/|\$TMPDIR)/i,
+      /["']?command["']?\s*[:=]\s*["'](?:\/tmp\/|\/dev\/shm\/|\/var\/tmp\/|\$\{?TMP|\$TMPDIR|%TEMP%|\/run\/user\/)/i,
+    sequences: [[/\]/g, /["']args["']\s*:\s*\[/gi, /["'](?:\/tmp\/|\/dev\/shm\/|\/var\/tmp\/|\$TMPDIR)/i]],
   },
   {
     kind: 'registry_redirect',
     pattern:
-      /(?:^|[\s"'[{,;])(?:@[\w-]+:)?(?:registry|npmRegistryServer|(?:extra-)?index-url|index_url|index-server|default-index)["']?\s*[:=]\s*["']?https?:\/\/(?!registry\.npmjs\.org|registry\.yarnpkg\.com|pypi\.org|npm\.pkg\.github\.com|localhost|127\.0\.0\.1|npm\.jsr\.io)|trusted-host\s*=|replace-with\s*=|\[source\.[^\]]+\][\s\S]*registry\s*=|<mirror>[\s\S]*<url>|registry-mirrors|insecure-registries|\[\[tool\.uv\.index\]\]|deb \[trusted=yes\]|allow-insecure-repositories/im,
+      /(?:^|[\s"'[{,;])(?:@[\w-]{1,100}:)?(?:registry|npmRegistryServer|(?:extra-)?index-url|index_url|index-server|default-index)["']?\s*[:=]\s*["']?https?:\/\/(?!registry\.npmjs\.org|registry\.yarnpkg\.com|pypi\.org|npm\.pkg\.github\.com|localhost|127\.0\.0\.1|npm\.jsr\.io)|trusted-host\s*=|replace-with\s*=|registry-mirrors|insecure-registries|\[\[tool\.uv\.index\]\]|deb \[trusted=yes\]|allow-insecure-repositories/im,
+    sequences: [
+      [undefined, /\[source\.[^\][\n]{1,200}\]/gi, /registry\s*=/i],
+      [undefined, /<mirror>/gi, /<url>/i],
+    ],
   },
   {
     kind: 'install_program',
@@ -125,33 +145,67 @@ const SHAPES: readonly Shape[] = [
   },
   {
     kind: 'install_download',
-    pattern:
-      /["'](?:preinstall|postinstall|install|prepare|prepublishOnly|prepack)["']\s*:\s*["'](?:[^"'\\]|\\.)*(?:curl|wget|\bnc\b|https?:\/\/|base64|node -e|powershell|iwr|eval\b|\/dev\/tcp|bash -c|sh -c|~\/\.|\$HOME)/,
+    sequences: [
+      [
+        STRING,
+        /["'](?:preinstall|postinstall|install|prepare|prepublishOnly|prepack)["']\s*:\s*["']/g,
+        /curl|wget|\bnc\b|https?:\/\/|base64|node -e|powershell|iwr|eval\b|\/dev\/tcp|bash -c|sh -c|~\/\.|\$HOME/,
+      ],
+    ],
   },
   {
     kind: 'runs_on_open',
     pattern:
-      /["']runOn["']\s*:\s*["']folderOpen["']|["']task\.allowAutomaticTasks["']\s*:\s*["']?(?:on|true)|["'](?:postCreateCommand|postStartCommand|postAttachCommand|onCreateCommand|initializeCommand|updateContentCommand)["']\s*:\s*["'[][^\n]*(?:curl|wget|https?:\/\/|\bnc\b|base64)|["']initializeCommand["']\s*:/,
+      /["']runOn["']\s*:\s*["']folderOpen["']|["']task\.allowAutomaticTasks["']\s*:\s*["']?(?:on|true)|["']initializeCommand["']\s*:/,
+    sequences: [
+      [
+        LINE,
+        /["'](?:postCreateCommand|postStartCommand|postAttachCommand|onCreateCommand|updateContentCommand)["']\s*:\s*["'[]/g,
+        /curl|wget|https?:\/\/|\bnc\b|base64/,
+      ],
+    ],
   },
   {
     kind: 'pipe_to_shell',
     pattern:
-      /\b(?:curl|wget|iwr|irm|Invoke-WebRequest|Invoke-RestMethod|fetch)\b[^\n|;&]*\|\s*(?:sudo\s+(?:-\w+\s+)*)?(?:\/(?:usr\/)?bin\/)?(?:env\s+)?(?:ba|z|da|k)?sh\b|\b(?:ba|z)?sh\s+(?:-c\s+)?["']?(?:<\(|\$\(|`)\s*(?:curl|wget)|(?:iex|Invoke-Expression)[\s("']+.*(?:iwr|irm|DownloadString|Invoke-WebRequest|Invoke-RestMethod)|(?:iwr|irm|DownloadString|Invoke-WebRequest|Invoke-RestMethod)\b[^\n]*\|\s*(?:iex|Invoke-Expression)|\b(?:curl|wget)\b[^\n|;&]*\|\s*(?:python3?|node|perl|ruby|php)\b|\b(?:eval|source|\.)\s+["']?(?:\$\(|`|<\()\s*(?:curl|wget)/i,
+      /\b(?:ba|z)?sh\s+(?:-c\s+)?["']?(?:<\(|\$\(|`)\s*(?:curl|wget)|\b(?:eval|source|\.)\s+["']?(?:\$\(|`|<\()\s*(?:curl|wget)/i,
+    sequences: [
+      [
+        COMMAND,
+        /\b(?:curl|wget|iwr|irm|Invoke-WebRequest|Invoke-RestMethod|fetch)\b/gi,
+        /\|\s*(?:sudo\s+(?:-\w+\s+)*)?(?:\/(?:usr\/)?bin\/)?(?:env\s+)?(?:ba|z|da|k)?sh\b/i,
+      ],
+      [COMMAND, /\b(?:curl|wget)\b/gi, /\|\s*(?:python3?|node|perl|ruby|php)\b/i],
+      [LINE, /(?:iex|Invoke-Expression)[\s("']/gi, /iwr|irm|DownloadString|Invoke-WebRequest|Invoke-RestMethod/i],
+      [LINE, /(?:iwr|irm|DownloadString|Invoke-WebRequest|Invoke-RestMethod)\b/gi, /\|\s*(?:iex|Invoke-Expression)/i],
+    ],
   },
   {
     kind: 'decoded_code',
     pattern:
-      /base64\s+(?:-d|-D|--decode)[^\n]*\|\s*(?:ba|z|da|k)?sh\b|eval\s*\(\s*(?:atob|base64_decode|Buffer\.from)\s*\(|exec\s*\(\s*(?:base64\.b64decode|__import__\(['"]base64['"]\)|zlib\.decompress|marshal\.loads|codecs\.decode)|-(?:enc|EncodedCommand)\s+[A-Za-z0-9+/=]{40,}|FromBase64String\([^)]*\)[^\n]*(?:iex|Invoke-Expression)/i,
+      /eval\s*\(\s*(?:atob|base64_decode|Buffer\.from)\s*\(|exec\s*\(\s*(?:base64\.b64decode|__import__\(['"]base64['"]\)|zlib\.decompress|marshal\.loads|codecs\.decode)|-(?:enc|EncodedCommand)\s+[A-Za-z0-9+/=]{40,}/i,
+    sequences: [
+      [LINE, /base64\s+(?:-d|-D|--decode)/gi, /\|\s*(?:ba|z|da|k)?sh\b/i],
+      [LINE, /FromBase64String\(/gi, /\)/, /iex|Invoke-Expression/i],
+    ],
   },
   {
     kind: 'reverse_shell',
     pattern:
-      /\/dev\/(?:tcp|udp)\/(?!localhost|127\.)[\w.-]+\/\d+|\bn(?:c|cat|etcat)\b[^\n]*\s-[a-z]*[ec]\s+\S*(?:sh|cmd)|socat\b[^\n]*exec:|mkfifo\b[^\n]*\|\s*nc\b|socket\.socket[\s\S]{0,300}(?:dup2|pty\.spawn)|net\.(?:connect|Socket)[\s\S]{0,300}(?:\/bin\/(?:ba)?sh|cmd\.exe)|TCPClient[\s\S]{0,400}(?:iex|Invoke-Expression)|fsockopen[\s\S]{0,200}(?:exec|proc_open)/i,
+      /\/dev\/(?:tcp|udp)\/(?!localhost|127\.)[\w.-]+\/\d+|socket\.socket[\s\S]{0,300}(?:dup2|pty\.spawn)|net\.(?:connect|Socket)[\s\S]{0,300}(?:\/bin\/(?:ba)?sh|cmd\.exe)|TCPClient[\s\S]{0,400}(?:iex|Invoke-Expression)|fsockopen[\s\S]{0,200}(?:exec|proc_open)/i,
+    sequences: [
+      [LINE, /\bn(?:c|cat|etcat)\b/gi, /\s-[a-z]*[ec]\s+\S*(?:sh|cmd)/i],
+      [LINE, /socat\b/gi, /exec:/i],
+      [LINE, /mkfifo\b/gi, /\|\s*nc\b/i],
+    ],
   },
   {
     kind: 'ci_secrets',
-    pattern:
-      /toJSON\(\s*secrets\s*\)|(?:curl|wget|nc|Invoke-WebRequest|http)\b[^\n]*\$\{\{\s*secrets\.|echo[^\n]*\$\{\{\s*secrets\.[^\n]*(?:\||base64|rev)/,
+    pattern: /toJSON\(\s*secrets\s*\)/,
+    sequences: [
+      [LINE, /(?:curl|wget|nc|Invoke-WebRequest|http)\b/g, /\$\{\{\s*secrets\./],
+      [LINE, /echo/g, /\$\{\{\s*secrets\./, /\||base64|rev/],
+    ],
   },
   { kind: 'no_password', pattern: /NOPASSWD\s*:/ },
   { kind: 'hidden_text', pattern: /[\u202a-\u202e\u2066-\u2069]|[\u{e0000}-\u{e007f}]|\u200b{3,}/u },
@@ -167,13 +221,11 @@ const SHAPES: readonly Shape[] = [
   },
 ];
 
-/** Only the beginning of a very long text is looked at. */
-const LONGEST = 200_000;
-
 export function contentKinds(written: string): ReadonlySet<ContentKind> {
-  const text = withoutJsonEscapes(written.slice(0, LONGEST));
+  const text = withoutJsonEscapes(written);
   const kinds = new Set<ContentKind>();
-  for (const { kind, pattern } of SHAPES) if (pattern.test(text)) kinds.add(kind);
+  for (const { kind, pattern, sequences = [] } of SHAPES)
+    if (pattern?.test(text) || sequences.some((sequence) => holds(text, sequence))) kinds.add(kind);
   if (secretIn(text) !== undefined) kinds.add('secret');
   for (const url of urlsIn(text, 100)) {
     const host = hostKinds(url.host);

@@ -32,9 +32,9 @@ const SECRET_HINT =
 const SECRET_PATH = /(?:\/|~\/|[A-Za-z]:[\\/])[^\s'"`;,{}()<>|]+/g;
 
 /** The same, right behind the quote or bracket that a function's argument begins with. */
-const QUOTED_PATH = /(?<=[("'\s<{]["'<{])(?:\/|~\/|[A-Za-z]:[\\/])[^\s'"`;,{}()<>|]+(?=["'>}])/g;
+const QUOTED_PATH = /(?<=[("'\s<{[,:]["'<{])(?:\/|~\/|[A-Za-z]:[\\/])[^\s'"`;,{}()<>|]+(?=["'>}])/g;
 
-const LONGEST_CODE = 8_192;
+const LONGEST_CODE = 65_536;
 
 const GRAVE: readonly PlaceKind[] = [
   'system_secrets',

@@ -1,5 +1,6 @@
 /** What SQL does to a database, statement by statement. Enough to tell a look from a loss; no full grammar. */
 import type { ActionName } from '../actions.ts';
+import { type Statement, statementsOf } from './sql-statements.ts';
 
 export interface SqlDeed {
   readonly action: ActionName;
@@ -8,49 +9,10 @@ export interface SqlDeed {
   readonly file?: { readonly path: string; readonly operation: 'read' | 'write' | 'execute' };
 }
 
-const LONGEST_SQL = 200_000;
-
 export function readSql(text: string): readonly SqlDeed[] {
   const deeds: SqlDeed[] = [];
-  for (const statement of statementsOf(text.slice(0, LONGEST_SQL))) deeds.push(...deedsOf(statement));
+  for (const statement of statementsOf(text)) deeds.push(...deedsOf(statement));
   return deeds;
-}
-
-interface Statement {
-  /** With comments and the insides of strings taken out. */
-  readonly bare: string;
-  readonly full: string;
-}
-
-/** Splits at `;` outside strings and comments. */
-function statementsOf(text: string): Statement[] {
-  const statements: Statement[] = [];
-  let bare = '';
-  let full = '';
-  const flush = (): void => {
-    if (bare.trim() !== '') statements.push({ bare: bare.trim().replace(/\s+/g, ' '), full: full.trim() });
-    bare = '';
-    full = '';
-  };
-  const token =
-    /--[^\n]*|#(?= )[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^'\\]|''|\\.)*'|"(?:[^"\\]|""|\\.)*"|`[^`]*`|\$(\w*)\$[\s\S]*?\$\1\$|;|\\[a-z!]+[^\n]*|[\s\S]/g;
-  for (const [piece] of text.matchAll(token)) {
-    if (piece === ';') flush();
-    else if (/^--|^#|^\/\*/.test(piece)) {
-      // MySQL runs what stands in /*! … */.
-      const run = /^\/\*!\d*([\s\S]*)\*\/$/.exec(piece)?.[1];
-      bare += run ?? ' ';
-      full += run ?? ' ';
-    } else if (piece.startsWith("'")) {
-      bare += "''";
-      full += piece;
-    } else {
-      bare += /^["`]/.test(piece) ? piece.slice(1, -1) : piece;
-      full += piece;
-    }
-  }
-  flush();
-  return statements;
 }
 
 function deedsOf({ bare, full }: Statement): SqlDeed[] {

@@ -4,6 +4,8 @@
  * all values, so knowledge and taint travel the same way through every construct.
  */
 
+import { TooMuch } from './too-much.ts';
+
 /** Stands for a part that may be anything, slashes, blanks and nothing at all included. */
 export const UNKNOWN = '\u0000';
 /** Stands for a part that is one plain, non-empty token: a date, a number, a hash, a temporary file's suffix. */
@@ -17,7 +19,9 @@ export type Origin =
   | { readonly kind: 'environment' }
   | { readonly kind: 'decoded'; readonly how: string }
   | { readonly kind: 'program'; readonly name: string }
-  | { readonly kind: 'machine'; readonly what: string };
+  | { readonly kind: 'machine'; readonly what: string }
+  /** Any of the many things that branches of a program may make it. */
+  | { readonly kind: 'many' };
 
 export interface Value {
   readonly text: string;
@@ -85,21 +89,29 @@ export function joinValues(values: readonly Value[], separator: string): Value {
   return { text, origins, glob };
 }
 
-const MOST_ORIGINS = 32;
+const MOST_ORIGINS = 256;
 
+/** Both, each once. @throws {TooMuch} when they are more than Perch follows: one that matters must not get lost */
 export function mergeOrigins(left: readonly Origin[], right: readonly Origin[]): readonly Origin[] {
   if (right.length === 0) return left;
-  if (left.length === 0) return right.length > MOST_ORIGINS ? right.slice(0, MOST_ORIGINS) : right;
-  const merged = [...left];
-  for (const origin of right) {
-    if (merged.length >= MOST_ORIGINS) break;
-    if (!merged.some((other) => sameOrigin(other, origin))) merged.push(origin);
-  }
-  return merged;
+  if (left.length === 0) return right;
+  const seen = new Set(left.map(sameness));
+  const added = right.filter((origin) => !seen.has(sameness(origin)));
+  if (added.length === 0) return left;
+  if (left.length + added.length > MOST_ORIGINS) throw new TooMuch('it brings together more than Perch follows');
+  return [...left, ...added];
 }
 
-function sameOrigin(left: Origin, right: Origin): boolean {
-  return left === right || JSON.stringify(left) === JSON.stringify(right);
+const kept = new WeakMap<Origin, string>();
+
+/** Equal for origins that say the same. */
+function sameness(origin: Origin): string {
+  let known = kept.get(origin);
+  if (known === undefined) {
+    known = JSON.stringify(origin);
+    kept.set(origin, known);
+  }
+  return known;
 }
 
 /**

@@ -1,8 +1,8 @@
-/** What functions of standard and common libraries do, by language. Data for `reader.ts`. */
+/** What functions of standard and common libraries do, by language. Data for `deeds.ts`. */
 import type { ActionName } from '../../actions.ts';
 import type { CodeLanguage } from '../scene.ts';
 
-/** Position of an argument, or its name. */
+/** Position of an argument, its name, `all` of them, the `last`, or what a method is called on: `self`. */
 export type Argument = number | string;
 
 export interface Api {
@@ -224,10 +224,9 @@ const JAVASCRIPT: ApiTable = {
   ...each('process.cwd', { yields: 'cwd' }),
   ...each('os.tmpdir fs.mkdtemp', { yields: 'temporary' }),
   ...each('path.join path.resolve path.posix.join', { yields: 'joined' }),
-  ...each(
-    'String path.normalize decodeURIComponent unescape JSON.stringify JSON.parse encodeURIComponent btoa Object.entries Object.keys URL',
-    { yields: 'first' },
-  ),
+  ...each('String path.normalize decodeURIComponent unescape JSON.stringify JSON.parse encodeURIComponent btoa URL', {
+    yields: 'first',
+  }),
   ...each('os.hostname os.userInfo os.networkInterfaces', { yields: 'machine' }),
   ...each('Deno.remove', { remove: 0, recursiveOption: 'recursive' }),
   ...each('Deno.readTextFile Deno.readFile Bun.file', READ),
@@ -240,8 +239,9 @@ const JAVASCRIPT: ApiTable = {
 };
 
 const RUBY: ApiTable = {
+  ...each('File.delete File.unlink', { remove: 'all' }),
   ...each(
-    'File.delete File.unlink FileUtils.rm FileUtils.rm_f FileUtils.remove FileUtils.safe_unlink Dir.delete Dir.rmdir Dir.unlink FileUtils.rmdir',
+    'FileUtils.rm FileUtils.rm_f FileUtils.remove FileUtils.safe_unlink Dir.delete Dir.rmdir Dir.unlink FileUtils.rmdir',
     REMOVE,
   ),
   ...each(
@@ -341,6 +341,14 @@ function javascriptName(path: string): string {
     .replace(/^(?:globalThis|global|window|self)\./, '')
     .replace(/(?<=^(?:fs|child_process|zlib|execa|Deno|cross-spawn)\.\w+)Sync$/, '')
     .replace(/\.default\b/, '');
+}
+
+/** Something happens when it is called; other functions only make values. */
+export function isDeed(language: CodeLanguage, path: string): boolean {
+  const api = apiFor(language, path);
+  if (!api) return false;
+  const { yields: _, sends: __, ...deeds } = api;
+  return Object.keys(deeds).length > 0;
 }
 
 export function hasApis(language: CodeLanguage): boolean {

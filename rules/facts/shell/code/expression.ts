@@ -13,13 +13,25 @@ export type Expression =
   | { readonly kind: 'list'; readonly items: readonly Expression[] }
   | { readonly kind: 'object'; readonly entries: readonly (readonly [string, Expression])[] }
   | { readonly kind: 'assign'; readonly target: Expression; readonly value: Expression }
-  /** `for variable in over: body`, comprehensions and blocks with a parameter. */
+  /** `for target in over: body`, comprehensions and blocks with parameters. */
   | {
       readonly kind: 'each';
-      readonly variables: readonly string[];
+      readonly targets: readonly Expression[];
       readonly over: Expression;
       readonly body: Expression;
+      /** It gives what it went through, and not what its turns came to. */
+      readonly givesItems?: boolean;
     }
+  /** A loop that goes on for as long as something holds. */
+  | { readonly kind: 'loop'; readonly body: Expression }
+  /** Branches and alternatives: one of them runs, from the same state. */
+  | { readonly kind: 'either'; readonly of: readonly Expression[] }
+  /** The last of several: the others only happen before. */
+  | { readonly kind: 'then'; readonly first: readonly Expression[]; readonly value: Expression }
+  /** What a function gives back; `isOneOf` when it gives several, one by one. */
+  | { readonly kind: 'return'; readonly value: Expression; readonly isOneOf: boolean }
+  /** `*list`, `...list`: its items stand in its place. */
+  | { readonly kind: 'spread'; readonly of: Expression }
   | {
       readonly kind: 'import';
       readonly module: string;
@@ -29,13 +41,23 @@ export type Expression =
   | {
       readonly kind: 'function';
       readonly name: string;
-      readonly parameters: readonly string[];
+      readonly parameters: readonly Parameter[];
       readonly body: Expression;
     }
   /** Backquotes: a command line. */
   | { readonly kind: 'shell'; readonly command: Expression }
   /** Anything else: what matters is inside. */
   | { readonly kind: 'block'; readonly items: readonly Expression[] };
+
+export interface Parameter {
+  /** What the argument is assigned to. */
+  readonly target: Expression;
+  /** The name that a call may give it by; empty when there is none. */
+  readonly name: string;
+  readonly otherwise: Expression | undefined;
+  /** It takes all the arguments that are left. */
+  readonly takesRest: boolean;
+}
 
 export interface Call {
   readonly kind: 'call';
@@ -45,6 +67,9 @@ export interface Call {
 }
 
 export const NOTHING: Expression = { kind: 'block', items: [] };
+
+/** A number or the like that nobody works out. */
+export const SOME_NUMBER: Expression = { kind: 'join', parts: [text('1'), text('1')] };
 
 export function text(value: string): Expression {
   return { kind: 'text', text: value };
@@ -57,6 +82,12 @@ export function name(value: string): Expression {
 export function block(items: readonly Expression[]): Expression {
   const [only] = items;
   return items.length === 1 && only ? only : { kind: 'block', items };
+}
+
+/** One of several; nothing to choose from when there is only one. */
+export function either(of: readonly Expression[]): Expression {
+  const [only] = of;
+  return of.length === 1 && only ? only : { kind: 'either', of };
 }
 
 /** Escapes of string literals that most languages share. */
