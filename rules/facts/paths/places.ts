@@ -188,29 +188,63 @@ function globbed(node: Node, search: Search, at: number, segment: string): void 
 function globbedChildren(node: Node, segment: string): readonly Node[] {
   const found: Node[] = [];
   const anywhere = node === matcherFor('linux').anywhere || node === matcherFor('macos').anywhere;
-  // `*.json` means an ending; `cred*.json` means a name.
-  const literals = segment.replace(/^\*\.\w+$/, '').replace(/\[[^\]]*\]|[*?]/g, '').length;
+  const glob = looked.segment === segment ? looked : (looked = lookAt(segment));
+  if (glob.isTooLong) return found;
   // Names that could lie anywhere need more than `*` to be meant; below a known folder `*` means all of them.
-  if (!anywhere || literals > 1) {
-    for (const [name, child] of node.children) if (globsMeet(segment, name)) found.push(child);
+  if (!anywhere || glob.literals > 1) {
+    for (const [name, child] of node.children) if (simpleGlobsMeet(glob.simple, name)) found.push(child);
   }
-  const sample = segment.replace(/\[[^\]]*\]|[*?]+/g, 'x');
   for (const wild of node.wild) {
-    const meant = anywhere ? matches(wild, sample) : globsMeet(segment, wild.glob);
+    const meant = anywhere ? matches(wild, glob.sample) : simpleGlobsMeet(glob.simple, simpleGlob(wild.glob));
     if (meant) found.push(wild.node);
   }
   return found;
 }
 
+/** No file system has longer names. */
+const LONGEST_NAME = 255;
+
+function lookAt(segment: string) {
+  const simple = simpleGlob(segment);
+  return {
+    segment,
+    simple,
+    isTooLong: simple.replaceAll('*', '').length > LONGEST_NAME,
+    // `*.json` means an ending; `cred*.json` means a name.
+    literals: withBrackets(segment.replace(/^\*\.\w+$/, ''), '').replace(/[*?]/g, '').length,
+    sample: withBrackets(segment, 'x').replace(/[*?]+/g, 'x'),
+  };
+}
+
+/** The glob that was asked about last: one is asked about at many nodes. */
+let looked = lookAt('');
+
 /** Whether some name matches both globs. A bracket expression counts as any one character. */
 export function globsMeet(left: string, right: string): boolean {
+  return simpleGlobsMeet(simpleGlob(left), simpleGlob(right));
+}
+
+function simpleGlobsMeet(left: string, right: string): boolean {
   if (/^[*?]/.test(left) && right.startsWith('.')) return false;
   if (/^[*?]/.test(right) && left.startsWith('.')) return false;
-  return meet(simpleGlob(left), simpleGlob(right));
+  return meet(left, right);
 }
 
 function simpleGlob(glob: string): string {
-  return glob.replace(/\[[^\]]+\]/g, '?').replace(/\*+/g, '*');
+  return withBrackets(glob, '?').replace(/\*+/g, '*');
+}
+
+/** A glob with something in the place of each bracket expression, in time proportional to its length. */
+function withBrackets(glob: string, instead: string): string {
+  let result = '';
+  let at = 0;
+  for (let open = glob.indexOf('['); open !== -1; open = glob.indexOf('[', at)) {
+    const close = glob.indexOf(']', open + 2);
+    if (close === -1) break;
+    result += glob.slice(at, open) + instead;
+    at = close + 1;
+  }
+  return result + glob.slice(at);
 }
 
 /** Row by row: `reached[j]` tells whether the text of `left` so far can meet the first `j` characters of `right`. */
