@@ -26,6 +26,9 @@ const HIDING: readonly (readonly [what: string, command: (names: readonly string
     'JavaScript',
     (names) => `node -e "for (const f of [${quoted([...names, KEY], "'")}]) require('fs').readFileSync(f)"`,
   ],
+  ['Perl', (names) => `perl -e 'for my $f (${quoted([...names, KEY], '"')}) { open(F, $f) }'`],
+  ['Lua', (names) => `lua -e 'for _, f in ipairs({${quoted([...names, KEY], '"')}}) do io.open(f) end'`],
+  ['R', (names) => `Rscript -e 'for (f in c(${quoted([...names, KEY], '"')})) readLines(f)'`],
   ['PowerShell', (names) => `pwsh -c 'foreach ($f in ${quoted([...names, KEY], '"')}) { Get-Content $f }'`],
   ['a PowerShell pipe', (names) => `pwsh -c '${quoted([...names, KEY], '"')} | ForEach-Object { Get-Content $_ }'`],
 ];

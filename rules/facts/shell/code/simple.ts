@@ -1,34 +1,25 @@
 /**
- * Languages without a grammar here (Perl, awk, Lua, AppleScript and others), and code the grammars cannot read:
- * calls of well-known functions with constant arguments are found by their shape.
+ * Languages without a grammar here (Perl, awk, Lua, R and others), and code the grammars cannot read: calls of
+ * well-known functions are found by their shape, with everything their arguments may stand for.
  */
 import { fromBase64 } from '../../content/base64.ts';
-import { MOST_ALTERNATIVES } from '../breadth.ts';
-import type { CodeLanguage, Engine, Scene } from '../scene.ts';
-import type { State } from '../state.ts';
-import { TooMuch } from '../too-much.ts';
-import { hasUnknown, isKnown, known, type Origin, unknown, type Value, withOrigins, withoutMarks } from '../value.ts';
-import { unescapeLiteral } from './expression.ts';
-
-export interface SimpleContext {
-  readonly scene: Scene;
-  readonly engine: Engine;
-  readonly state: State;
-  readonly input: Value;
-}
+import type { CodeLanguage } from '../scene.ts';
+import { isKnown, known, unknown, type Value, withOrigins, withoutMarks } from '../value.ts';
+import { readAppleScript } from './applescript.ts';
+import { readAwk } from './awk.ts';
+import { isNothingKnown, type SimpleContext, SimpleDeeds } from './simple-deeds.ts';
+import { type Argument, flat, type Item } from './simple-lists.ts';
+import { literalAt } from './simple-literals.ts';
+import { APPLIES, Names } from './simple-names.ts';
 
 export function readSimpleCode(language: CodeLanguage, code: Value, context: SimpleContext): Value {
-  const reader = new SimpleReader(language, code, context);
-  if (language === 'awk') return reader.awk();
-  if (language === 'applescript') return reader.appleScript();
-  return reader.general();
+  if (language === 'awk') return readAwk(code, context);
+  if (language === 'applescript') return readAppleScript(code, context);
+  return new SimpleReader(language, code, context).read();
 }
 
-/** A quoted text of most languages, Perl's `q{}` and `qq()` included. */
-const STRING = String.raw`(?:"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|\bqq?\s*(?:\{[^{}]*\}|\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>|([|!/#~])(?:(?!\1).)*\1))`;
-
-/** A call: its name and an opening bracket or blank before its arguments. */
-const CALL = /(?<![\w$@%.'"-])(:?[A-Za-z_](?:[\w.]|::|->)*!?)\s*(?:\(\s*|\s+)(?=["'(q@<%$&\w])/g;
+/** A call: its name, and a bracket, a blank or a text behind it. */
+const CALL = /(?<![\w$@%.'"-])(:?[A-Za-z_](?:[\w.]|::|->)*!?)(?=(\s*\()|\s|["'[])/g;
 
 interface Deeds {
   readonly shell: ReadonlySet<string>;
@@ -55,16 +46,15 @@ const DEEDS: Deeds = {
     'rmtree remove_tree File.rm_rf! File.rm_rf shutil.rmtree FileUtils.rm_rf fs.rmSync rm_rf rmSync File::Path::rmtree',
   ),
   read: words(
-    'slurp read_file File.read File.read! readLines readRDS read.csv open io.open file.show readFileSync fs.readFileSync',
+    'slurp read_file File.read File.read! readLines readRDS read.csv open io.open io.lines file.show readFileSync fs.readFileSync',
   ),
   write: words('spew write_file File.write File.write! writeLines writeFileSync fs.writeFileSync file.create cat'),
 };
 
+const RENAMES = words('rename os.rename file.rename');
 const CALLED: ReadonlySet<string> = new Set([
   ...Object.values(DEEDS).flatMap((names: ReadonlySet<string>) => [...names]),
-  'open',
-  'io.open',
-  'rename',
+  ...RENAMES,
   'chmod',
   'symlink',
   'link',
@@ -72,51 +62,173 @@ const CALLED: ReadonlySet<string> = new Set([
 
 class SimpleReader {
   private readonly language: CodeLanguage;
-  private readonly code: Value;
+  private readonly text: string;
   private readonly context: SimpleContext;
-  private origins: readonly Origin[] = [];
+  private readonly deeds: SimpleDeeds;
+  private readonly names: Names;
 
   constructor(language: CodeLanguage, code: Value, context: SimpleContext) {
     this.language = language;
-    this.code = code;
+    this.text = withoutComments(code.text, language);
     this.context = context;
+    this.deeds = new SimpleDeeds(language, code, context);
+    this.names = new Names(this.text, language, context.scene, context.state);
   }
 
-  private value(written: string): Value {
-    const text = written.replace(
-      /\$ENV\{["']?HOME["']?\}|#\{(?:ENV\[["']HOME["']\]|Dir\.home)\}/g,
-      this.context.scene.home,
-    );
-    return { text, origins: hasUnknown(text) ? this.code.origins : [], glob: false };
+  read(): Value {
+    this.calls();
+    this.commands();
+    if (this.language === 'perl') this.perl();
+    this.decoding();
+    this.network(this.text);
+    const { origins } = this.deeds;
+    return unknown(...(origins.length > 0 ? origins : [{ kind: 'program', name: this.language } as const]));
   }
 
-  general(): Value {
+  private readonly step = (cost: number): void => this.context.scene.step(cost);
+
+  private calls(): void {
     const { scene } = this.context;
-    const text = withoutComments(this.code.text, this.language);
-    for (const match of text.matchAll(CALL)) {
+    for (const match of this.text.matchAll(CALL)) {
       scene.step();
-      const name = (match[1] ?? '').replace(/^.*->/, '');
-      if (!CALLED.has(name)) continue;
-      const args = argumentsAt(text, (match.index ?? 0) + match[0].length);
-      this.deed(name, args);
+      const [, written = '', bracket] = match;
+      const name = plainName(written);
+      if (!CALLED.has(name) && !APPLIES.has(name)) continue;
+      const at = match.index + written.length;
+      if (bracket === undefined && !this.isGivenSomething(match.index, at)) continue;
+      const given = this.names.reader.arguments(at).list;
+      if (CALLED.has(name))
+        this.call(name, given, written.includes('->') || this.text.startsWith('->', match.index - 2));
+      else this.apply(given);
     }
-    // Backquotes and qx{}
-    if (this.language === 'perl' || this.language === 'ruby' || this.language === 'php') {
-      for (const match of text.matchAll(/`([^`]+)`|\bqx\s*(?:\{([^{}]*)\}|\(([^()]*)\)|\/([^/]*)\/|\[([^[\]]*)\])/g))
-        this.shell(this.value(match.slice(1).find((group) => group !== undefined) ?? ''));
+  }
+
+  /** Whether a name without brackets is a call: not a word of a text for people. */
+  private isGivenSomething(from: number, at: number): boolean {
+    const next = this.names.reader.skip(at);
+    if (literalAt(this.text, next, this.language, this.step)) return true;
+    if (!/[@$%&\w\\]/.test(this.text[next] ?? '')) return false;
+    const line = this.text.slice(this.text.lastIndexOf('\n', from) + 1, from).slice(-400);
+    return !/["']/.test(line.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, ''));
+  }
+
+  private call(name: string, given: readonly Argument[], isMethod = false): void {
+    for (const list of flat(given)) this.deed(name, list, isMethod);
+  }
+
+  /** `lapply(files, unlink)`. */
+  private apply(given: readonly Argument[]): void {
+    const isCalled = ({ lists }: Argument) => CALLED.has(lists[0]?.[0]?.word ?? '');
+    const [called] = given.filter(isCalled);
+    const name = called?.lists[0]?.[0]?.word;
+    if (name !== undefined)
+      this.call(
+        name,
+        given.filter((argument) => argument !== called),
+      );
+  }
+
+  private deed(name: string, args: readonly Item[], isMethod: boolean): void {
+    const { deeds } = this;
+    const [first, second] = args;
+    if (DEEDS.shell.has(name))
+      this.shell(args.filter(({ label }) => label === undefined || /^(?:args|command)$/.test(label)));
+    else if (DEEDS.code.has(name)) {
+      if (this.language !== 'lua')
+        for (const value of first?.values ?? []) if (!isNothingKnown(value)) deeds.script(value);
+    } else if (DEEDS.removeTree.has(name))
+      for (const arg of args) deeds.touch('delete', arg, { recursive: true, forced: true });
+    else if (DEEDS.remove.has(name)) this.remove(name, args);
+    else if (DEEDS.write.has(name) && name !== 'cat') deeds.touch('write', first);
+    else if (name === 'open' || name === 'io.open')
+      this.open(this.language === 'perl' && !isMethod && args.length > 1 ? args.slice(1) : args);
+    else if (DEEDS.read.has(name)) deeds.read(first);
+    else if (RENAMES.has(name) && second) {
+      deeds.touch('delete', first, { deep: true });
+      deeds.touch('write', second);
+    } else if (name === 'chmod') for (const arg of args.slice(1)) deeds.touch('permissions', arg);
+    else if ((name === 'symlink' || name === 'link') && second) {
+      deeds.read(first);
+      deeds.touch('write', second);
     }
-    this.perl(text);
+  }
+
+  private remove(name: string, args: readonly Item[]): void {
+    // R's rm() forgets variables.
+    if (name === 'rm' && /<-/.test(this.text)) return;
+    const isRecursive = args.some(
+      ({ label, word }) => label === 'recursive' && !/^(?:F|FALSE|false)$/.test(word ?? ''),
+    );
+    for (const arg of args) this.deeds.delete(arg, isRecursive ? { recursive: true, forced: true } : {});
+  }
+
+  private shell(args: readonly Item[]): void {
+    const [first] = args;
+    if (args.length > 1 && first && !first.values.some(({ text }) => /[\s;|&]/.test(text))) {
+      this.deeds.run(args);
+      return;
+    }
+    for (const value of first?.values ?? []) if (!isNothingKnown(value)) this.deeds.shell(value);
+  }
+
+  /** Perl's `open(F, "<", "x")`, `open F, "x"`, `open(F, "cmd |")`; Lua's `io.open("x", "w")`. */
+  private open(args: readonly Item[]): void {
+    const { deeds } = this;
+    const [first, second] = args;
+    if (this.language !== 'perl') {
+      if (second?.values.some(({ text }) => /^[wa]/.test(text))) deeds.touch('write', first);
+      else deeds.read(first);
+      return;
+    }
+    for (const { text } of first?.values ?? []) {
+      const mode = /^\s*(\+?[<>]{1,2}|\|-|-\|)(?::\S+)?\s*$/.exec(text)?.[1];
+      // A mode that is not known may be any.
+      if (mode === undefined && !isKnown(known(text)) && second) deeds.read(second);
+      if (mode?.includes('|') && args.length > 2) deeds.run(args.slice(1));
+      else if (mode !== undefined) this.opened(mode, second);
+      else {
+        const begin = /^\s*(\+?[<>|]*)/.exec(text)?.[1] ?? '';
+        const target = text.replace(/^\s*[+<>|]+/, '').trim();
+        this.opened(/\|$/.test(target) ? '|' : begin, { values: [known(target.replace(/\s*\|$/, ''))] });
+      }
+    }
+  }
+
+  private opened(mode: string, target: Item | undefined): void {
+    if (mode.includes('|')) for (const value of target?.values ?? []) this.deeds.shell(value);
+    else if (mode.includes('>')) this.deeds.touch('write', target);
+    else this.deeds.read(target);
+  }
+
+  /** Backquotes and `qx{}`. */
+  private commands(): void {
+    if (!/^(?:perl|ruby|php)$/.test(this.language)) return;
+    const starts = /`|\bqx\b/g;
+    for (let match = starts.exec(this.text); match; match = starts.exec(this.text)) {
+      const literal = literalAt(this.text, match.index, this.language, this.step);
+      if (literal?.kind !== 'command') continue;
+      starts.lastIndex = literal.end;
+      for (const value of this.names.reader.filled(literal.from, literal.to, true)) this.deeds.shell(value);
+    }
+  }
+
+  private perl(): void {
+    // while (<>) goes through what the program is given.
+    this.deeds.read({ values: this.names.valuesOf('ARGV') });
+    if (/\$ENV\{|%ENV\b/.test(this.text)) this.deeds.carries({ kind: 'environment' });
+  }
+
+  private decoding(): void {
+    const { scene, engine, state } = this.context;
+    const { text } = this;
     for (const match of text.matchAll(
       /(?:decode_base64|b64decode|base64_decode|atob|Base64\.decode64)\s*\(?\s*(["'])([A-Za-z0-9+/=_-]+)\1/g,
     )) {
       const plain = fromBase64(match[2] ?? '');
       if (plain !== undefined && /\b(?:eval|exec|system|load)\b/.test(text)) {
         scene.act('run_decoded', 'base64', this.language);
-        this.context.engine.script(
-          this.language,
-          withOrigins(known(withoutMarks(plain)), { kind: 'decoded', how: 'base64' }),
-          this.context.state.fork(),
-        );
+        const decoded = withOrigins(known(withoutMarks(plain)), { kind: 'decoded', how: 'base64' });
+        engine.script(this.language, decoded, state.fork());
       }
     }
     if (
@@ -124,69 +236,6 @@ class SimpleReader {
       /\b(?:eval|exec|system)\b/.test(text)
     )
       scene.act('run_decoded', this.language, this.language);
-    this.network(text);
-    return unknown(...(this.origins.length > 0 ? this.origins : [{ kind: 'program', name: this.language } as const]));
-  }
-
-  private deed(name: string, args: readonly string[]): void {
-    const { scene, state } = this.context;
-    const [first] = args;
-    if (DEEDS.shell.has(name)) {
-      if (args.length > 1 && !/[\s;|&]/.test(first ?? ''))
-        this.context.engine.run(
-          args.map((arg) => this.value(arg)),
-          state.fork(),
-          { wrapper: this.language },
-        );
-      else if (first !== undefined) this.shell(this.value(first));
-    } else if (DEEDS.code.has(name) && first !== undefined && this.language !== 'lua')
-      this.context.engine.script(this.language, this.value(first), state.fork());
-    else if (DEEDS.removeTree.has(name))
-      for (const arg of args)
-        scene.touch('delete', this.value(arg), state, this.language, { recursive: true, forced: true });
-    else if (DEEDS.remove.has(name))
-      for (const arg of args)
-        scene.touch('delete', { ...this.value(arg), glob: /[*?[]/.test(arg) }, state, this.language);
-    else if (DEEDS.write.has(name) && first !== undefined && name !== 'cat')
-      scene.touch('write', this.value(first), state, this.language);
-    else if (DEEDS.read.has(name) && first !== undefined && name !== 'open') this.read(this.value(first));
-    else if (name === 'open' || name === 'io.open') this.open(args);
-    else if (name === 'rename' && args[0] !== undefined && args[1] !== undefined) {
-      scene.touch('delete', this.value(args[0]), state, this.language, { deep: true });
-      scene.touch('write', this.value(args[1]), state, this.language);
-    } else if (name === 'chmod')
-      for (const arg of args.slice(1)) scene.touch('permissions', this.value(arg), state, this.language);
-    else if ((name === 'symlink' || name === 'link') && args[1] !== undefined) {
-      this.read(this.value(args[0] ?? ''));
-      scene.touch('write', this.value(args[1]), state, this.language);
-    }
-  }
-
-  /** Perl's `open(F, "<", "x")`, `open F, "x"`, `open(F, "cmd |")`; Lua's `io.open("x", "w")`. */
-  private open(args: readonly string[]): void {
-    const { scene, state } = this.context;
-    const [first = '', second] = args;
-    if (this.language !== 'perl') {
-      if (second !== undefined && /^[wa]/.test(second)) scene.touch('write', this.value(first), state, this.language);
-      else if (first !== '') this.read(this.value(first));
-      return;
-    }
-    const mode = /^\s*(\+?[<>]{1,2}|\|-|-\|)(?::\S+)?\s*$/.exec(first)?.[1];
-    const target = mode === undefined ? first.replace(/^\s*[+<>|]+\s*/, '').replace(/\s*\|\s*$/, '') : (second ?? '');
-    if (mode?.includes('|') || (mode === undefined && /^\s*\||\|\s*$/.test(first))) this.shell(this.value(target));
-    else if (mode?.includes('>') || (mode === undefined && /^\s*\+?>/.test(first)))
-      scene.touch('write', this.value(target), state, this.language);
-    else if (target !== '') this.read(this.value(target));
-  }
-
-  private perl(text: string): void {
-    if (this.language !== 'perl') return;
-    const { scene, state } = this.context;
-    // while (<~/.ssh/*>) and unlink <*.log>
-    for (const match of text.matchAll(/\bunlink\b[^;]*?(?:<([^<>]+)>|\bglob\s*\(?\s*["']?([^"')]+))/g))
-      scene.touch('delete', { ...this.value(match[1] ?? match[2] ?? ''), glob: true }, state, 'perl');
-    for (const match of text.matchAll(/@ARGV\s*=\s*\(?\s*(["'])([^"']+)\1/g)) this.read(this.value(match[2] ?? ''));
-    if (/\$ENV\{|%ENV\b/.test(text)) this.origins = [...this.origins, { kind: 'environment' }];
   }
 
   private network(text: string): void {
@@ -213,103 +262,12 @@ class SimpleReader {
       /\b(?:exec|system|dup2|open\s*\(\s*STD|popen|fdopen|spawn|os\.execute|fork|proc_open)\b/i.test(text);
     if (!local && (runsShell || runsWhatArrives(text))) scene.act('reverse_shell', host, this.language);
   }
+}
 
-  private read(path: Value): void {
-    const { scene, state } = this.context;
-    this.origins = [...this.origins, ...scene.contentOf(scene.touch('read', path, state, this.language)).origins];
-  }
-
-  private shell(command: Value): void {
-    const { engine, scene, state } = this.context;
-    if (!isKnown(command) && command.text.replace(/[\0\u0001\s]/g, '') === '') {
-      scene.opaque(`${this.language} code runs a command that is not known before`);
-      return;
-    }
-    engine.script(scene.os === 'windows' ? 'cmd' : 'posix', command, state.fork());
-  }
-
-  /** awk: `system("…")`, `"…" | getline`, `print | "…"`, `print > "file"`, `getline < "file"`, `/inet/tcp/…`. */
-  awk(): Value {
-    const { scene, state } = this.context;
-    const { text } = this.code;
-    const string = /"((?:[^"\\]|\\.)*)"/.source;
-    for (const match of text.matchAll(new RegExp(String.raw`\bsystem\s*\(\s*${string}`, 'g')))
-      this.shell(this.value(unescapeLiteral(match[1] ?? '')));
-    for (const match of text.matchAll(new RegExp(String.raw`${string}\s*\|&?\s*getline`, 'g')))
-      this.shell(this.value(unescapeLiteral(match[1] ?? '')));
-    for (const match of text.matchAll(new RegExp(String.raw`\|&?\s*${string}`, 'g')))
-      this.shell(this.value(unescapeLiteral(match[1] ?? '')));
-    for (const match of text.matchAll(
-      new RegExp(String.raw`\bprintf?\b[^;}"]*(?:"(?:[^"\\]|\\.)*"[^;}"]*)*>>?\s*${string}`, 'g'),
-    ))
-      scene.touch('write', this.value(unescapeLiteral(match[1] ?? '')), state, 'awk');
-    for (const match of text.matchAll(new RegExp(String.raw`\bgetline\b[^;}|]*<\s*${string}`, 'g')))
-      this.read(this.value(unescapeLiteral(match[1] ?? '')));
-    const socket = /\/inet\d?\/(?:tcp|udp)\/\d+\/([^/"]+)\/(\d+)/.exec(text);
-    if (socket) {
-      scene.contact(socket[1] ?? '', 'send', 'awk', { port: Number(socket[2]), data: [this.context.input] });
-      if (/\bgetline\b/.test(text) && /\|&?\s*getline|\bsystem\b/.test(text))
-        scene.act('reverse_shell', `${socket[1]}:${socket[2]}`, 'awk');
-    }
-    if (/\bsystem\s*\(\s*(?!")/.test(text) && !/\bsystem\s*\(\s*""/.test(text)) {
-      // system($0) runs what comes through the pipe.
-      const { input } = this.context;
-      if (isKnown(input) && input.text !== '') this.shell(input);
-      else scene.opaque('awk runs a command that is not known before');
-    }
-    if (/\bENVIRON\b/.test(text)) this.origins = [...this.origins, { kind: 'environment' }];
-    return unknown(...this.origins);
-  }
-
-  /** AppleScript: `do shell script "…"`, System Events, and what it tells Finder. */
-  appleScript(): Value {
-    const { scene, state } = this.context;
-    const { text } = this.code;
-    for (const match of text.matchAll(/do shell script\s+("(?:[^"\\]|\\.)*"(?:\s*&\s*"(?:[^"\\]|\\.)*")*)/gi)) {
-      const command = [...(match[1] ?? '').matchAll(/"((?:[^"\\]|\\.)*)"/g)]
-        .map((part) => unescapeLiteral(part[1] ?? ''))
-        .join('');
-      const inner = state.fork();
-      if (/with administrator privileges/i.test(text)) {
-        inner.privileged = true;
-        scene.act('sudo', command, 'osascript');
-      }
-      this.context.engine.script('posix', this.value(command), inner);
-    }
-    if (/do shell script\s+(?!")/i.test(text)) scene.opaque('AppleScript runs a command that is not known before');
-    if (/\bkeystroke\b|\bkey code\b|\bclick\b|\bset value\b.*\bUI element|AXPress|perform action/i.test(text))
-      scene.act('window_control', text.slice(0, 200), 'osascript');
-    if (
-      /(?:quit|kill|close)\b[^\n]*\bperch\b|\bperch\b[^\n]*\bto quit|tell (?:application|app) "perch"[\s\S]*quit|application process "perch"/i.test(
-        text,
-      )
-    )
-      scene.act('perch_stop', text.slice(0, 200), 'osascript');
-    if (/make (?:new )?login item/i.test(text)) scene.act('autostart_change', text.slice(0, 200), 'osascript');
-    if (/empty (?:the )?trash/i.test(text)) scene.act('empty_trash', text.slice(0, 200), 'osascript');
-    if (
-      /\b(?:delete|move)\b[^\n]*\b(?:folder|file|every item|items|POSIX file|home|documents|desktop)\b/i.test(text) &&
-      /Finder/i.test(text)
-    ) {
-      const path = /POSIX file\s+"([^"]+)"/i.exec(text)?.[1];
-      scene.touch('delete', known(path ?? scene.home), state, 'osascript', { recursive: true });
-    }
-    if (/the clipboard\b/i.test(text) && !/set the clipboard/i.test(text)) {
-      scene.act('read_clipboard', 'osascript', 'osascript');
-      this.origins = [...this.origins, { kind: 'secret', name: 'clipboard' }];
-    }
-    if (/display dialog[\s\S]*(?:hidden answer|password)/i.test(text))
-      scene.act('read_keychain', text.slice(0, 200), 'osascript');
-    if (/(?:shut ?down|restart|log out)\b/i.test(text) && /System Events|Finder|loginwindow/i.test(text))
-      scene.act('shut_down', text.slice(0, 200), 'osascript');
-    if (/tell (?:application|app) "(?:Mail|Messages)"[\s\S]*\bsend\b/i.test(text))
-      scene.act('message_send', text.slice(0, 200), 'osascript');
-    if (/tell (?:application|app) "Terminal"[\s\S]*do script\s+"((?:[^"\\]|\\.)*)"/i.test(text)) {
-      const script = /do script\s+"((?:[^"\\]|\\.)*)"/i.exec(text)?.[1] ?? '';
-      this.context.engine.script('posix', this.value(unescapeLiteral(script)), state.fork());
-    }
-    return unknown(...this.origins);
-  }
+/** `File::Path::rmtree` and `File::Path->rmtree` are rmtree. */
+function plainName(written: string): string {
+  const name = written.replace(/^.*->/, '');
+  return CALLED.has(name) ? name : name.replace(/^.*::/, '');
 }
 
 /** A line that comes over the network is handed to a function that runs commands. */
@@ -320,31 +278,6 @@ function runsWhatArrives(text: string): boolean {
       text,
     )
   );
-}
-
-/** The constant texts that follow, up to the end of the call. */
-function argumentsAt(text: string, start: number): readonly string[] {
-  const pattern = new RegExp(`${STRING}|[;)\\n]|\\w+`, 'g');
-  pattern.lastIndex = start;
-  const args: string[] = [];
-  let end = start;
-  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-    if (args.length >= MOST_ALTERNATIVES) throw new TooMuch('one call in it has more arguments than Perch follows');
-    const [piece] = match;
-    const between = text.slice(end, match.index);
-    end = match.index + piece.length;
-    if (/^[;)\n]$/.test(piece)) break;
-    const literal = /^(?:(["'])([\s\S]*)\1|qq?\s*.([\s\S]*).)$/.exec(piece);
-    if (!literal) continue;
-    const value =
-      literal[1] === "'"
-        ? (literal[2] ?? '').replace(/\\(['\\])/g, '$1')
-        : unescapeLiteral(literal[2] ?? literal[3] ?? '');
-    // "a" . "b" and "a" + "b" are one text.
-    if (/^\s*(?:\.\.?|\+|<>|~)\s*$/.test(between) && args.length > 0) args.push(`${args.pop()}${value}`);
-    else args.push(value);
-  }
-  return args;
 }
 
 /** `#` comments in Perl and R, `--` in Lua; good enough, since a comment only ever adds what it names. */

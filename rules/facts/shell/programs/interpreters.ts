@@ -243,6 +243,7 @@ interface Language {
 
 function interpreter(i: Invocation, { language, code, values, module, clusters }: Language): Value {
   const texts: Value[] = [];
+  let given: readonly Value[] = [];
   let inPlace = false;
   for (let at = 0; at < i.args.length; at++) {
     const arg = i.args[at] as Value;
@@ -282,7 +283,8 @@ function interpreter(i: Invocation, { language, code, values, module, clusters }
       return i.runFile(arg, language, i.args.slice(at + 1));
     } else {
       // One-liners with -n or -p go over the files that follow; -i writes them back.
-      for (const file of i.args.slice(at)) {
+      given = i.args.slice(at);
+      for (const file of given) {
         if (inPlace)
           i.scene.touch('edit', file, i.state, i.name, { newText: texts.map((value) => value.text).join('\n') });
         else i.touch('mention', file);
@@ -290,7 +292,7 @@ function interpreter(i: Invocation, { language, code, values, module, clusters }
       break;
     }
   }
-  if (texts.length > 0) return runCode(i, language, texts, []);
+  if (texts.length > 0) return runCode(i, language, texts, given);
   const { input } = i;
   if (input.text === '' && input.origins.length === 0) return EMPTY;
   return runCode(i, language, [input], []);
@@ -361,14 +363,18 @@ function appleScript(i: Invocation): Value {
 
 function awk(i: Invocation): Value {
   const words: Value[] = [];
+  const variables: Value[] = [];
   let fromFile = false;
   for (let at = 0; at < i.args.length; at++) {
     const arg = i.args[at] as Value;
     if (/^(?:-f|--file)$/.test(arg.text)) {
       fromFile = true;
       if (i.args[at + 1]) i.read(i.args[++at]);
-    } else if (/^-[Fv]$/.test(arg.text)) at++;
-    else if (/^-i$/.test(arg.text)) at++;
+    } else if (arg.text === '-v') {
+      const given = i.args[++at];
+      if (given) variables.push(given);
+    } else if (/^-v./.test(arg.text)) variables.push(withText(arg, arg.text.slice(2)));
+    else if (/^-[Fi]$/.test(arg.text)) at++;
     else if (!arg.text.startsWith('-') || arg.text === '-') words.push(arg);
   }
   const inPlace = /(?:^| )-i inplace/.test(i.line);
@@ -377,7 +383,9 @@ function awk(i: Invocation): Value {
     .filter((word) => !/^\w+=/.test(word.text))
     .map((word) => (inPlace ? i.scene.contentOf(i.scene.touch('edit', word, i.state, i.name)) : i.content(word)));
   const input = content.length > 0 ? joinValues(content, '') : i.input;
-  const printed = program ? i.script('awk', program, i.state, input) : unknown();
+  const state = i.state.fork();
+  state.positional = [...variables, ...words];
+  const printed = program ? i.script('awk', program, state, input) : unknown();
   return unknown(...input.origins, ...printed.origins);
 }
 

@@ -1,0 +1,89 @@
+/** awk: `system(…)`, `… | getline`, `print | …`, `print > …`, `getline < …`, `/inet/tcp/…`. */
+import { isKnown, known, type Value, withText } from '../value.ts';
+import { isNothingKnown, type SimpleContext, SimpleDeeds } from './simple-deeds.ts';
+import { anyOf, flat, type Item, type Lists } from './simple-lists.ts';
+import { literalAt } from './simple-literals.ts';
+import { Names } from './simple-names.ts';
+
+/** Longest command that is looked for in front of `| getline`. */
+const LONGEST_BEFORE = 2_000;
+
+export function readAwk(code: Value, context: SimpleContext): Value {
+  const { scene, input } = context;
+  const { text } = code;
+  const deeds = new SimpleDeeds('awk', code, context);
+  const names = new Names(text, 'awk', scene, context.state);
+  const { reader } = names;
+  for (const value of context.state.positional) {
+    const [, name, rest = ''] = /^([A-Za-z_]\w*)=([\s\S]*)$/.exec(value.text) ?? [];
+    if (name !== undefined) names.set(name, [[{ values: [withText(value, rest)] }]]);
+  }
+
+  const shell = (lists: Lists): boolean => {
+    const commands = anyOf(lists).filter((command) => !isNothingKnown(command));
+    for (const command of commands) deeds.shell(command);
+    return commands.length > 0;
+  };
+  const file = (at: number): Item => ({
+    values: [...anyOf(reader.operandAt(at)), ...anyOf(reader.expression(at).lists)],
+  });
+
+  let runsUnknown = false;
+  for (const match of text.matchAll(/\bsystem\s*(?=\()/g)) {
+    scene.step();
+    const { list } = reader.arguments(match.index + match[0].length);
+    if (!shell(flat(list)) && !/^\(\s*""/.test(text.slice(match.index + match[0].length, match.index + 40)))
+      runsUnknown = true;
+  }
+  for (const match of text.matchAll(/\|&?\s*getline\b/g)) {
+    scene.step();
+    const before = text.slice(Math.max(0, match.index - LONGEST_BEFORE), match.index);
+    const literal = /"((?:[^"\\]|\\.)*)"\s*$/.exec(before.slice(before.search(/"[^"\n]*"\s*$/)));
+    const start = before.search(/[^;{}\n]*$/);
+    const loop = /^\s*(?:(?:while|if)\s*\(\s*)?/.exec(before.slice(start))?.[0].length ?? 0;
+    const from = match.index - before.length + start + loop;
+    if (
+      !shell(
+        reader.expression(text[from] === '(' && !before.slice(start + loop).includes(')') ? from + 1 : from).lists,
+      ) &&
+      literal
+    )
+      shell([[{ values: [known(literal[1] ?? '')] }]]);
+  }
+  for (const match of text.matchAll(/\bgetline\b[ \t]*(?:[A-Za-z_]\w{0,60}(?:\[[^\]\n]{0,60}\])?[ \t]*)?<(?![=<])/g))
+    deeds.read(file(match.index + match[0].length));
+  const prints = /\bprintf?\b/g;
+  for (let match = prints.exec(text); match; match = prints.exec(text)) {
+    scene.step();
+    let depth = 0;
+    let at = match.index + match[0].length;
+    for (; at < text.length && !/[;}\n]/.test(text[at] as string); at++) {
+      const next = text[at] as string;
+      const literal = literalAt(text, at, 'awk', (cost) => scene.step(cost));
+      if (literal && next === '"') at = literal.end - 1;
+      else if (next === '(') depth++;
+      else if (next === ')') depth--;
+      else if (depth <= 0 && next === '>') {
+        at += text[at + 1] === '>' ? 1 : 0;
+        deeds.touch('write', file(at + 1));
+      } else if (depth <= 0 && next === '|' && text[at + 1] !== '|') {
+        shell(reader.expression(text[at + 1] === '&' ? at + 2 : at + 1).lists);
+      }
+    }
+    scene.step((at - match.index) >> 6);
+    prints.lastIndex = Math.max(at, prints.lastIndex);
+  }
+  const socket = /\/inet\d?\/(?:tcp|udp)\/\d+\/([^/"]+)\/(\d+)/.exec(text);
+  if (socket) {
+    scene.contact(socket[1] ?? '', 'send', 'awk', { port: Number(socket[2]), data: [input] });
+    if (/\bgetline\b/.test(text) && /\|&?\s*getline|\bsystem\b/.test(text))
+      scene.act('reverse_shell', `${socket[1]}:${socket[2]}`, 'awk');
+  }
+  if (runsUnknown) {
+    // system($0) runs what comes through the pipe.
+    if (isKnown(input) && input.text !== '') deeds.shell(input);
+    else scene.opaque('awk runs a command that is not known before');
+  }
+  if (/\bENVIRON\b/.test(text)) deeds.carries({ kind: 'environment' });
+  return deeds.printed;
+}
