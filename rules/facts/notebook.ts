@@ -7,15 +7,13 @@ export interface CellCode {
   readonly text: string;
 }
 
-const LONGEST_NOTEBOOK = 262_144;
-
 /**
  * The code in what a call writes into a notebook; empty for other files and for cells of text.
  * @param real where the file really is, if that is known: its name there counts as well
  */
 export function notebookCode(target: FileTarget, input: JsonObject, real?: string): readonly CellCode[] {
   const { newText, path } = target;
-  if (newText === undefined || newText === '' || newText.length > LONGEST_NOTEBOOK) return [];
+  if (newText === undefined || newText === '') return [];
   if (![path, real].some((name) => name !== undefined && /\.ipynb$/i.test(name))) return [];
   if (isTextCell(input['cell_type'] ?? input['cellType'] ?? input['language'])) return [];
   const cells = wholeNotebook(newText);

@@ -188,7 +188,8 @@ function globbed(node: Node, search: Search, at: number, segment: string): void 
 function globbedChildren(node: Node, segment: string): readonly Node[] {
   const found: Node[] = [];
   const anywhere = node === matcherFor('linux').anywhere || node === matcherFor('macos').anywhere;
-  const glob = looked.segment === segment ? looked : (looked = lookAt(segment));
+  if (looked.segment !== segment) looked = lookAt(segment);
+  const glob = looked;
   if (glob.isTooLong) return found;
   // Names that could lie anywhere need more than `*` to be meant; below a known folder `*` means all of them.
   if (!anywhere || glob.literals > 1) {

@@ -44,6 +44,12 @@ export function followCommand(
   }
 }
 
+/** Whether a name stands for other names. */
+function isPattern(name: string): boolean {
+  const open = name.indexOf('[');
+  return /[*?]/.test(name) || (open !== -1 && name.includes(']', open + 2));
+}
+
 /** Bidirectional overrides, invisible letters and terminal escapes: what people see is not what runs. */
 function hasHiddenCharacters(text: string): boolean {
   return /[\u202a-\u202e\u2066-\u2069\u200b\u2060\u00ad]|\u001b\[/.test(text);
@@ -103,7 +109,7 @@ export class Follower implements Engine {
     // A program cannot change the shell that starts it.
     const inner = wrapper === undefined ? state.fork() : this.wrapped(state, wrapper);
     const name = this.plainName(first);
-    if (hasUnknown(name) || (first.glob && /[*?]|\[[^\]]+\]/.test(name))) {
+    if (hasUnknown(name) || (first.glob && isPattern(name))) {
       for (const origin of first.origins) {
         if (origin.kind === 'network') this.scene.act('run_downloaded', origin.from, 'shell');
         if (origin.kind === 'decoded') this.scene.act('run_decoded', origin.how, 'shell');

@@ -273,7 +273,7 @@ export class Scene {
       where: state.where,
       by,
       ...(options.oldText === undefined ? {} : { oldText: options.oldText }),
-      ...(options.newText === undefined ? {} : { newText: readable(options.newText.slice(0, LONGEST_TEXT_KEPT)) }),
+      ...(options.newText === undefined ? {} : { newText: readable(options.newText) }),
       ...(options.emptied ? { emptied: true } : {}),
       ...(options.glob === undefined ? {} : { glob: options.glob }),
       ...(options.target === undefined ? {} : { target: options.target }),

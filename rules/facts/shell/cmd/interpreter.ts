@@ -457,11 +457,16 @@ function split(line: string): readonly Part[] {
   let word: string | undefined;
   let quoted = false;
   let pending: string | undefined;
+  /** A list stands in the part that is open: `for %f in (…)`. */
+  let hasIn = false;
   const flush = (): void => {
     if (word === undefined) return;
     const part = parts.at(-1);
     if (pending !== undefined) part?.redirects.push({ operator: pending, target: word });
-    else part?.words.push({ text: word });
+    else {
+      part?.words.push({ text: word });
+      hasIn ||= /\bin\b/i.test(word);
+    }
     pending = undefined;
     word = undefined;
   };
@@ -490,6 +495,7 @@ function split(line: string): readonly Part[] {
       const double = line[at + 1] === c;
       if (double) at++;
       parts.push(begin(double ? c + c : c));
+      hasIn = false;
     } else if (c === '>' || c === '<') {
       let operator = c;
       if (word !== undefined && /^\d$/.test(word)) {
@@ -502,16 +508,7 @@ function split(line: string): readonly Part[] {
       }
       pending = operator;
     } else if (c === '(' && word === undefined && (parts.at(-1)?.words.length ?? 0) === 0) continue;
-    else if (
-      c === ')' &&
-      !/\bin\b/i.test(
-        parts
-          .at(-1)
-          ?.words.map((each) => each.text)
-          .join(' ') ?? '',
-      )
-    )
-      flush();
+    else if (c === ')' && !hasIn) flush();
     else word = (word ?? '') + c;
   }
   flush();

@@ -356,6 +356,11 @@ export class Evaluation {
         named,
       );
     }
+    const [key, otherwise] = args;
+    if (on === ENVIRONMENT && key && /^(?:get|fetch)$/.test(name)) {
+      const found = this.indexed(on, key);
+      return otherwise ? either([found, otherwise]) : found;
+    }
     const target: CodeValue =
       on.kind === 'ref' || (on.kind === 'object' && on.entries.has(name))
         ? member(this.scene, on, name)

@@ -36,11 +36,17 @@ export interface LazyGrammars extends Grammars {
   load(language: GrammarLanguage): Promise<void>;
 }
 
-/** Reading stops after this many checks of the parser, a few milliseconds each at most. */
-const MOST_CHECKS = 400;
+/** Milliseconds after which reading stops: text that is no code at all takes a parser ever longer to make sense of. */
+const LONGEST_READING = 500;
 
-/** @param load brings a file of the grammar package */
-export function lazyGrammars(load: (file: GrammarFile) => Promise<Uint8Array>): LazyGrammars {
+/**
+ * @param load brings a file of the grammar package
+ * @param clock milliseconds
+ */
+export function lazyGrammars(
+  load: (file: GrammarFile) => Promise<Uint8Array>,
+  clock: () => number = () => performance.now(),
+): LazyGrammars {
   const parsers = new Map<GrammarLanguage, TreeParser>();
   const loading = new Map<GrammarLanguage, Promise<void>>();
   let started: Promise<void> | undefined;
@@ -73,8 +79,8 @@ export function lazyGrammars(load: (file: GrammarFile) => Promise<Uint8Array>): 
     parse(language, text) {
       const parser = parsers.get(language);
       if (!parser) throw new GrammarMissingError(language);
-      let checks = 0;
-      const progressCallback = (): boolean => ++checks > MOST_CHECKS;
+      const end = clock() + LONGEST_READING;
+      const progressCallback = (): boolean => clock() > end;
       const tree = parser.parse(text, null, { progressCallback: progressCallback as () => void }) ?? undefined;
       if (!tree) parser.reset();
       return tree;

@@ -10,9 +10,7 @@ const MOST_OF_RANGE = 128;
 /** The words a word stands for; the word itself when it holds no brace expansion. @throws {TooMuch} */
 export function expandBraces(word: Word): readonly Word[] {
   if (!word.some((part) => part.kind === 'text' && !part.quoted && part.text.includes('{'))) return [word];
-  const tokens = tokensOf(word);
-  const expanded = expandTokens(tokens, { left: MOST_WORDS });
-  return expanded.map(wordOf);
+  return expandTokens(withGroupsOnly(tokensOf(word)), { left: MOST_WORDS }).map(wordOf);
 }
 
 /** A character of unquoted text, or a part that braces cannot look into. */
@@ -20,6 +18,35 @@ type Token = string | Part;
 
 function tokensOf(word: Word): Token[] {
   return word.flatMap((part): Token[] => (part.kind === 'text' && !part.quoted ? [...part.text] : [part]));
+}
+
+/** Characters of the longest range, such as `{-1000000..1000000..10}`. */
+const LONGEST_RANGE = 64;
+
+/** With braces that open no group as plain text, so that nobody looks for their end again and again. */
+function withGroupsOnly(tokens: readonly Token[]): readonly Token[] {
+  const isGroup = new Set<number>();
+  let groups = 0;
+  const open: { readonly at: number; hasComma: boolean }[] = [];
+  for (const [at, token] of tokens.entries()) {
+    const inner = open.at(-1);
+    if (token === '{') open.push({ at, hasComma: false });
+    else if (token === ',' && inner) inner.hasComma = true;
+    else if (token === '}' && inner) {
+      open.pop();
+      if (inner.hasComma) groups++;
+      if (inner.hasComma || at - inner.at <= LONGEST_RANGE) isGroup.add(inner.at);
+    }
+  }
+  // Each of them stands for at least one more word.
+  if (groups > MOST_WORDS) throw tooManyWords();
+  return tokens.map((token, at) =>
+    token === '{' && !isGroup.has(at) ? { kind: 'text', text: '{', quoted: false } : token,
+  );
+}
+
+function tooManyWords(): TooMuch {
+  return new TooMuch('its braces stand for more words than Perch follows');
 }
 
 function wordOf(tokens: readonly Token[]): Word {
@@ -50,7 +77,7 @@ function expandTokens(tokens: readonly Token[], budget: { left: number }): Token
       if (group.isRange && results.length >= MOST_OF_RANGE) break;
       for (const middle of expandTokens(alternative, budget)) {
         for (const rest of rests) {
-          if (budget.left-- <= 0) throw new TooMuch('its braces stand for more words than Perch follows');
+          if (budget.left-- <= 0) throw tooManyWords();
           results.push([...before, ...middle, ...rest]);
         }
       }

@@ -193,7 +193,7 @@ function streamEdit(i: Invocation): Value {
   const all = hasScript ? scripts : operands.slice(0, 1);
   for (const script of all) sedScript(i, script);
   // GNU's `e` flag runs what the replacement made of a line.
-  if (files.length === 0 && all.some((script) => /^s(.).*\1[gIpm0-9]*e[gIpm0-9]*$/s.test(script.text)))
+  if (files.length === 0 && all.some((script) => /^s(.).*\1[gIpm0-9]{0,12}e[gIpm0-9]{0,12}$/s.test(script.text)))
     i.shell(i.input);
   for (const file of files) {
     if (inPlace) {
@@ -207,11 +207,11 @@ function streamEdit(i: Invocation): Value {
 /** `w file`, `r file` and GNU's `e command` inside a sed script. */
 function sedScript(i: Invocation, script: Value): void {
   const { text } = script;
-  for (const match of text.matchAll(/(?:^|[;\n{}]|\/[gIpe0-9]*)\s*[wW]\s+([^\n;}]+)/g))
+  for (const match of text.matchAll(/(?:^|[;\n{}]|\/[gIpe0-9]{0,12})[^\S\n]*[wW][^\S\n]+([^\n;}]+)/g))
     i.write(withText(script, (match[1] ?? '').trim()));
-  for (const match of text.matchAll(/(?:^|[;\n{}\d$])\s*r\s+([^\n;}]+)/g))
+  for (const match of text.matchAll(/(?:^|[;\n{}\d$])[^\S\n]*r[^\S\n]+([^\n;}]+)/g))
     i.read(withText(script, (match[1] ?? '').trim()));
-  const command = /(?:^|[;\n{}\d$/])\s*e\s+([^\n;}]+)/.exec(text);
+  const command = /(?:^|[;\n{}\d$/])[^\S\n]*e[^\S\n]+([^\n;}]+)/.exec(text);
   if (command) i.shell(withText(script, command[1] ?? ''));
   if (/^s(.)(?:(?!\1).)*\1((?:(?!\1).)*)\1[gIp0-9]*e/.test(text))
     i.shell(withText(script, /^s(.)(?:(?!\1).)*\1((?:(?!\1).)*)\1/.exec(text)?.[2] ?? ''));
