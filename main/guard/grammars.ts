@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import {
-  type GrammarFile,
+  type GrammarEngine,
   GrammarMissingError,
+  type GrammarSource,
   type Grammars,
   type LazyGrammars,
   lazyGrammars,
@@ -11,13 +12,13 @@ import {
 } from '../../rules/facts/shell/code/grammars.ts';
 
 /** Loads all grammars that read code inside of commands, from the package that carries them. */
-export function loadGrammars(): Promise<Grammars> {
-  return prepareShell(readGrammar);
+export function loadGrammars(clock = milliseconds): Promise<Grammars> {
+  return prepareShell(sourceOf(clock));
 }
 
 /** The same, each only when it is asked for. */
-export function grammarsOnDemand(): LazyGrammars {
-  return lazyGrammars(readGrammar);
+export function grammarsOnDemand(clock = milliseconds): LazyGrammars {
+  return lazyGrammars(sourceOf(clock));
 }
 
 /**
@@ -32,7 +33,21 @@ export function withGrammars<T>(grammars: LazyGrammars, work: () => T | Promise<
   }
 }
 
-function readGrammar(file: GrammarFile): Promise<Uint8Array> {
-  const folder = path.dirname(createRequire(import.meta.url).resolve('@vscode/tree-sitter-wasm'));
-  return readFile(path.join(folder, file));
+const require = createRequire(import.meta.url);
+
+function milliseconds(): number {
+  return performance.now();
+}
+
+function sourceOf(clock: () => number): GrammarSource {
+  return {
+    engine() {
+      // The package is CommonJS and keeps its state in its module.
+      const program = require.resolve('@vscode/tree-sitter-wasm');
+      delete require.cache[program];
+      return require(program) as GrammarEngine;
+    },
+    load: (file) => readFile(path.join(path.dirname(require.resolve('@vscode/tree-sitter-wasm')), file)),
+    clock,
+  };
 }

@@ -3,11 +3,12 @@
  *   node build/run.mjs tests/bench/facts.ts
  */
 import path from 'node:path';
+import { loadGrammars } from '../../main/guard/grammars.ts';
 import { deriveFacts } from '../../rules/facts/facts.ts';
 import type { RuleSet } from '../../rules/language/index.ts';
 import { hostileCommands } from '../fuzz/hostile.ts';
 import { decide, loadPacks, packFiles } from '../score/judge.ts';
-import { callOf, contextOf, loadGrammars, type Row, readRows } from '../score/rows.ts';
+import { callOf, contextOf, type Row, readRows } from '../score/rows.ts';
 import { type BenchRow, type BenchSection, percentiles, printSection } from './section.ts';
 
 /** The repository, from here and from where build/run.mjs puts the bundle. */

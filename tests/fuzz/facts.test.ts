@@ -1,12 +1,13 @@
 /** Whatever a command looks like, its facts are there in time, and what was not read is said. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { loadGrammars } from '../../main/guard/grammars.ts';
 import { deriveFacts } from '../../rules/facts/facts.ts';
 import type { OperatingSystem } from '../../rules/facts/files.ts';
 import { memoryFiles, SAMPLE_HOMES } from '../../rules/facts/memory-files.ts';
 import { PathResolver } from '../../rules/facts/paths/resolve.ts';
 import { describeCall } from '../../rules/facts/summary.ts';
-import { callOf, contextOf, loadGrammars, type Row } from '../score/rows.ts';
+import { callOf, contextOf, type Row } from '../score/rows.ts';
 import { hostileCommands } from './hostile.ts';
 
 const grammars = await loadGrammars();

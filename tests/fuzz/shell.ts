@@ -1,8 +1,9 @@
 /** Commands of the corpora, mutated: their facts are there in good time, can be described, and never throw. */
 import { readFileSync } from 'node:fs';
+import { loadGrammars } from '../../main/guard/grammars.ts';
 import { deriveFacts } from '../../rules/facts/facts.ts';
 import { describeCall } from '../../rules/facts/summary.ts';
-import { callOf, contextOf, loadGrammars, type Row } from '../score/rows.ts';
+import { callOf, contextOf, type Row } from '../score/rows.ts';
 import { type Fuzzer, stackOf, workDone } from './fuzzer.ts';
 import { mutate } from './mutate.ts';
 import type { Random } from './random.ts';

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { loadGrammars } from '../../main/guard/grammars.ts';
 import { SAMPLE_HOMES } from '../../rules/facts/memory-files.ts';
 import { DISGUISES } from './disguises.ts';
 import { judge, loadPacks, PACKS_FOLDER, packFiles } from './judge.ts';
-import { loadGrammars, readRows, systemOf } from './rows.ts';
+import { readRows, systemOf } from './rows.ts';
 
 const FIXTURES = path.resolve(import.meta.dirname, '../fixtures/calls');
 const grammars = await loadGrammars();

@@ -4,9 +4,10 @@
  */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { loadGrammars } from '../../main/guard/grammars.ts';
 import { scriptArguments } from '../script-options.ts';
 import { type Judgement, judge, loadPacks, packFiles } from './judge.ts';
-import { loadGrammars, type Row, readRows } from './rows.ts';
+import { type Row, readRows } from './rows.ts';
 
 interface Tally {
   readonly category: string;

@@ -1,13 +1,11 @@
 /** Recorded calls as rows of JSON Lines, with Claude Code's names of tools, and how they become calls for the facts. */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import type { FileTarget, JsonObject, JsonValue, ToolCall, ToolKind } from '../../rules/facts/call.ts';
 import type { FactContext } from '../../rules/facts/context.ts';
 import type { OperatingSystem } from '../../rules/facts/files.ts';
 import { memoryFiles, SAMPLE_HOMES } from '../../rules/facts/memory-files.ts';
 import { emptySession, type SessionFacts } from '../../rules/facts/session.ts';
-import { type Grammars, prepareShell } from '../../rules/facts/shell/code/grammars.ts';
+import type { Grammars } from '../../rules/facts/shell/code/grammars.ts';
 
 export interface Row {
   readonly id: string;
@@ -173,11 +171,4 @@ function targetsOf(tool: string, input: JsonObject): readonly FileTarget[] {
     default:
       return [];
   }
-}
-
-/** The grammars from the installed package. */
-export function loadGrammars(): Promise<Grammars> {
-  const require = createRequire(import.meta.url);
-  const folder = path.dirname(require.resolve('@vscode/tree-sitter-wasm'));
-  return prepareShell(async (file) => readFileSync(path.join(folder, file)));
 }

@@ -2,8 +2,9 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { loadGrammars } from '../../main/guard/grammars.ts';
 import { judge, loadPacks, PACKS_FOLDER, packFiles } from './judge.ts';
-import { loadGrammars, readRows } from './rows.ts';
+import { readRows } from './rows.ts';
 
 const FIXTURES = path.resolve(import.meta.dirname, '../fixtures/calls');
 const grammars = await loadGrammars();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { loadGrammars } from '../../../main/guard/grammars.ts';
 import { type PresentedCall, presentCall } from '../../../main/present/deed.ts';
 import type { JsonObject } from '../../../rules/facts/call.ts';
 import { deriveFacts } from '../../../rules/facts/facts.ts';
@@ -6,7 +7,7 @@ import type { OperatingSystem } from '../../../rules/facts/files.ts';
 import { callPhrase, callSentence } from '../../../rules/facts/sentences.ts';
 import { describeCall } from '../../../rules/facts/summary.ts';
 import { decide, loadPacks, PACKS_FOLDER, packFiles } from '../../score/judge.ts';
-import { callOf, contextOf, loadGrammars } from '../../score/rows.ts';
+import { callOf, contextOf } from '../../score/rows.ts';
 
 const grammars = await loadGrammars();
 const FOLDERS = { linux: '/home/dev/app', macos: '/Users/sam/app', windows: 'C:\\Users\\sam\\app' } as const;

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { choicesFor } from '../../../main/ask/choices.ts';
 import { liftedBy, makeException } from '../../../main/ask/exceptions.ts';
 import { decodeRecordedCall, factsOfRecordedCall, readRecordedCall } from '../../../main/cli/recorded-call.ts';
+import { loadGrammars } from '../../../main/guard/grammars.ts';
 import { judgeCall } from '../../../main/verdict/judge.ts';
 import { decide } from '../../../main/verdict/policy.ts';
 import { RULE_OPTIONS } from '../../../rules/facts/catalogue.ts';
 import { loneSteps, withoutSteps } from '../../../rules/facts/steps.ts';
 import { loadRules, type RuleSet } from '../../../rules/language/index.ts';
-import { loadGrammars } from '../../score/rows.ts';
 
 const grammars = await loadGrammars();
 

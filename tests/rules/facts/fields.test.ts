@@ -1,9 +1,10 @@
 /** What each field says of a call. */
 import { expect, it } from 'vitest';
+import { loadGrammars } from '../../../main/guard/grammars.ts';
 import type { ToolCall } from '../../../rules/facts/call.ts';
 import { CATALOGUE } from '../../../rules/facts/catalogue.ts';
 import { type CallFacts, deriveFacts } from '../../../rules/facts/facts.ts';
-import { callOf, contextOf, loadGrammars, type Row } from '../../score/rows.ts';
+import { callOf, contextOf, type Row } from '../../score/rows.ts';
 import { fieldOf } from './support.ts';
 
 const grammars = await loadGrammars();

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decodeRecordedCall, factsOfRecordedCall, readRecordedCall } from '../../../main/cli/recorded-call.ts';
+import { loadGrammars } from '../../../main/guard/grammars.ts';
 import { judgeCall } from '../../../main/verdict/judge.ts';
 import { RULE_OPTIONS } from '../../../rules/facts/catalogue.ts';
 import { loadRules } from '../../../rules/language/index.ts';
-import { loadGrammars } from '../../score/rows.ts';
 
 const file = path.resolve(import.meta.dirname, '../../fixtures/prempti/rules.yaml');
 const grammars = await loadGrammars();

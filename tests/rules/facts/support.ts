@@ -1,9 +1,11 @@
 /** Facts of one call on a computer that exists only in memory. */
+
+import { loadGrammars } from '../../../main/guard/grammars.ts';
 import type { JsonObject } from '../../../rules/facts/call.ts';
 import { type CallFacts, deriveFacts } from '../../../rules/facts/facts.ts';
 import type { OperatingSystem } from '../../../rules/facts/files.ts';
 import type { FieldValue } from '../../../rules/language/index.ts';
-import { callOf, contextOf, loadGrammars, type Row } from '../../score/rows.ts';
+import { callOf, contextOf, type Row } from '../../score/rows.ts';
 
 const grammars = await loadGrammars();
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { loadGrammars } from '../../../main/guard/grammars.ts';
 import { CATALOGUE } from '../../../rules/facts/catalogue.ts';
 import { deriveFacts } from '../../../rules/facts/facts.ts';
 import { loadRules } from '../../../rules/language/index.ts';
 import { loadPacks, packFiles } from '../../score/judge.ts';
-import { callOf, contextOf, loadGrammars, type Row } from '../../score/rows.ts';
+import { callOf, contextOf, type Row } from '../../score/rows.ts';
 import { examplesOf, PACKS, packNames, rowOf } from './examples.ts';
 
 const grammars = await loadGrammars();

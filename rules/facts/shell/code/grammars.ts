@@ -2,10 +2,11 @@
  * Loads the grammars for code that commands carry inline. The caller brings the bytes, so that nothing here
  * reads files; parsing itself is synchronous.
  */
-import treeSitter, { type Tree, type Parser as TreeParser } from '@vscode/tree-sitter-wasm';
+import type treeSitter from '@vscode/tree-sitter-wasm';
+import type { Tree, Parser as TreeParser } from '@vscode/tree-sitter-wasm';
 
-// The package is CommonJS: its classes come with the default import.
-const { Language, Parser } = treeSitter;
+/** The library that reads code by grammars; it keeps its state in itself. */
+export type GrammarEngine = Pick<typeof treeSitter, 'Language' | 'Parser'>;
 
 export const GRAMMAR_LANGUAGES = ['python', 'javascript', 'ruby', 'php'] as const;
 export type GrammarLanguage = (typeof GRAMMAR_LANGUAGES)[number];
@@ -39,14 +40,18 @@ export interface LazyGrammars extends Grammars {
 /** Milliseconds after which reading stops: text that is no code at all takes a parser ever longer to make sense of. */
 const LONGEST_READING = 500;
 
-/**
- * @param load brings a file of the grammar package
- * @param clock milliseconds
- */
-export function lazyGrammars(
-  load: (file: GrammarFile) => Promise<Uint8Array>,
-  clock: () => number = () => performance.now(),
-): LazyGrammars {
+/** What grammars need of the outside. */
+export interface GrammarSource {
+  /** A new copy of the library: code that is nested too deep ruins the state of the one that reads it. */
+  engine(): GrammarEngine;
+  /** Brings a file of the grammar package. */
+  load(file: GrammarFile): Promise<Uint8Array>;
+  /** Milliseconds. */
+  clock(): number;
+}
+
+export function lazyGrammars({ engine, load, clock }: GrammarSource): LazyGrammars {
+  let { Language, Parser } = engine();
   const parsers = new Map<GrammarLanguage, TreeParser>();
   const loading = new Map<GrammarLanguage, Promise<void>>();
   let started: Promise<void> | undefined;
@@ -54,6 +59,12 @@ export function lazyGrammars(
   const start = async () => {
     const options: { wasmBinary: Uint8Array } = { wasmBinary: await load('tree-sitter.wasm') };
     await Parser.init(options as unknown as Parameters<typeof Parser.init>[0]);
+  };
+  const startAnew = () => {
+    ({ Language, Parser } = engine());
+    parsers.clear();
+    loading.clear();
+    started = undefined;
   };
   const prepare = async (language: GrammarLanguage) => {
     started ??= start();
@@ -81,16 +92,33 @@ export function lazyGrammars(
       if (!parser) throw new GrammarMissingError(language);
       const end = clock() + LONGEST_READING;
       const progressCallback = (): boolean => clock() > end;
-      const tree = parser.parse(text, null, { progressCallback: progressCallback as () => void }) ?? undefined;
-      if (!tree) parser.reset();
-      return tree;
+      try {
+        const tree = parser.parse(text, null, { progressCallback: progressCallback as () => void }) ?? undefined;
+        if (!tree) parser.reset();
+        return tree;
+      } catch {
+        startAnew();
+        return undefined;
+      }
     },
   };
 }
 
-/** Loads all grammars, so that nothing has to be waited for afterwards. @param load brings a file of the package */
-export async function prepareShell(load: (file: GrammarFile) => Promise<Uint8Array>): Promise<Grammars> {
-  const grammars = lazyGrammars(load);
+/**
+ * Loads all grammars, so that nothing has to be waited for afterwards. After code that ruins the library's state no
+ * other is read.
+ */
+export async function prepareShell(source: GrammarSource): Promise<Grammars> {
+  const grammars = lazyGrammars(source);
   for (const language of GRAMMAR_LANGUAGES) await grammars.load(language);
-  return grammars;
+  return {
+    parse(language, text) {
+      try {
+        return grammars.parse(language, text);
+      } catch (error) {
+        if (error instanceof GrammarMissingError) return undefined;
+        throw error;
+      }
+    },
+  };
 }

@@ -4,7 +4,7 @@ import type { State } from '../state.ts';
 import { UNKNOWN, UNKNOWN_TOKEN, unknown, type Value, withText } from '../value.ts';
 import { Evaluation, MARK, TOKEN_MARK } from './evaluate.ts';
 import { GRAMMAR_LANGUAGES, type GrammarLanguage, type Grammars } from './grammars.ts';
-import { readSimpleCode } from './simple.ts';
+import { readByShape } from './shape/read.ts';
 import { readCode } from './trees/read.ts';
 
 const LONGEST_CODE = 65_536;
@@ -25,7 +25,7 @@ export class CodeReader {
     if (code.text.length > LONGEST_CODE) this.scene.opaque('the code is longer than Perch reads');
     const isGrammar = (GRAMMAR_LANGUAGES as readonly string[]).includes(language);
     if (!isGrammar)
-      return readSimpleCode(language, withText(code, text), { scene: this.scene, engine: this.engine, state, input });
+      return readByShape(language, withText(code, text), { scene: this.scene, engine: this.engine, state, input });
     if (!this.grammars) {
       this.scene.opaque(`Perch cannot read ${language} code here`);
       return unknown();
@@ -44,7 +44,7 @@ export class CodeReader {
     }
     const printed = new Evaluation(this.scene, this.engine, language, state, code.origins).run(read.root);
     if (read.hasError)
-      readSimpleCode(language, withText(code, text), { scene: this.scene, engine: this.engine, state, input });
+      readByShape(language, withText(code, text), { scene: this.scene, engine: this.engine, state, input });
     return unknown(...(printed.length > 0 ? printed : [{ kind: 'program', name: language } as const]));
   }
 }

@@ -1,27 +1,27 @@
 /** What code that is read by its shape does: it reads and deletes files, starts programs, runs commands. */
 
-import type { TouchOperation } from '../../effects.ts';
-import { paired } from '../breadth.ts';
-import type { CodeLanguage, Engine, Scene, TouchOptions } from '../scene.ts';
-import type { State } from '../state.ts';
-import { EMPTY, hasUnknown, isKnown, type Origin, unknown, type Value } from '../value.ts';
-import type { Item } from './simple-lists.ts';
+import type { TouchOperation } from '../../../effects.ts';
+import { paired } from '../../breadth.ts';
+import type { CodeLanguage, Engine, Scene, TouchOptions } from '../../scene.ts';
+import type { State } from '../../state.ts';
+import { EMPTY, hasUnknown, isKnown, type Origin, unknown, type Value } from '../../value.ts';
+import type { Item } from './lists.ts';
 
-export interface SimpleContext {
+export interface ShapeContext {
   readonly scene: Scene;
   readonly engine: Engine;
   readonly state: State;
   readonly input: Value;
 }
 
-export class SimpleDeeds {
+export class ShapeDeeds {
   /** Everything the code read: it may print any of it. */
   origins: readonly Origin[] = [];
   private readonly language: CodeLanguage;
   private readonly codeOrigins: readonly Origin[];
-  private readonly context: SimpleContext;
+  private readonly context: ShapeContext;
 
-  constructor(language: CodeLanguage, code: Value, context: SimpleContext) {
+  constructor(language: CodeLanguage, code: Value, context: ShapeContext) {
     this.language = language;
     this.codeOrigins = code.origins;
     this.context = context;

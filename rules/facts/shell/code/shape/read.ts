@@ -2,20 +2,20 @@
  * Languages without a grammar here (Perl, awk, Lua, R and others), and code the grammars cannot read: calls of
  * well-known functions are found by their shape, with everything their arguments may stand for.
  */
-import { fromBase64 } from '../../content/base64.ts';
-import type { CodeLanguage } from '../scene.ts';
-import { isKnown, known, unknown, type Value, withOrigins, withoutMarks } from '../value.ts';
+import { fromBase64 } from '../../../content/base64.ts';
+import type { CodeLanguage } from '../../scene.ts';
+import { isKnown, known, unknown, type Value, withOrigins, withoutMarks } from '../../value.ts';
 import { readAppleScript } from './applescript.ts';
 import { readAwk } from './awk.ts';
-import { isNothingKnown, type SimpleContext, SimpleDeeds } from './simple-deeds.ts';
-import { type Argument, flat, type Item } from './simple-lists.ts';
-import { literalAt } from './simple-literals.ts';
-import { APPLIES, Names } from './simple-names.ts';
+import { isNothingKnown, type ShapeContext, ShapeDeeds } from './deeds.ts';
+import { type Argument, flat, type Item } from './lists.ts';
+import { literalAt } from './literals.ts';
+import { APPLIES, Names } from './names.ts';
 
-export function readSimpleCode(language: CodeLanguage, code: Value, context: SimpleContext): Value {
+export function readByShape(language: CodeLanguage, code: Value, context: ShapeContext): Value {
   if (language === 'awk') return readAwk(code, context);
   if (language === 'applescript') return readAppleScript(code, context);
-  return new SimpleReader(language, code, context).read();
+  return new ShapeReader(language, code, context).read();
 }
 
 /** A call: its name, and a bracket, a blank or a text behind it. */
@@ -60,18 +60,18 @@ const CALLED: ReadonlySet<string> = new Set([
   'link',
 ]);
 
-class SimpleReader {
+class ShapeReader {
   private readonly language: CodeLanguage;
   private readonly text: string;
-  private readonly context: SimpleContext;
-  private readonly deeds: SimpleDeeds;
+  private readonly context: ShapeContext;
+  private readonly deeds: ShapeDeeds;
   private readonly names: Names;
 
-  constructor(language: CodeLanguage, code: Value, context: SimpleContext) {
+  constructor(language: CodeLanguage, code: Value, context: ShapeContext) {
     this.language = language;
     this.text = withoutComments(code.text, language);
     this.context = context;
-    this.deeds = new SimpleDeeds(language, code, context);
+    this.deeds = new ShapeDeeds(language, code, context);
     this.names = new Names(this.text, language, context.scene, context.state);
   }
 

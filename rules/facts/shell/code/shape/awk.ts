@@ -1,17 +1,17 @@
 /** awk: `system(…)`, `… | getline`, `print | …`, `print > …`, `getline < …`, `/inet/tcp/…`. */
-import { isKnown, known, type Value, withText } from '../value.ts';
-import { isNothingKnown, type SimpleContext, SimpleDeeds } from './simple-deeds.ts';
-import { anyOf, flat, type Item, type Lists } from './simple-lists.ts';
-import { literalAt } from './simple-literals.ts';
-import { Names } from './simple-names.ts';
+import { isKnown, known, type Value, withText } from '../../value.ts';
+import { isNothingKnown, type ShapeContext, ShapeDeeds } from './deeds.ts';
+import { anyOf, flat, type Item, type Lists } from './lists.ts';
+import { literalAt } from './literals.ts';
+import { Names } from './names.ts';
 
 /** Longest command that is looked for in front of `| getline`. */
 const LONGEST_BEFORE = 2_000;
 
-export function readAwk(code: Value, context: SimpleContext): Value {
+export function readAwk(code: Value, context: ShapeContext): Value {
   const { scene, input } = context;
   const { text } = code;
-  const deeds = new SimpleDeeds('awk', code, context);
+  const deeds = new ShapeDeeds('awk', code, context);
   const names = new Names(text, 'awk', scene, context.state);
   const { reader } = names;
   for (const value of context.state.positional) {

@@ -3,12 +3,12 @@
  * what joins them. It is read from where it begins, whatever comes before; what is not understood adds the constants
  * in it.
  */
-import { MOST_ALTERNATIVES, paired } from '../breadth.ts';
-import type { CodeLanguage } from '../scene.ts';
-import { TooMuch } from '../too-much.ts';
-import { concat, EMPTY, isKnown, known, UNKNOWN, UNKNOWN_TOKEN, unknown, type Value } from '../value.ts';
-import { unescapeLiteral } from './expression.ts';
-import { built } from './simple-functions.ts';
+import { MOST_ALTERNATIVES, paired } from '../../breadth.ts';
+import type { CodeLanguage } from '../../scene.ts';
+import { TooMuch } from '../../too-much.ts';
+import { concat, EMPTY, isKnown, known, UNKNOWN, UNKNOWN_TOKEN, unknown, type Value } from '../../value.ts';
+import { unescapeLiteral } from '../expression.ts';
+import { built } from './functions.ts';
 import {
   ANY_TOKEN,
   ANYTHING,
@@ -20,8 +20,8 @@ import {
   type Lists,
   NOTHING,
   one,
-} from './simple-lists.ts';
-import { closing, fillsTexts, type Literal, literalAt } from './simple-literals.ts';
+} from './lists.ts';
+import { closing, fillsTexts, type Literal, literalAt } from './literals.ts';
 
 /** What the code's names stand for. */
 export interface Scope {

@@ -3,14 +3,14 @@
  * them, in whichever order. A name only ever adds what it may be. Nothing is computed before a call asks for it.
  */
 
-import { followed, MOST_ALTERNATIVES, paired } from '../breadth.ts';
-import type { CodeLanguage, Scene } from '../scene.ts';
-import type { State } from '../state.ts';
-import { TooMuch } from '../too-much.ts';
-import { concat, EMPTY, known, unknown, type Value } from '../value.ts';
-import { ExpressionReader } from './simple-expression.ts';
-import { anyOf, chained, flat, type Lists } from './simple-lists.ts';
-import { closing, fillsTexts, literalAt } from './simple-literals.ts';
+import { followed, MOST_ALTERNATIVES, paired } from '../../breadth.ts';
+import type { CodeLanguage, Scene } from '../../scene.ts';
+import type { State } from '../../state.ts';
+import { TooMuch } from '../../too-much.ts';
+import { concat, EMPTY, known, unknown, type Value } from '../../value.ts';
+import { ExpressionReader } from './expression.ts';
+import { anyOf, chained, flat, type Lists } from './lists.ts';
+import { closing, fillsTexts, literalAt } from './literals.ts';
 
 /** One place in the code that gives a name a value. */
 interface Source {

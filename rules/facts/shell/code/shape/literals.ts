@@ -1,5 +1,5 @@
 /** Texts as languages without a grammar here write them, found from where one begins. */
-import type { CodeLanguage } from '../scene.ts';
+import type { CodeLanguage } from '../../scene.ts';
 
 export interface Literal {
   /** `plain` stands for itself, `escaped` holds `\n` and the like, `filled` holds variables as well. */

@@ -1,7 +1,7 @@
 /** Functions that make texts of texts in languages without a grammar here. */
-import { paired } from '../breadth.ts';
-import { concat, EMPTY, known, UNKNOWN, unknown, type Value } from '../value.ts';
-import type { Argument, Item, Lists } from './simple-lists.ts';
+import { paired } from '../../breadth.ts';
+import { concat, EMPTY, known, UNKNOWN, unknown, type Value } from '../../value.ts';
+import type { Argument, Item, Lists } from './lists.ts';
 
 const MAKERS: Readonly<Record<string, (given: readonly Argument[]) => Lists>> = {
   'file.path catfile catdir joinpath Path.join': (given) => together(given, '/'),

@@ -1,9 +1,9 @@
 /** AppleScript: `do shell script "…"`, System Events, and what it tells Finder. */
-import { hasUnknown, known, type Origin, unknown, type Value } from '../value.ts';
-import { unescapeLiteral } from './expression.ts';
-import type { SimpleContext } from './simple-deeds.ts';
+import { hasUnknown, known, type Origin, unknown, type Value } from '../../value.ts';
+import { unescapeLiteral } from '../expression.ts';
+import type { ShapeContext } from './deeds.ts';
 
-export function readAppleScript(code: Value, { scene, engine, state }: SimpleContext): Value {
+export function readAppleScript(code: Value, { scene, engine, state }: ShapeContext): Value {
   const { text } = code;
   const origins: Origin[] = [];
   const written = (part: string): Value => ({ text: part, origins: hasUnknown(part) ? code.origins : [], glob: false });

@@ -1,7 +1,7 @@
 /** What expressions may stand for where code is read by its shape: lists of things, each with all it may be. */
-import { MOST_ALTERNATIVES } from '../breadth.ts';
-import { TooMuch } from '../too-much.ts';
-import { known, unknown, unknownToken, type Value } from '../value.ts';
+import { MOST_ALTERNATIVES } from '../../breadth.ts';
+import { TooMuch } from '../../too-much.ts';
+import { known, unknown, unknownToken, type Value } from '../../value.ts';
 
 /** One thing of a list: everything it may stand for. */
 export interface Item {
