@@ -33,7 +33,7 @@ export function withGrammars<T>(grammars: LazyGrammars, work: () => T | Promise<
   }
 }
 
-const require = createRequire(import.meta.url);
+const installed = createRequire(import.meta.url);
 
 function milliseconds(): number {
   return performance.now();
@@ -43,11 +43,11 @@ function sourceOf(clock: () => number): GrammarSource {
   return {
     engine() {
       // The package is CommonJS and keeps its state in its module.
-      const program = require.resolve('@vscode/tree-sitter-wasm');
-      delete require.cache[program];
-      return require(program) as GrammarEngine;
+      const program = installed.resolve('@vscode/tree-sitter-wasm');
+      delete installed.cache[program];
+      return installed(program) as GrammarEngine;
     },
-    load: (file) => readFile(path.join(path.dirname(require.resolve('@vscode/tree-sitter-wasm')), file)),
+    load: (file) => readFile(path.join(path.dirname(installed.resolve('@vscode/tree-sitter-wasm')), file)),
     clock,
   };
 }
