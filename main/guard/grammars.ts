@@ -21,15 +21,23 @@ export function grammarsOnDemand(clock = milliseconds): LazyGrammars {
   return lazyGrammars(sourceOf(clock));
 }
 
+/** How often a work is begun anew: each grammar is loaded once, and again when code ruined what reads it. */
+const MOST_BEGINNINGS = 16;
+
 /**
  * Does the work: at once when no grammar is missing, and otherwise from its start again as soon as that one is loaded.
+ * @throws what the work throws, and {GrammarMissingError} when it would have to begin anew again and again
  */
-export function withGrammars<T>(grammars: LazyGrammars, work: () => T | Promise<T>): T | Promise<T> {
+export function withGrammars<T>(
+  grammars: LazyGrammars,
+  work: () => T | Promise<T>,
+  beginnings = MOST_BEGINNINGS,
+): T | Promise<T> {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof GrammarMissingError)) throw error;
-    return grammars.load(error.language).then(() => withGrammars(grammars, work));
+    if (!(error instanceof GrammarMissingError) || beginnings === 0) throw error;
+    return grammars.load(error.language).then(() => withGrammars(grammars, work, beginnings - 1));
   }
 }
 

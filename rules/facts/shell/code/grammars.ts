@@ -40,6 +40,8 @@ export interface LazyGrammars extends Grammars {
 /** Milliseconds after which reading stops: text that is no code at all takes a parser ever longer to make sense of. */
 const LONGEST_READING = 500;
 
+const MOST_RUINOUS = 32;
+
 /** What grammars need of the outside. */
 export interface GrammarSource {
   /** A new copy of the library: code that is nested too deep ruins the state of the one that reads it. */
@@ -54,6 +56,8 @@ export function lazyGrammars({ engine, load, clock }: GrammarSource): LazyGramma
   let { Language, Parser } = engine();
   const parsers = new Map<GrammarLanguage, TreeParser>();
   const loading = new Map<GrammarLanguage, Promise<void>>();
+  /** Texts that ruined the library, the last ones: whoever begins anew must not meet them again. */
+  const ruinous = new Set<string>();
   let started: Promise<void> | undefined;
 
   const start = async () => {
@@ -88,6 +92,7 @@ export function lazyGrammars({ engine, load, clock }: GrammarSource): LazyGramma
       return now;
     },
     parse(language, text) {
+      if (ruinous.has(text)) return undefined;
       const parser = parsers.get(language);
       if (!parser) throw new GrammarMissingError(language);
       const end = clock() + LONGEST_READING;
@@ -97,6 +102,8 @@ export function lazyGrammars({ engine, load, clock }: GrammarSource): LazyGramma
         if (!tree) parser.reset();
         return tree;
       } catch {
+        if (ruinous.size >= MOST_RUINOUS) ruinous.clear();
+        ruinous.add(text);
         startAnew();
         return undefined;
       }
