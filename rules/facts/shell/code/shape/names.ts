@@ -227,9 +227,10 @@ export class Names {
     open.lastIndex = at;
     if (!open.exec(this.code)) return;
     const begin = open.lastIndex;
-    const text = this.code.slice(begin, begin + 4_000);
+    const text = this.code.slice(begin, endOfList(this.code, begin));
+    this.scene.step(text.length >> 6);
     const keys = new Map<string, number>();
-    for (const match of text.slice(0, endOfList(text)).matchAll(/(["']?)([\w.-]{1,60})\1\]?[ \t]*=>?(?![=~])/g))
+    for (const match of text.matchAll(/(["']?)([\w.-]{1,60})\1\]?[ \t]*=>?(?![=~])/g))
       keys.set(match[2] ?? '', begin + match.index + match[0].length);
     for (const [key, from] of keys)
       this.add(`${name}{${key}}`, { at: from, how: 'is', read: () => this.reader.expression(from).lists });
@@ -349,11 +350,12 @@ function namesIn(text: string): readonly string[] {
 }
 
 /** Where the brackets that are open close. */
-function endOfList(text: string): number {
+function endOfList(text: string, begin: number): number {
   let depth = 0;
-  for (let at = 0; at < text.length; at++) {
-    if (/[([{]/.test(text[at] as string)) depth++;
-    else if (/[)\]}]/.test(text[at] as string) && depth-- === 0) return at;
+  for (let at = begin; at < text.length; at++) {
+    const character = text[at] as string;
+    if ('([{'.includes(character)) depth++;
+    else if (')]}'.includes(character) && depth-- === 0) return at;
   }
   return text.length;
 }
