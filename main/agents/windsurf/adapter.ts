@@ -49,7 +49,7 @@ export const windsurf: AgentAdapter = {
   refuse: (reason) => blocked(reason),
   pass: NOTHING,
 
-  read: (tool, input) => (ACTIONS[tool] ?? unknownTool)(input),
+  read: (tool, input) => ((Object.hasOwn(ACTIONS, tool) ? ACTIONS[tool] : undefined) ?? unknownTool)(input),
   sample: (sessionId, _cwd, path) =>
     JSON.stringify({
       agent_action_name: 'pre_read_code',

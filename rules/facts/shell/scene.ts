@@ -477,7 +477,9 @@ function serviceMatch(host: string, names: readonly string[]): 'own' | 'foreign'
   const labels = host.split('.');
   const matches = names.map((name) => {
     const words = tellingWords(name);
-    const vendor = words.map((word) => VENDORS[word]).find((found) => found !== undefined);
+    const vendor = words
+      .map((word) => (Object.hasOwn(VENDORS, word) ? VENDORS[word] : undefined))
+      .find((found) => found !== undefined);
     if (vendor)
       return vendor.split(' ').some((domain) => host === domain || host.endsWith(`.${domain}`)) ? 'own' : 'foreign';
     return words.some((word) => word.length > 2 && labels.slice(0, -1).some((label) => label.includes(word)))

@@ -61,7 +61,7 @@ export function variableSet(
     inner.environment = new Map();
     engine.script('posix', value, inner, EMPTY);
   }
-  if (LOADS_CODE[name]?.test(text)) {
+  if (Object.hasOwn(LOADS_CODE, name) && LOADS_CODE[name]?.test(text)) {
     scene.act('inject_library', object, 'shell');
     if (/\/tmp\/|\/var\/tmp\/|\/dev\/shm\/|\\Temp\\/i.test(text)) scene.act('run_hidden', object, 'shell');
   }

@@ -10,6 +10,7 @@ describe('Perl', () => {
     [
       'my $d = "/x/b"; rmtree($d)',
       'my $h = "/x"; my $d = "$h/b"; rmtree($d)',
+      'chdir("/x"); rmtree("b")',
       'my $h = "/x"; rmtree($h . "/b")',
       `my $h = "/x"; rmtree("$\{h}/b")`,
       'for my $d ("/x/b") { rmtree($d) }',

@@ -59,6 +59,18 @@ const PYTHON: readonly Case[] = [
   ['class C:\n  def __init__(self):\n    self.f = "a"\n    os.remove(self.f)', 'a'],
   ['os.remove("".join(chr(n) for n in [97, 98]))', 'ab'],
   ['os.remove(bytes([97, 98]).decode())', 'ab'],
+  ['from shutil import *\nrmtree("a")', 'a'],
+  ['shutil.rmtree(path="a")', 'a'],
+  ['subprocess.run(args=["rm", "a"])', 'a'],
+  ['{"f": os.remove}["f"]("a")', 'a'],
+  ['functools.partial(os.remove, "a")()', 'a'],
+  ['os.chdir("sub")\nos.remove("a")', 'sub/a'],
+  ['os.chdir("sub")\nos.system("rm a")', 'sub/a'],
+  ['subprocess.run(["rm", "a"], cwd="sub")\nos.remove("b")', 'b', 'sub/a'],
+  ['subprocess.run("rm a", shell=True, cwd="sub")', 'sub/a'],
+  ['for p in pathlib.Path("sub").glob("*.txt"): p.unlink()', 'sub/*.txt'],
+  ['for p in pathlib.Path("sub").rglob("*.txt"): p.unlink()', 'sub/**/*.txt'],
+  ['for p in pathlib.Path("sub").iterdir(): p.unlink()', 'sub/…'],
 ];
 
 const JAVASCRIPT: readonly Case[] = [
@@ -89,6 +101,16 @@ const JAVASCRIPT: readonly Case[] = [
   ['const o = {}; o.f = "a"; fs.rmSync(o.f)', 'a'],
   ['class C { go() { fs.rmSync("a") } }', 'a'],
   ['setTimeout(() => fs.rmSync("a"), 10)', 'a'],
+  ['process.chdir("sub"); fs.rmSync("a")', 'sub/a'],
+  ['require("child_process").execSync("rm a", { cwd: "sub" })', 'sub/a'],
+  ['(0, fs.rmSync)("a")', 'a'],
+  ['fs.rmSync.call(null, "a")', 'a'],
+  ['fs.rmSync.apply(null, ["a"])', 'a'],
+  ['fs.rmSync.bind(fs)("a")', 'a'],
+  ['Reflect.apply(fs.rmSync, fs, ["a"])', 'a'],
+  ['require("util").promisify(fs.rm)("a")', 'a'],
+  ['import("fs").then(({ rmSync }) => rmSync("a"))', 'a'],
+  ['import("fs").then(m => m.rmSync("a"))', 'a'],
 ];
 
 const RUBY: readonly Case[] = [
@@ -108,6 +130,17 @@ const RUBY: readonly Case[] = [
   ['def go(f = "a")\n  File.delete(f)\nend\ngo', 'a'],
   ['def l\n  x = 1\n  ["a", "b"]\nend\nl.each { |f| File.delete(f) }', 'a', 'b'],
   ['File.delete([97, 98].pack("C*"))', 'ab'],
+  ['Dir.chdir("sub") { File.delete("a") }\nFile.delete("b")', 'b', 'sub/a'],
+  ['Dir.chdir("sub")\nFile.delete("a")', 'sub/a'],
+  ['system("rm", "a", chdir: "sub")', 'sub/a'],
+  ['send(:system, "rm a")', 'a'],
+  ['File.public_send("delete", "a")', 'a'],
+  ['m = File.method(:delete)\nm.call("a")', 'a'],
+  ['l = ->(f) { File.delete(f) }\nl.call("a")', 'a'],
+  ['l = lambda { |f| File.delete(f) }\nl.call("a")', 'a'],
+  ['include FileUtils\nrm_rf "a"', 'a'],
+  ['Pathname.new("a").rmtree', 'a'],
+  ['open("|rm a")', 'a'],
 ];
 
 const PHP: readonly Case[] = [
@@ -123,6 +156,8 @@ const PHP: readonly Case[] = [
   ['unlink($x ? "a" : "b");', 'a', 'b'],
   ['if ($x) { $f = "a"; } elseif ($y) { $f = "b"; } else { $f = "c"; } unlink($f);', 'a', 'b', 'c'],
   ['function go($f = "a") { unlink($f); } go();', 'a'],
+  ['chdir("sub"); unlink("a");', 'sub/a'],
+  ['class C { static function go($f) { unlink($f); } } C::go("a");', 'a'],
 ];
 
 describe.each([

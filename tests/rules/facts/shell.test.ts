@@ -112,3 +112,21 @@ describe('what cmd does to files', () => {
     expect(touchesOf(commandFacts(command, { os: 'windows' }, 'Cmd'))).toEqual(touches.toSorted());
   });
 });
+
+describe('names that every object in JavaScript has', () => {
+  it.each([
+    'constructor=/tmp/x.so ls',
+    '__proto__=1 ls',
+    'hasOwnProperty=1; ls',
+    'git constructor',
+    'toString',
+    'valueOf a b',
+    `echo \${a#[[:constructor:]]}`,
+    'cmd /c constructor',
+    'pwsh -c constructor',
+    'python3 -c "constructor(1); x.constructor.constructor(1)()"',
+    'node -e "a.__proto__.b(1); valueOf(2)"',
+  ])('are names like others: %s', (command) => {
+    expect(commandFacts(command).views.length).toBeGreaterThan(0);
+  });
+});

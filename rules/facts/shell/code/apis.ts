@@ -34,6 +34,8 @@ export interface Api {
   readonly sql?: Argument;
   readonly yields?: Yield;
   readonly does?: ActionName;
+  /** The folder that it changes to. */
+  readonly enter?: Argument;
 }
 
 export type Yield =
@@ -83,6 +85,7 @@ const PYTHON: ApiTable = {
   ...each('shutil.rmtree', REMOVE_TREE),
   ...each('os.rename os.replace os.renames shutil.move', MOVE),
   ...each('shutil.copy shutil.copy2 shutil.copyfile shutil.copytree os.link os.symlink', COPY),
+  ...each('os.chdir contextlib.chdir', { enter: 0 }),
   ...each('os.listdir os.scandir os.walk glob.glob glob.iglob', LIST),
   ...each('os.chmod os.chown os.lchown shutil.chown', { permissions: 0 }),
   ...each(
@@ -190,6 +193,7 @@ const JAVASCRIPT: ApiTable = {
   ...each('fs.rename fs.move', MOVE),
   ...each('fs.copyFile fs.cp fs.copy fs.symlink fs.link', COPY),
   ...each('fs.readdir fs.opendir glob.glob glob globSync fs.glob', LIST),
+  ...each('process.chdir Deno.chdir', { enter: 0 }),
   ...each('fs.chmod fs.chown', { permissions: 0 }),
   ...each('fs.open', { read: 0, mode: 1, yields: 'mode' }),
   ...each('child_process.exec execa.command execa.execaCommand shelljs.exec zx.$ $ Bun.$', SHELL),
@@ -254,6 +258,17 @@ const RUBY: ApiTable = {
   ),
   ...each('File.write IO.write File.binwrite IO.binwrite', WRITE),
   ...each('File.open File.new open Kernel.open', { read: 0, mode: 1, yields: 'mode' }),
+  ...each('Dir.chdir FileUtils.cd FileUtils.chdir', { enter: 0 }),
+  ...each('Pathname Pathname.new', { yields: 'path' }),
+  ...each('pathlib.Path.rmtree', { remove: 'self', recursive: true }),
+  ...each('pathlib.Path.delete pathlib.Path.unlink pathlib.Path.rmdir', { remove: 'self' }),
+  ...each('pathlib.Path.read pathlib.Path.binread pathlib.Path.readlines', { read: 'self', yields: 'content' }),
+  ...each('pathlib.Path.write pathlib.Path.binwrite', { write: 'self', content: 0 }),
+  ...each('pathlib.Path.children pathlib.Path.each_child pathlib.Path.glob pathlib.Path.entries', {
+    list: 'self',
+    yields: 'names',
+  }),
+  ...each('pathlib.Path.join pathlib.Path.expand_path', { yields: 'joined' }),
   ...each('File.rename FileUtils.mv FileUtils.move', MOVE),
   ...each('FileUtils.cp FileUtils.cp_r FileUtils.copy File.symlink File.link FileUtils.ln_s IO.copy_stream', COPY),
   ...each('Dir.glob Dir.entries Dir.children Dir.each_child Dir.[] Dir', LIST),
@@ -293,6 +308,7 @@ const PHP: ApiTable = {
   ...each('rename move_uploaded_file', MOVE),
   ...each('copy symlink link', COPY),
   ...each('scandir glob opendir', LIST),
+  ...each('chdir', { enter: 0 }),
   ...each('chmod chown', { permissions: 0 }),
   ...each('system exec shell_exec passthru popen proc_open', SHELL),
   ...each('pcntl_exec', { program: 0 }),

@@ -47,6 +47,8 @@ export function callbackOf(
     return { functions, turns: [packed], gives: 'other' };
   }
   const holders = [receiver, ...others].flatMap((one) => (one && one.kind !== 'ref' ? [one] : []));
+  // `import("fs").then((fs) => …)`
+  if (receiver?.kind === 'ref' && method === 'then') return { functions, turns: [[receiver]], gives: 'other' };
   const source = holders.find(({ kind }) => kind === 'list' || kind === 'object') ?? holders[0];
   const items: readonly CodeValue[] =
     source?.kind === 'list'

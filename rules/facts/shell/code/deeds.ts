@@ -32,6 +32,12 @@ import {
   textOf,
 } from './values.ts';
 
+/** Names that arguments go by, of the first and of the second. */
+const NAMED: readonly (readonly string[] | undefined)[] = [
+  ['path', 'file', 'filename', 'src', 'source', 'url', 'name', 'pathname', 'top', 'cmd', 'command', 'fd'],
+  ['dst', 'dest', 'destination', 'mode', 'data', 'path'],
+];
+
 export class Deeds {
   private readonly scene: Scene;
   private readonly engine: Engine;
@@ -67,7 +73,8 @@ export class Deeds {
       if (which === 'self') return receiver;
       if (which === 'last') return args.at(-1);
       if (which === 'port-host') return args.length > 1 ? args[1] : (objectEntry(args[0], 'host') ?? args[0]);
-      return typeof which === 'number' ? args[which] : named.get(which);
+      if (typeof which !== 'number') return named.get(which);
+      return args[which] ?? NAMED[which]?.map((name) => named.get(name)).find((one) => one !== undefined);
     };
     const value = (which: Argument | undefined): Value | undefined => {
       const found = argument(which);
@@ -85,6 +92,8 @@ export class Deeds {
       (api.recursiveOption !== undefined && isTrue(objectEntry(args.at(-1), api.recursiveOption)));
     const options = recursive ? { recursive } : {};
     if (api.does) this.scene.act(api.does, path, by);
+    const folder = value(api.enter);
+    if (folder) this.state.cwd = this.scene.enter(folder, this.state);
     let content: Value | undefined;
     for (const readPath of each(api.read))
       content = this.read(readPath, api, argument(api.mode) ?? named.get('mode'), options);
@@ -110,8 +119,9 @@ export class Deeds {
     for (const path of each(api.remove)) this.scene.touch('delete', path, this.state, by, { ...options, forced: true });
     const command = value(api.shell);
     if (command) {
-      if (api.program === undefined && args[0]?.kind === 'list') return this.startProgram(args[0].items, named);
-      return this.commandLine(command);
+      const place = this.placeOf(args, named);
+      if (api.program === undefined && args[0]?.kind === 'list') return this.startProgram(args[0].items, named, place);
+      return this.commandLine(command, place);
     }
     if (api.program !== undefined) return this.program(api.program, args, named);
     const code = value(api.code);
@@ -131,6 +141,8 @@ export class Deeds {
 
   private read(path: Value, api: Api, mode: CodeValue | undefined, options: { readonly recursive?: boolean }): Value {
     const by = this.language;
+    // Ruby's `open("| command")`
+    if (by === 'ruby' && path.text.startsWith('|')) return textOf(this.commandLine(withText(path, path.text.slice(1))));
     if (/^(?:https?|ftp):/.test(path.text)) {
       this.scene.contactUrl(path, 'fetch', by, [], false);
       return unknown({ kind: 'network', from: path.text });
@@ -266,9 +278,18 @@ export class Deeds {
         return { kind: 'made', path: receiver ? 'pathlib.Path' : 'text', args, value: joinPath(parts) };
       }
       case 'names': {
-        const folder = receiver && args.length === 0 ? textOf(receiver) : first;
+        const isMethod = path.startsWith('pathlib.') && receiver?.kind === 'made';
+        const below = path.endsWith('.rglob') ? [known('**')] : [];
+        const folder = isMethod
+          ? joinPath([textOf(receiver), ...below, ...args.map(textOf)])
+          : receiver && args.length === 0
+            ? textOf(receiver)
+            : first;
         const isGlob = /[*?[]/.test(folder.text);
-        return plain(isGlob ? { ...folder, glob: true } : joinPath([folder, known(UNKNOWN_TOKEN)]));
+        const names = isGlob ? { ...folder, glob: true } : joinPath([folder, known(UNKNOWN_TOKEN)]);
+        return path.startsWith('pathlib.')
+          ? { kind: 'made', path: 'pathlib.Path', args: [], value: names }
+          : plain(names);
       }
       case 'machine':
         return plain(unknown({ kind: 'machine', what: path }));
@@ -289,24 +310,39 @@ export class Deeds {
 
   private program(position: Argument, args: readonly Certain[], named: ReadonlyMap<string, Certain>): CodeValue {
     const start = typeof position === 'number' ? position : 0;
-    const [first, second, ...rest] = args.slice(start);
+    const [given, second, ...rest] = args.slice(start);
+    const first = given ?? named.get('args');
     if (!first) return plain(unknown());
-    if (first.kind === 'list') return this.startProgram(first.items, named);
+    const place = this.placeOf(args, named);
+    if (first.kind === 'list') return this.startProgram(first.items, named, place);
     const command = textOf(first);
     const throughShell =
       isTrue(named.get('shell')) || isTrue(objectEntry(second?.kind === 'object' ? second : rest[0], 'shell'));
     if (second === undefined || (second.kind === 'object' && !throughShell)) {
-      return /\s/.test(command.text) || throughShell ? this.commandLine(command) : this.startProgram([first], named);
+      return /\s/.test(command.text) || throughShell
+        ? this.commandLine(command, place)
+        : this.startProgram([first], named, place);
     }
     const items = second.kind === 'list' ? second.items : second.kind === 'object' ? [] : [second, ...rest];
     // execv repeats the program's name as its first argument.
     return this.startProgram(
       [first, ...items.filter((item) => item.kind !== 'object' && item.kind !== 'function')],
       named,
+      place,
     );
   }
 
-  private startProgram(items: readonly CodeValue[], named: ReadonlyMap<string, Certain>): CodeValue {
+  /** Where a program starts: where the code is, or in the folder that the call names. */
+  private placeOf(args: readonly Certain[], named: ReadonlyMap<string, Certain>): State {
+    const place = this.state.fork();
+    const options = args.find((arg) => arg.kind === 'object');
+    const folder =
+      named.get('cwd') ?? named.get('chdir') ?? objectEntry(options, 'cwd') ?? objectEntry(options, 'chdir');
+    if (folder) place.cwd = this.scene.enter(certainly(textOf(folder)), place);
+    return place;
+  }
+
+  private startProgram(items: readonly CodeValue[], named: ReadonlyMap<string, Certain>, place: State): CodeValue {
     const input = named.get('input');
     return forEach(
       items,
@@ -315,7 +351,7 @@ export class Deeds {
         if (program) this.notice(textOf(program));
         const printed = this.engine.run(
           words.map((word) => certainly(textOf(word))),
-          this.state.fork(),
+          place.fork(),
           { wrapper: this.language, ...(input ? { input: textOf(input) } : {}) },
         );
         this.origins = mergeOrigins(this.origins, printed.origins);
@@ -326,7 +362,7 @@ export class Deeds {
   }
 
   /** @returns what the command prints */
-  commandLine(command: Value): CodeValue {
+  commandLine(command: Value, place = this.state): CodeValue {
     this.notice(certainly(command));
     const language = this.scene.os === 'windows' ? 'cmd' : 'posix';
     if (!isKnown(command) && command.text.replace(/[\0\u0001\s]/g, '') === '') {
@@ -340,7 +376,7 @@ export class Deeds {
     }
     if (command.origins.some((origin) => origin.kind === 'decoded'))
       this.scene.act('run_decoded', command.text, this.language);
-    const printed = this.engine.script(language, command, this.state.fork());
+    const printed = this.engine.script(language, command, place.fork());
     this.origins = mergeOrigins(this.origins, printed.origins);
     return { kind: 'made', path: 'process', args: [plain(command)], value: printed };
   }

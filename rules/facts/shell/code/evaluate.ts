@@ -56,17 +56,21 @@ export const TOKEN_MARK = '\ue001';
 export class Evaluation {
   private readonly scene: Scene;
   private readonly language: CodeLanguage;
+  private readonly state: State;
   private readonly textOrigins: readonly Origin[];
   private readonly deeds: Deeds;
   private variables = new Map<string, CodeValue>();
   private readonly active: CodeFunction[] = [];
   private readonly uncalled = new Set<CodeFunction>();
+  /** Modules whose members go by their names alone. */
+  private readonly opened: string[] = [];
   /** What the function that is being followed gives back: whole, and one by one. */
   private given: { whole: CodeValue[]; oneByOne: CodeValue[] } = { whole: [], oneByOne: [] };
 
   constructor(scene: Scene, engine: Engine, language: CodeLanguage, state: State, textOrigins: readonly Origin[]) {
     this.scene = scene;
     this.language = language;
+    this.state = state;
     this.textOrigins = textOrigins;
     this.deeds = new Deeds(scene, engine, language, state);
   }
@@ -124,8 +128,10 @@ export class Evaluation {
       }
       case 'import':
         if (expression.as !== '') this.variables.set(expression.as, { kind: 'ref', path: expression.module });
-        for (const [name, local] of expression.names)
-          this.variables.set(local, { kind: 'ref', path: `${expression.module}.${name}` });
+        for (const [name, local] of expression.names) {
+          if (name === '*') this.opened.push(expression.module);
+          else this.variables.set(local, { kind: 'ref', path: `${expression.module}.${name}` });
+        }
         return plain(EMPTY);
       case 'each':
         return this.each(expression);
@@ -135,6 +141,13 @@ export class Evaluation {
         // What its first turn changes holds in the others.
         this.evaluate(expression.body);
         return this.branches([expression.body, NOTHING]);
+      case 'within': {
+        const folder = this.state.cwd;
+        this.evaluate(expression.enter);
+        const value = this.evaluate(expression.body);
+        this.state.cwd = folder;
+        return value;
+      }
       case 'then':
         for (const first of expression.first) this.evaluate(first);
         return this.evaluate(expression.value);
@@ -180,7 +193,9 @@ export class Evaluation {
     const value = this.variables.get(name);
     if (value) return value;
     if (/^\$_(?:ENV|SERVER)$|^ENV$/.test(name)) return ENVIRONMENT;
-    return name.startsWith('$') ? plain(unknown()) : { kind: 'ref', path: name };
+    if (name.startsWith('$')) return plain(unknown());
+    const module = this.opened.find((one) => apiFor(this.language, `${one}.${name}`));
+    return { kind: 'ref', path: module === undefined ? name : `${module}.${name}` };
   }
 
   private indexed(of: CodeValue, key: CodeValue): CodeValue {
@@ -356,6 +371,8 @@ export class Evaluation {
         named,
       );
     }
+    const handedOn = this.handedOn(on, name, args, named);
+    if (handedOn) return handedOn;
     const [key, otherwise] = args;
     if (on === ENVIRONMENT && key && /^(?:get|fetch)$/.test(name)) {
       const found = this.indexed(on, key);
@@ -374,6 +391,32 @@ export class Evaluation {
     }
     if (target.kind === 'either') return forEach([target], (one) => this.callTarget(one, args, named, on), true);
     return this.callTarget(target, args, named, on);
+  }
+
+  /** Functions that are called, bound or asked for by way of a method of their own or of their module. */
+  private handedOn(
+    on: Certain,
+    name: string,
+    args: readonly Certain[],
+    named: ReadonlyMap<string, Certain>,
+  ): CodeValue | undefined {
+    if (on.kind !== 'ref' || apiFor(this.language, `${on.path}.${name}`)) return undefined;
+    const [first, ...rest] = args;
+    if (this.language === 'ruby') {
+      const symbol = first && textOf(first).text;
+      if (symbol && name === 'method') return { kind: 'ref', path: `${on.path}.${symbol}` };
+      if (symbol && /^(?:send|public_send|__send__)$/.test(name)) return this.callMethod(on, symbol, rest, named);
+      if (name === 'call') return this.apply(on.path, args, named, undefined);
+      return undefined;
+    }
+    if (this.language !== 'javascript') return undefined;
+    // `Reflect.apply(f, self, [a])`
+    if (on.path === 'Reflect' && first) return this.callTarget(first, rest.slice(1).flatMap(given), named, undefined);
+    if (name === 'call') return this.apply(on.path, rest, named, undefined);
+    if (name === 'apply') return this.apply(on.path, rest.flatMap(given), named, undefined);
+    if (name !== 'bind') return undefined;
+    if (rest.length > 0) this.apply(on.path, rest, named, undefined);
+    return on;
   }
 
   private callTarget(
@@ -456,6 +499,13 @@ export class Evaluation {
   ): CodeValue {
     const own = this.variables.get(path);
     if (own?.kind === 'function') return this.invoke(own, args, named);
+    const [first, ...rest] = args;
+    if (this.language === 'ruby' && first) {
+      if (path === 'include' || path === 'extend') this.opened.push(pathOf(first));
+      if (path === 'send' || path === '__send__') return this.apply(textOf(first).text, rest, named, receiver);
+      if (path === 'method') return { kind: 'ref', path: textOf(first).text };
+    }
+    if (first && /^(?:util\.)?promisify$/.test(path)) return first;
     const full = path === 'Path' ? 'pathlib.Path' : path;
     const api = apiFor(this.language, full);
     const listed = receiver && receiver.kind !== 'ref' ? undefined : listFunction(full, args);
@@ -501,4 +551,8 @@ function sumOf(parts: readonly Certain[]): CodeValue {
 function fewTurns(turns: readonly CodeValue[]): readonly CodeValue[] {
   const isMany = turns.length > MOST_ALTERNATIVES && !turns.every((turn) => /^-?\d+$/.test(textOf(turn).text));
   return isMany ? [anyOf(turns)] : turnsOf(turns, (turn) => textOf(turn).text);
+}
+
+function given(arg: Certain): readonly Certain[] {
+  return arg.kind === 'list' ? arg.items.map((item) => (item.kind === 'either' ? plain(textOf(item)) : item)) : [arg];
 }

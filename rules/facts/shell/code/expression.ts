@@ -26,6 +26,8 @@ export type Expression =
   | { readonly kind: 'loop'; readonly body: Expression }
   /** Branches and alternatives: one of them runs, from the same state. */
   | { readonly kind: 'either'; readonly of: readonly Expression[] }
+  /** Happens in another folder, or whatever else `enter` changes; afterwards it is as before. */
+  | { readonly kind: 'within'; readonly enter: Expression; readonly body: Expression }
   /** The last of several: the others only happen before. */
   | { readonly kind: 'then'; readonly first: readonly Expression[]; readonly value: Expression }
   /** What a function gives back; `isOneOf` when it gives several, one by one. */

@@ -20,7 +20,9 @@ export class CodeReader {
     this.grammars = grammars;
   }
 
-  run(language: CodeLanguage, code: Value, state: State, input: Value): Value {
+  run(language: CodeLanguage, code: Value, outside: State, input: Value): Value {
+    // A program that changes its folder leaves that of its shell alone.
+    const state = outside.fork();
     const text = code.text.slice(0, LONGEST_CODE);
     if (code.text.length > LONGEST_CODE) this.scene.opaque('the code is longer than Perch reads');
     const isGrammar = (GRAMMAR_LANGUAGES as readonly string[]).includes(language);

@@ -127,7 +127,8 @@ export function unknownFrom(...values: readonly CodeValue[]): CodeValue {
 /** What a loop over a value goes through, in one turn each. `names` is how many names a turn binds. */
 export function turnsThrough(value: Certain, names: number, takesKeys: boolean): readonly CodeValue[] {
   if (value.kind === 'list') return value.items;
-  if (value.kind !== 'object') return [plain(textOf(value))];
+  // Paths are still paths when they are gone through.
+  if (value.kind !== 'object') return [pathOf(value) === 'pathlib.Path' ? value : plain(textOf(value))];
   const entries = [...value.entries];
   if (names > 1) return entries.map(([key, item]) => list([plain({ ...EMPTY, text: key }), item]));
   return entries.map(([key, item]) => (takesKeys ? plain({ ...EMPTY, text: key }) : item));

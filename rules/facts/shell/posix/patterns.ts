@@ -28,7 +28,7 @@ export function patternToRegExp(
           .slice(at + 1, end)
           .replace(/\\/g, '\\\\')
           .replace(/^[!^]/, '^')
-          .replace(/\[:(\w+):\]?/g, (_, name: string) => CLASSES[name] ?? '');
+          .replace(/\[:(\w+):\]?/g, (_, name: string) => (Object.hasOwn(CLASSES, name) ? (CLASSES[name] ?? '') : ''));
         source += `[${body}]`;
         at = end;
       }

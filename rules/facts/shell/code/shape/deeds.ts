@@ -55,6 +55,13 @@ export class ShapeDeeds {
       this.carries(...scene.contentOf(scene.touch('read', this.marked(value), state, this.language)).origins);
   }
 
+  /** Where everything that follows happens; of several folders the likeliest. */
+  enter(item: Item | undefined): void {
+    const [folder] = item?.values ?? [];
+    const { scene, state } = this.context;
+    if (folder) state.cwd = scene.enter(this.marked(folder), state);
+  }
+
   shell(command: Value): void {
     const { engine, scene, state } = this.context;
     if (!isKnown(command) && isNothingKnown(command)) {

@@ -52,7 +52,10 @@ const DEEDS: Deeds = {
 };
 
 const RENAMES = words('rename os.rename file.rename');
+const FOLDER_CHANGES = words('chdir setwd lfs.chdir os.chdir cd File.cd File.cd! Dir.chdir');
+
 const CALLED: ReadonlySet<string> = new Set([
+  ...FOLDER_CHANGES,
   ...Object.values(DEEDS).flatMap((names: ReadonlySet<string>) => [...names]),
   ...RENAMES,
   'chmod',
@@ -131,7 +134,8 @@ class ShapeReader {
   private deed(name: string, args: readonly Item[], isMethod: boolean): void {
     const { deeds } = this;
     const [first, second] = args;
-    if (DEEDS.shell.has(name))
+    if (FOLDER_CHANGES.has(name)) deeds.enter(first);
+    else if (DEEDS.shell.has(name))
       this.shell(args.filter(({ label }) => label === undefined || /^(?:args|command)$/.test(label)));
     else if (DEEDS.code.has(name)) {
       if (this.language !== 'lua')

@@ -41,6 +41,10 @@ export function javascript(c: Converter): Handlers {
       if (operator === '+') return { kind: 'join', parts: sides };
       return /^(?:\|\||&&|\?\?)$/.test(operator) ? either(sides) : block(sides);
     },
+    sequence_expression: (node) => {
+      const all = c.all(node);
+      return { kind: 'then', first: all.slice(0, -1), value: block(all.slice(-1)) };
+    },
     array: (node) => ({ kind: 'list', items: c.all(node) }),
     spread_element: (node) => ({ kind: 'spread', of: block(c.all(node)) }),
     object: (node) => ({ kind: 'object', entries: c.entries(node, 'key', 'value') }),

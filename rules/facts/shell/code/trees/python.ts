@@ -115,6 +115,7 @@ export function python(c: Converter): Handlers {
     import_from_statement: (node) => {
       const [module, ...rest] = childrenOf(node);
       const names = rest.map((child): readonly [string, string] => {
+        if (child.type === 'wildcard_import') return ['*', ''];
         const imported = child.childForFieldName('name')?.text ?? child.text;
         return [imported, child.childForFieldName('alias')?.text ?? imported];
       });

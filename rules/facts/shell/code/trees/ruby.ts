@@ -25,12 +25,17 @@ export function ruby(c: Converter): Handlers {
     const handed = childrenOf(node.childForFieldName('arguments')).find(({ type }) => type === 'block_argument');
     if (!given && !handed) return made;
     const targets = given ? c.targets(given.childForFieldName('parameters')) : [name(BLOCK_ITEM)];
+    const body = given ? c.field(given, 'body') : handedOn(c, handed?.namedChild(0) ?? null);
+    if (/^(?:chdir|cd)$/.test(method)) return { kind: 'within', enter: made, body };
+    // `lambda { |x| … }` and `proc { |x| … }`
+    if (given && !receiver && /^(?:lambda|proc)$/.test(method))
+      return c.function(given, given.childForFieldName('parameters'), body);
     const goesThrough = receiver !== null && GOING_THROUGH.test(method);
     return {
       kind: 'each',
       targets: WITH_ANOTHER.test(method) ? targets.slice(0, 1) : targets,
       over: goesThrough ? c.convert(receiver) : made,
-      body: given ? c.field(given, 'body') : handedOn(c, handed?.namedChild(0) ?? null),
+      body,
       givesItems: GIVING_ITEMS.test(method),
     };
   };
