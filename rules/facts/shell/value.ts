@@ -95,8 +95,8 @@ const MOST_ORIGINS = 256;
 export function mergeOrigins(left: readonly Origin[], right: readonly Origin[]): readonly Origin[] {
   if (right.length === 0) return left;
   if (left.length === 0) return right;
-  const seen = new Set(left.map(sameness));
-  const added = right.filter((origin) => !seen.has(sameness(origin)));
+  const seen = new Set(left.map(originKey));
+  const added = right.filter((origin) => !seen.has(originKey(origin)));
   if (added.length === 0) return left;
   if (left.length + added.length > MOST_ORIGINS) throw new TooMuch('it brings together more than Perch follows');
   return [...left, ...added];
@@ -105,7 +105,7 @@ export function mergeOrigins(left: readonly Origin[], right: readonly Origin[]):
 const kept = new WeakMap<Origin, string>();
 
 /** Equal for origins that say the same. */
-function sameness(origin: Origin): string {
+export function originKey(origin: Origin): string {
   let known = kept.get(origin);
   if (known === undefined) {
     known = JSON.stringify(origin);

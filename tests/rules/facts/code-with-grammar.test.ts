@@ -47,6 +47,8 @@ const PYTHON: readonly Case[] = [
   ['cmd = ["rm"]\nif x: cmd.append("a")\nelse: cmd.append("b")\nsubprocess.run(cmd)', 'a', 'b'],
   ['def go(f): os.remove(f)\ngo("a")\ngo(f="b")', 'a', 'b'],
   ['def go(f="a"): os.remove(f)\ngo()', 'a'],
+  ['f = "a"\ndef go(f): print(f)\ngo("b")\nos.remove(f)', 'a'],
+  ['f = "a"\ndef go():\n  global f\n  f = "b"\ngo()\nos.remove(f)', 'a', 'b'],
   ['def go(*fs):\n  for f in fs: os.remove(f)\ngo("a", "b")', 'a', 'b'],
   ['def fs():\n  if x: return ["a"]\n  return ["b"]\nfor f in fs(): os.remove(f)', 'a', 'b'],
   ['def fs():\n  yield "a"\n  yield "b"\nfor f in fs(): os.remove(f)', 'a', 'b'],
@@ -57,6 +59,8 @@ const PYTHON: readonly Case[] = [
   ['threading.Thread(target=os.remove, args=("a",)).start()', 'a'],
   ['o = {}\no["f"] = "a"\nos.remove(o["f"])', 'a'],
   ['class C:\n  def __init__(self):\n    self.f = "a"\n    os.remove(self.f)', 'a'],
+  ['class C:\n  def __init__(self, f):\n    self.f = f\n  def go(self): os.remove(self.f)\nC("a").go()', 'a'],
+  ['for p in sorted(pathlib.Path("sub").glob("*.txt")): p.unlink()', 'sub/*.txt'],
   ['os.remove("".join(chr(n) for n in [97, 98]))', 'ab'],
   ['os.remove(bytes([97, 98]).decode())', 'ab'],
   ['from shutil import *\nrmtree("a")', 'a'],
@@ -99,6 +103,9 @@ const JAVASCRIPT: readonly Case[] = [
   ['function l() { if (x) return ["a"]; return ["b"] } for (const f of l()) fs.rmSync(f)', 'a', 'b'],
   ['const o = {}; o.f = "a"; fs.rmSync(o.f)', 'a'],
   ['class C { go() { fs.rmSync("a") } }', 'a'],
+  ['class C { constructor(f) { this.f = f } go() { fs.rmSync(this.f) } } new C("a").go()', 'a'],
+  ['const go = ({ f = "a", g } = {}) => fs.rmSync(f); go({ g: 1 })', 'a'],
+  ['const { f = "a" } = JSON.parse(x); fs.rmSync(f)', '…', 'a'],
   ['setTimeout(() => fs.rmSync("a"), 10)', 'a'],
   ['process.chdir("sub"); fs.rmSync("a")', 'sub/a'],
   ['require("child_process").execSync("rm a", { cwd: "sub" })', 'sub/a'],
@@ -139,6 +146,7 @@ const RUBY: readonly Case[] = [
   ['l = lambda { |f| File.delete(f) }\nl.call("a")', 'a'],
   ['include FileUtils\nrm_rf "a"', 'a'],
   ['Pathname.new("a").rmtree', 'a'],
+  ['class C\n  def initialize(f)\n    @f = f\n  end\n  def go\n    File.delete(@f)\n  end\nend\nC.new("a").go', 'a'],
   ['open("|rm a")', 'a'],
 ];
 
@@ -156,6 +164,10 @@ const PHP: readonly Case[] = [
   ['if ($x) { $f = "a"; } elseif ($y) { $f = "b"; } else { $f = "c"; } unlink($f);', 'a', 'b', 'c'],
   ['function go($f = "a") { unlink($f); } go();', 'a'],
   ['chdir("sub"); unlink("a");', 'sub/a'],
+  [
+    'class C { function __construct($f) { $this->f = $f; } function go() { unlink($this->f); } } (new C("a"))->go();',
+    'a',
+  ],
   ['class C { static function go($f) { unlink($f); } } C::go("a");', 'a'],
 ];
 
@@ -195,6 +207,10 @@ describe('Code that only works with text', () => {
 
   it.each([
     ['a path', `f = ""\n${branches.join('\n').replaceAll('out', 'f')}\nos.remove(f)`],
+    [
+      'a program with its arguments',
+      `c = ["rm"]\n${Array.from({ length: 40 }, (_, index) => `if x: c.append("${index}")\nelse: c.append("-")`).join('\n')}\nsubprocess.run(c)`,
+    ],
     ['a command', `f = ""\n${branches.join('\n').replaceAll('out', 'f')}\nos.system(f)`],
     ['one of a long list', `os.remove([${Array.from({ length: 400 }, (_, index) => `"w${index}"`)}][i])`],
     [

@@ -105,7 +105,7 @@ const PYTHON: ApiTable = {
     yields: 'mode',
   }),
   ...each('os.open', { edit: 0 }),
-  ...each('pathlib.Path.unlink pathlib.Path.rmdir', { remove: 'self' }),
+  ...each('pathlib.Path.unlink pathlib.Path.rmdir *.unlink', { remove: 'self' }),
   ...each('pathlib.Path.read_text pathlib.Path.read_bytes', { read: 'self', yields: 'content' }),
   ...each('pathlib.Path.write_text pathlib.Path.write_bytes', { write: 'self', content: 0 }),
   ...each('pathlib.Path.open', { read: 'self', mode: 0, yields: 'mode' }),

@@ -30,6 +30,7 @@ import {
   optionsOf,
   plain,
   textOf,
+  wordsOf,
 } from './values.ts';
 
 /** Names that arguments go by, of the first and of the second. */
@@ -120,7 +121,8 @@ export class Deeds {
     const command = value(api.shell);
     if (command) {
       const place = this.placeOf(args, named);
-      if (api.program === undefined && args[0]?.kind === 'list') return this.startProgram(args[0].items, named, place);
+      if (api.program === undefined && args[0]?.kind === 'list')
+        return this.startProgram(wordsOf(args[0]), named, place);
       return this.commandLine(command, place);
     }
     if (api.program !== undefined) return this.program(api.program, args, named);
@@ -314,7 +316,7 @@ export class Deeds {
     const first = given ?? named.get('args');
     if (!first) return plain(unknown());
     const place = this.placeOf(args, named);
-    if (first.kind === 'list') return this.startProgram(first.items, named, place);
+    if (first.kind === 'list') return this.startProgram(wordsOf(first), named, place);
     const command = textOf(first);
     const throughShell =
       isTrue(named.get('shell')) || isTrue(objectEntry(second?.kind === 'object' ? second : rest[0], 'shell'));
@@ -323,7 +325,7 @@ export class Deeds {
         ? this.commandLine(command, place)
         : this.startProgram([first], named, place);
     }
-    const items = second.kind === 'list' ? second.items : second.kind === 'object' ? [] : [second, ...rest];
+    const items = second.kind === 'list' ? wordsOf(second) : second.kind === 'object' ? [] : [second, ...rest];
     // execv repeats the program's name as its first argument.
     return this.startProgram(
       [first, ...items.filter((item) => item.kind !== 'object' && item.kind !== 'function')],

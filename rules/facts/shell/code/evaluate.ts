@@ -62,6 +62,10 @@ export class Evaluation {
   private variables = new Map<string, CodeValue>();
   private readonly active: CodeFunction[] = [];
   private readonly uncalled = new Set<CodeFunction>();
+  /** Classes, with what makes their objects. */
+  private readonly classes = new Map<string, CodeFunction | undefined>();
+  /** The names inside of the function that ended last. */
+  private inside: ReadonlyMap<string, CodeValue> = new Map();
   /** Modules whose members go by their names alone. */
   private readonly opened: string[] = [];
   /** What the function that is being followed gives back: whole, and one by one. */
@@ -156,6 +160,13 @@ export class Evaluation {
         this.uncalled.add(expression);
         return expression;
       }
+      case 'class': {
+        this.evaluate(expression.body);
+        const maker = this.variables.get(expression.maker);
+        this.classes.set(expression.name, maker?.kind === 'function' ? maker : undefined);
+        this.variables.delete(expression.maker);
+        return plain(EMPTY);
+      }
       case 'return': {
         const value = this.evaluate(expression.value);
         if (expression.isOneOf) this.given.oneByOne.push(value);
@@ -219,11 +230,7 @@ export class Evaluation {
         this.variables.set(target.name, value);
         return;
       case 'object':
-        for (const [key, local] of target.entries)
-          this.assign(
-            local,
-            forEach([value], (from) => member(this.scene, from, key)),
-          );
+        for (const [key, local] of target.entries) this.assignMember(local, key, value);
         return;
       case 'list':
         for (const [index, item] of target.items.entries())
@@ -248,6 +255,24 @@ export class Evaluation {
       default:
         return;
     }
+  }
+
+  private assignMember(local: Expression, key: string, value: CodeValue): void {
+    if (local.kind !== 'assign') {
+      this.assign(
+        local,
+        forEach([value], (from) => member(this.scene, from, key)),
+      );
+      return;
+    }
+    const otherwise = this.evaluate(local.value);
+    this.assign(
+      local.target,
+      forEach([value], (from) => {
+        if (from.kind === 'object') return from.entries.get(key) ?? otherwise;
+        return either([member(this.scene, from, key), otherwise]);
+      }),
+    );
   }
 
   /** `table.name = value`, `table["name"] = value`, `$list[] = value`. */
@@ -386,8 +411,11 @@ export class Evaluation {
     const isKnownApi = target.kind === 'ref' && apiFor(this.language, target.path) !== undefined;
     // A method of a class that stands in the code.
     if (own?.kind === 'function' && !isKnownApi && target.kind !== 'function') {
-      const self = own.parameters[0]?.name;
-      return this.invoke(own, self === 'self' || self === 'cls' ? [on, ...args] : args, named);
+      const self = SELF[this.language];
+      if (self !== undefined) this.variables.set(self, on);
+      const [parameter] = own.parameters;
+      const takesSelf = this.language === 'python' && /^(?:self|cls)$/.test(parameter?.name ?? '');
+      return this.invoke(own, takesSelf ? [on, ...args] : args, named);
     }
     if (target.kind === 'either') return forEach([target], (one) => this.callTarget(one, args, named, on), true);
     return this.callTarget(target, args, named, on);
@@ -402,6 +430,7 @@ export class Evaluation {
   ): CodeValue | undefined {
     if (on.kind !== 'ref' || apiFor(this.language, `${on.path}.${name}`)) return undefined;
     const [first, ...rest] = args;
+    if (name === 'new' && this.classes.has(on.path)) return this.construct(this.classes.get(on.path), args, named);
     if (this.language === 'ruby') {
       const symbol = first && textOf(first).text;
       if (symbol && name === 'method') return { kind: 'ref', path: `${on.path}.${symbol}` };
@@ -468,6 +497,9 @@ export class Evaluation {
     this.uncalled.delete(target);
     if (this.active.filter((one) => one === target).length >= DEEPEST_RECURSION) return plain(unknown());
     if (this.active.length >= DEEPEST_CALL) throw new TooMuch('its code is nested deeper than Perch follows');
+    const outside = this.variables;
+    this.scene.step(1 + (outside.size >> 5));
+    this.variables = new Map(outside);
     for (const [index, { target: to, name, otherwise, takesRest }] of target.parameters.entries()) {
       const given = takesRest ? list(args.slice(index)) : (named.get(name) ?? args[index]);
       this.assign(to, given ?? (otherwise ? this.evaluate(otherwise) : plain(unknown())));
@@ -477,10 +509,29 @@ export class Evaluation {
     this.active.push(target);
     const last = this.lastOf(target.body);
     this.active.pop();
+    this.inside = this.variables;
+    this.variables = afterCall(outside, this.inside, target);
     const { whole, oneByOne } = this.given;
     this.given = before;
     if (oneByOne.length > 0) return list(oneByOne);
     return whole.length > 0 ? either(whole) : last;
+  }
+
+  /** A new object of a class, with what its maker puts into it. */
+  private construct(
+    maker: CodeFunction | undefined,
+    args: readonly Certain[],
+    named: ReadonlyMap<string, Certain>,
+  ): CodeValue {
+    const empty: Certain = { kind: 'object', entries: new Map() };
+    if (!maker) return empty;
+    const self = SELF[this.language] ?? maker.parameters[0]?.name ?? '';
+    if (this.language === 'python') this.invoke(maker, [empty, ...args], named);
+    else {
+      this.variables.set(self, empty);
+      this.invoke(maker, args, named);
+    }
+    return this.inside.get(self) ?? empty;
   }
 
   /** What the last of its expressions comes to, as functions in Ruby do. */
@@ -499,6 +550,7 @@ export class Evaluation {
   ): CodeValue {
     const own = this.variables.get(path);
     if (own?.kind === 'function') return this.invoke(own, args, named);
+    if (this.classes.has(path)) return this.construct(this.classes.get(path), args, named);
     const [first, ...rest] = args;
     if (this.language === 'ruby' && first) {
       if (path === 'include' || path === 'extend') this.opened.push(pathOf(first));
@@ -534,6 +586,25 @@ export class Evaluation {
     return { kind: 'made', path, args, value: unknown(...mergeOrigins(before, origins)) };
   }
 }
+
+/** Names after a function ran: its parameters were its own, and other names may have been. */
+function afterCall(
+  before: ReadonlyMap<string, CodeValue>,
+  inside: ReadonlyMap<string, CodeValue>,
+  { parameters }: CodeFunction,
+): Map<string, CodeValue> {
+  const own = new Set(parameters.flatMap(({ target }) => (target.kind === 'name' ? [target.name] : [])));
+  const after = new Map(before);
+  for (const [name, value] of inside) {
+    const outside = before.get(name);
+    if (outside === value || (own.has(name) && outside !== undefined)) continue;
+    after.set(name, outside === undefined ? value : joined([outside, value]));
+  }
+  return after;
+}
+
+/** What an object is called inside of its methods; in Python by the first parameter. */
+const SELF: Readonly<Partial<Record<CodeLanguage, string>>> = { javascript: 'this', php: '$this', ruby: 'self' };
 
 function holdsFunction(value: CodeValue): boolean {
   return optionsOf(value).some(({ kind }) => kind === 'function');

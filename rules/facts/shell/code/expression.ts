@@ -46,6 +46,8 @@ export type Expression =
       readonly parameters: readonly Parameter[];
       readonly body: Expression;
     }
+  /** A class: what it defines, and the name of the function that makes its objects. */
+  | { readonly kind: 'class'; readonly name: string; readonly maker: string; readonly body: Expression }
   /** Backquotes: a command line. */
   | { readonly kind: 'shell'; readonly command: Expression }
   /** Anything else: what matters is inside. */

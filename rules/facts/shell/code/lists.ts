@@ -1,7 +1,7 @@
 /** What functions and methods do with lists and tables of values, whatever language they are called in. */
 import { isKnown, known, unknown, unknownToken, withText } from '../value.ts';
 import { fromNumbers } from './texts.ts';
-import { type Certain, type CodeValue, either, joinedText, list, optionsOf, plain, textOf } from './values.ts';
+import { type Certain, type CodeValue, either, joinedText, list, optionsOf, pathOf, plain, textOf } from './values.ts';
 
 function names(text: string): ReadonlySet<string> {
   return new Set(text.split(' '));
@@ -46,7 +46,7 @@ export function added(method: string, receiver: Certain, args: readonly Certain[
 export function listMethod(method: string, receiver: Certain, args: readonly Certain[]): CodeValue | undefined {
   if (receiver.kind === 'object') return tableMethod(method, receiver.entries, args);
   if (receiver.kind !== 'list') return undefined;
-  if (JOINING.has(method)) return list([receiver, ...args].flatMap(itemsOf));
+  if (JOINING.has(method)) return { ...receiver, items: [receiver, ...args].flatMap(itemsOf) };
   if ((method === 'get' || method === 'fetch' || method === 'at') && args[0]) return element(receiver, args[0]);
   if (ONE_ITEM.has(method)) return either(receiver.items);
   if (SAME_ITEMS.has(method)) return receiver;
@@ -103,6 +103,8 @@ export function listFunction(path: string, args: readonly Certain[]): CodeValue 
     return plain(joinedText(second, textOf(first).text));
   }
   if (name === 'array' && args.length > 0) return list(args);
+  // Paths are still paths in another order.
+  if (first && pathOf(first) === 'pathlib.Path' && SAME_ITEMS.has(name)) return first;
   if (!args.some(({ kind }) => kind === 'list' || kind === 'object')) return undefined;
   if (name === 'filter' && second?.kind === 'list') return second;
   if (name === 'enumerate' && first) return numbered(itemsOf(first));

@@ -6,6 +6,7 @@ import {
   joinValues,
   mergeOrigins,
   type Origin,
+  originKey,
   UNKNOWN,
   unknown,
   unknownToken,
@@ -69,7 +70,7 @@ export function either(values: readonly CodeValue[]): CodeValue {
 
 function sameness(value: Certain): unknown {
   if (value.kind === 'ref') return `ref ${value.path}`;
-  if (value.kind === 'value' && value.value.origins.length === 0) return `text ${value.value.text}`;
+  if (value.kind === 'value') return `text ${value.value.text} ${value.value.origins.map(originKey).join()}`;
   return value;
 }
 
@@ -117,6 +118,12 @@ export function textOf(value: CodeValue): Value {
 export function joinedText({ items, mixed }: CodeList, separator: string): Value {
   const text = joinValues(items.map(textOf), separator);
   return mixed ? withOrigins(text, MANY) : text;
+}
+
+/** A list as a program and its arguments. @throws {TooMuch} when nobody knows which of them it gets */
+export function wordsOf({ items, mixed }: CodeList): readonly CodeValue[] {
+  if (mixed) throw new TooMuch('what its code starts depends on more than Perch follows');
+  return items;
 }
 
 /** Nobody knows what it is, only where it comes from. */

@@ -92,6 +92,10 @@ export class Converter {
     return { kind: 'function', name, parameters: nodes.map((one) => this.parameter(one)), body };
   }
 
+  class(node: Node, maker: string): Expression {
+    return { kind: 'class', name: node.childForFieldName('name')?.text ?? '', maker, body: this.field(node, 'body') };
+  }
+
   private parameter(node: Node): Parameter {
     const named = node.childForFieldName('name') ?? node.childForFieldName('left') ?? node.namedChild(0) ?? node;
     const otherwise =
@@ -115,7 +119,13 @@ export class Converter {
         entries: childrenOf(node).map((child): readonly [string, Expression] => {
           const value = child.childForFieldName('value') ?? child.childForFieldName('left') ?? child;
           const key = child.childForFieldName('key') ?? child.childForFieldName('left') ?? child;
-          return [key.text.replace(/^['"]|['"]$/g, ''), this.pattern(value)];
+          const otherwise = child.childForFieldName('right') ?? value.childForFieldName('right');
+          const target = this.pattern(value);
+          return [
+            key.text.replace(/^['"]|['"]$/g, ''),
+            // What stands in for a part that is not there.
+            otherwise ? { kind: 'assign', target, value: this.convert(otherwise) } : target,
+          ];
         }),
       };
     if (

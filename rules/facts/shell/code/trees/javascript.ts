@@ -98,6 +98,8 @@ export function javascript(c: Converter): Handlers {
     function_declaration: made,
     generator_function: made,
     generator_function_declaration: made,
+    class_declaration: (node) => c.class(node, 'constructor'),
+    class: (node) => c.class(node, 'constructor'),
     method_definition: made,
     import_statement: (node) => {
       const source = node.childForFieldName('source')?.text.replace(/^['"]|['"]$/g, '') ?? '';

@@ -118,6 +118,7 @@ export function php(c: Converter): Handlers {
     return_statement: (node) => ({ kind: 'return', value: block(c.all(node)), isOneOf: false }),
     yield_expression: (node) => ({ kind: 'return', value: block(c.all(node)), isOneOf: true }),
     function_definition: made,
+    class_declaration: (node) => c.class(node, '__construct'),
     method_declaration: made,
     anonymous_function: made,
     anonymous_function_creation_expression: made,

@@ -121,6 +121,7 @@ export function python(c: Converter): Handlers {
       });
       return { kind: 'import', module: module?.text ?? '', as: '', names };
     },
+    class_definition: (node) => c.class(node, '__init__'),
     function_definition: (node) => c.function(node, node.childForFieldName('parameters'), c.field(node, 'body')),
     lambda: (node) => c.function(node, node.childForFieldName('parameters'), c.field(node, 'body')),
   };

@@ -118,6 +118,7 @@ export function ruby(c: Converter): Handlers {
     in: (node) => block(c.all(node)),
     return: (node) => ({ kind: 'return', value: block(c.all(node)), isOneOf: false }),
     method: (node) => c.function(node, node.childForFieldName('parameters'), c.field(node, 'body')),
+    class: (node) => c.class(node, 'initialize'),
     singleton_method: (node) => c.function(node, node.childForFieldName('parameters'), c.field(node, 'body')),
     lambda: (node) => c.function(node, node.childForFieldName('parameters'), c.field(node, 'body')),
   };
