@@ -8,8 +8,14 @@ import { EMPTY, isKnown, known, type Origin, type Value } from './value.ts';
 /** Everything a variable may hold here; several values when it depends on a branch or a loop. */
 export type Variable = readonly Value[];
 
+/** A list of words such as an array; several lists when it depends on a branch which of them it is, the last likeliest. */
+export type WordLists = readonly (readonly Value[])[];
+
 /** Folders in which a shell may stand, from each of which everything is followed. */
 export const MOST_FOLDERS = 8;
+
+/** Lists that one may be. */
+const MOST_LISTS = 16;
 
 export interface ShellFunction {
   /** More than one when it hangs on a branch which of them holds. */
@@ -20,7 +26,7 @@ export interface ShellFunction {
 
 export class State {
   variables = new Map<string, Variable>();
-  arrays = new Map<string, readonly Value[]>();
+  private arrays = new Map<string, WordLists>();
   functions = new Map<string, ShellFunction>();
   /** Variables that nothing may change any more. */
   readonly fixed = new Set<string>();
@@ -31,7 +37,8 @@ export class State {
   traps: readonly Value[] = [];
   /** Functions that are running, to notice one that calls itself. */
   running: readonly string[] = [];
-  positional: readonly Value[] = [];
+  /** `$@` */
+  positionalLists: WordLists = [[]];
   /** `$0`, where it was said. */
   calledAs: Value | undefined;
   /** Absolute and real; undefined after a `cd` to a place nobody knows. */
@@ -76,7 +83,7 @@ export class State {
     copy.aliases = new Map(this.aliases);
     copy.traps = this.traps;
     copy.running = this.running;
-    copy.positional = this.positional;
+    copy.positionalLists = this.positionalLists;
     copy.calledAs = this.calledAs;
     copy.previous = this.previous;
     copy.lostIn = this.lostIn;
@@ -97,7 +104,7 @@ export class State {
       this.cwd === other.cwd &&
       this.where === other.where &&
       this.privileged === other.privileged &&
-      this.positional === other.positional &&
+      this.positionalLists === other.positionalLists &&
       this.calledAs === other.calledAs &&
       sameEntries(this.variables, other.variables) &&
       sameEntries(this.arrays, other.arrays) &&
@@ -145,6 +152,49 @@ export class State {
     if (!isAdded) this.arrays.delete(name);
   }
 
+  /** Every list that an array may be; undefined when there is none. */
+  listsOf(name: string): WordLists | undefined {
+    return this.arrays.get(name);
+  }
+
+  /** Makes an array; behind something that may not happen it may still be what it was. @throws {TooMuch} */
+  assignList(name: string, values: readonly Value[]): void {
+    const before = this.arrays.get(name) ?? this.variables.get(name)?.map((value) => [value]) ?? [];
+    this.arrays.set(name, this.conditional > 0 ? withList(before, values) : [values]);
+    this.variables.delete(name);
+  }
+
+  /** Words that are added and may not be: nothing is lost when they always are. */
+  appendToLists(name: string, words: readonly Value[]): void {
+    const lists = this.arrays.get(name) ?? [[]];
+    this.arrays.set(
+      name,
+      lists.map((values) => [...values, ...words]),
+    );
+  }
+
+  /** Changes every list that an array may be; behind something that may not happen it may still be what it was. */
+  changeLists(name: string, change: (values: readonly Value[]) => readonly Value[]): void {
+    const lists = this.arrays.get(name) ?? [[]];
+    const changed = lists.map(change);
+    this.arrays.set(name, this.conditional > 0 ? changed.reduce(withList, lists) : changed);
+  }
+
+  /** Words in the order of `$1`, `$2`, the likeliest ones. */
+  get positional(): readonly Value[] {
+    return this.positionalLists.at(-1) ?? [];
+  }
+
+  set positional(values: readonly Value[]) {
+    this.positionalLists = [values];
+  }
+
+  /** `set a b`, which may not happen. @throws {TooMuch} */
+  assignPositional(change: (values: readonly Value[]) => readonly Value[]): void {
+    const changed = this.positionalLists.map(change);
+    this.positionalLists = this.conditional > 0 ? changed.reduce(withList, this.positionalLists) : changed;
+  }
+
   defineFunction(name: string, body: Command): void {
     const before = this.conditional > 0 ? this.functions.get(name) : undefined;
     const isSure = this.conditional === 0 || before?.isSure === true;
@@ -190,6 +240,13 @@ export class State {
     const values = this.variables.get('HOME');
     return values?.every((value) => isKnown(value) && value.text !== '') ? values : undefined;
   }
+}
+
+function withList(before: WordLists, values: readonly Value[]): WordLists {
+  const key = (list: readonly Value[]) => list.map(({ text }) => text).join('\n');
+  const others = before.filter((list) => key(list) !== key(values));
+  if (others.length >= MOST_LISTS) throw new TooMuch('a list in it may stand for more than Perch follows');
+  return [...others, values];
 }
 
 function sameEntries<V>(one: ReadonlyMap<string, V>, other: ReadonlyMap<string, V>): boolean {

@@ -113,6 +113,26 @@ describe('what cmd does to files', () => {
   });
 });
 
+describe('a list of words that a branch may change', () => {
+  it.each([
+    [`a=(a); x && a=(b); rm "\${a[@]}"`, ['a', 'b']],
+    [`a=(rm a); x && a=(ls); "\${a[@]}"`, ['a']],
+    [`a=(ls); x && a=(rm a); "\${a[@]}"`, ['a']],
+    [`a=(rm a); if x; then a=(rm b); else a=(ls); fi; "\${a[@]}"`, ['a', 'b']],
+    [`a=(a); x && a=b; rm "\${a[@]}"`, ['a', 'b']],
+    [`a=(a); x && a+=(b); rm "\${a[@]}"`, ['a', 'b']],
+    [`a=(a b); x && a[1]=c; rm "\${a[1]}"`, ['b', 'c']],
+    [`a=(a); a=(b); rm "\${a[@]}"`, ['b']],
+    [`set -- a; x && set -- b; rm "$1"`, ['a', 'b']],
+    [`set -- a b; x && shift; rm "$1"`, ['a', 'b']],
+    [`set -- a; x && set -- b; for f; do rm "$f"; done`, ['a', 'b']],
+    [`set -- a; f() { set -- b; }; f; rm "$1"`, ['a']],
+  ])('may be each of them: %s', (command, files) => {
+    const deleted = touchesOf(commandFacts(command)).filter((touch) => touch.startsWith('delete '));
+    expect(deleted).toEqual(files.map((file) => `delete /home/dev/app/${file}`));
+  });
+});
+
 describe('names that every object in JavaScript has', () => {
   it.each([
     'constructor=/tmp/x.so ls',

@@ -50,13 +50,13 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
   },
   set: ({ args, state }) => {
     const { operands, options } = new Arguments(args, { values: '-o', leading: true });
-    if (args.some((arg) => arg.text === '--') || operands.length > 0) state.positional = operands;
+    if (args.some((arg) => arg.text === '--') || operands.length > 0) state.assignPositional(() => operands);
     return options.some((option) => option.value?.text === 'history') || args.some((arg) => arg.text === '+o')
       ? undefined
       : EMPTY;
   },
   shift: ({ args, state }) => {
-    state.positional = state.positional.slice(Number(args[0]?.text ?? 1) || 1);
+    state.assignPositional((words) => words.slice(Number(args[0]?.text ?? 1) || 1));
     return EMPTY;
   },
   alias: ({ args, state }) => {
@@ -199,7 +199,7 @@ function readInput({ args, state, input }: BuiltinCall): Value {
   const array = options.find((option) => option.name === '-a');
   const lines = linesOf(input);
   if (array) {
-    state.arrays.set(names[0] ?? 'REPLY', lines.flatMap(splitWords));
+    state.assignList(names[0] ?? 'REPLY', lines.flatMap(splitWords));
     return EMPTY;
   }
   if (names.length === 0) names.push('REPLY');
@@ -217,7 +217,7 @@ function readInput({ args, state, input }: BuiltinCall): Value {
 
 function readLines({ args, state, input }: BuiltinCall): Value {
   const { operands } = new Arguments(args, { values: '-d -n -O -s -u -C -c' });
-  state.arrays.set(operands[0]?.text ?? 'MAPFILE', linesOf(input));
+  state.assignList(operands[0]?.text ?? 'MAPFILE', linesOf(input));
   return EMPTY;
 }
 

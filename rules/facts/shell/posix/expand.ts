@@ -1,8 +1,9 @@
 /** Turns words into what a program receives: variables, substitutions, braces, tildes and field splitting. */
 import { isSecretName } from '../../content/secrets.ts';
-import { paired } from '../breadth.ts';
+import { MOST_ALTERNATIVES, paired } from '../breadth.ts';
 import type { Scene } from '../scene.ts';
-import type { State } from '../state.ts';
+import type { State, WordLists } from '../state.ts';
+import { TooMuch } from '../too-much.ts';
 import {
   concat,
   EMPTY,
@@ -95,9 +96,11 @@ export class Expander {
     let branches: readonly Branch[] = [{ fields: [], open: undefined }];
     for (const part of word) {
       this.scene.step();
-      const spread = this.listOf(part, state);
-      if (spread) {
-        branches = branches.map((branch) => appendFields(branch, spread, false));
+      const spreads = this.listsOf(part, state);
+      if (spreads) {
+        if (branches.length * spreads.length > MOST_ALTERNATIVES)
+          throw new TooMuch('one word in it may stand for more than Perch follows');
+        branches = branches.flatMap((branch) => spreads.map((spread) => appendFields(branch, spread, false)));
         continue;
       }
       const texts = this.partTexts(part, state);
@@ -114,12 +117,16 @@ export class Expander {
     return branches.map(({ fields, open }) => (open === undefined ? fields : [...fields, open]));
   }
 
-  /** The fields of `"$@"` and `"${list[@]}"`, which stay apart even in quotes. */
-  private listOf(part: Part, state: State): readonly Value[] | undefined {
+  /** The fields of `"$@"` and `"${list[@]}"`, which stay apart even in quotes: each of the lists that it may be. */
+  private listsOf(part: Part, state: State): WordLists | undefined {
     if (part.kind !== 'parameter' || part.length || part.indirect) return undefined;
     const all = part.name === '@' || (part.name === '*' && !part.quoted);
-    const values = all ? state.positional : this.arrayOf(part, state);
-    if (!values) return undefined;
+    const lists = all ? state.positionalLists : this.arraysOf(part, state);
+    return lists?.map((values) => this.partOf(part, values, all, state));
+  }
+
+  /** What `${list[@]:1:2}`, `${list[@]#a}` and the like leave of a list. */
+  private partOf(part: Parameter, values: readonly Value[], all: boolean, state: State): readonly Value[] {
     if (part.operator === undefined) return values;
     if (part.operator === ':') {
       const [start = '', length] = this.text(part.operand ?? [], state).text.split(':');
@@ -130,10 +137,13 @@ export class Expander {
     return values.flatMap((value) => this.applied(part, [value], state));
   }
 
-  private arrayOf(part: Parameter, state: State): readonly Value[] | undefined {
+  private arraysOf(part: Parameter, state: State): WordLists | undefined {
     if (part.index === undefined) return undefined;
     const index = this.text(part.index, state).text;
-    return index === '@' || index === '*' ? (state.arrays.get(part.name) ?? state.variables.get(part.name)) : undefined;
+    if (index !== '@' && index !== '*') return undefined;
+    const lists = state.listsOf(part.name);
+    const values = state.variables.get(part.name)?.map((value) => [value]);
+    return lists && values ? [...lists, ...values] : (lists ?? values);
   }
 
   private partTexts(part: Part, state: State): readonly Value[] {
@@ -163,7 +173,12 @@ export class Expander {
 
   private parameter(part: Parameter, state: State): readonly Value[] {
     if (part.indirect) return this.indirect(part, state);
-    if (part.name === '@' || part.name === '*') return this.applied(part, [joinValues(state.positional, ' ')], state);
+    if (part.name === '@' || part.name === '*')
+      return this.applied(
+        part,
+        state.positionalLists.map((words) => joinValues(words, ' ')),
+        state,
+      );
     const values = part.index === undefined ? this.variable(part.name, state) : this.element(part, state);
     if (part.length) {
       const [value] = values ?? [];
@@ -173,13 +188,12 @@ export class Expander {
   }
 
   private element(part: Parameter, state: State): readonly Value[] | undefined {
-    const array = state.arrays.get(part.name);
+    const arrays = state.listsOf(part.name);
     const index = this.text(part.index ?? [], state);
-    if (!array) return this.variable(part.name, state);
+    if (!arrays) return this.variable(part.name, state);
     const position = Number(index.text);
-    if (!Number.isInteger(position)) return array;
-    const value = array[position < 0 ? array.length + position : position];
-    return [value ?? EMPTY];
+    if (!Number.isInteger(position)) return arrays.flat();
+    return arrays.map((array) => array[position < 0 ? array.length + position : position] ?? EMPTY);
   }
 
   private indirect(part: Parameter, state: State): readonly Value[] {
@@ -192,13 +206,13 @@ export class Expander {
 
   /** Every value the variable may have; undefined when nothing is known of it. */
   variable(name: string, state: State): readonly Value[] | undefined {
-    const values = state.variables.get(name) ?? state.arrays.get(name)?.slice(0, 1);
+    const values = state.variables.get(name) ?? state.listsOf(name)?.map((array) => array[0] ?? EMPTY);
     if (values) return values;
     if (/^\d+$/.test(name)) {
       if (name === '0') return [state.calledAs ?? known('bash')];
-      return [state.positional[Number(name) - 1] ?? EMPTY];
+      return state.positionalLists.map((words) => words[Number(name) - 1] ?? EMPTY);
     }
-    if (name === '#') return [known(String(state.positional.length))];
+    if (name === '#') return state.positionalLists.map((words) => known(String(words.length)));
     if (name === 'PWD') return state.cwd === undefined ? undefined : [known(state.cwd)];
     if (name === 'OLDPWD') return state.previous === undefined ? undefined : [known(state.previous)];
     if (name === 'IFS') return [known(' \t\n')];

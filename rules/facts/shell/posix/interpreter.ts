@@ -127,7 +127,7 @@ export class PosixShell implements ShellAccess {
         return this.turns(command.body, state, input);
       }
       case 'for': {
-        const values = command.words ? this.expander.fields(command.words, state) : state.positional;
+        const values = command.words ? this.expander.fields(command.words, state) : state.positionalLists.flat();
         const before = state.conditional;
         state.conditional = 0;
         // Without a value the loop does not run, and the variable stays what it was.
@@ -264,7 +264,7 @@ export class PosixShell implements ShellAccess {
   private aliased(alias: string, words: readonly Value[], state: State, input: Value): Value {
     const [{ text: name = '' } = {}, ...args] = words;
     const [item, ...more] = parsePosix(alias).body.items;
-    const { positional } = state;
+    const { positionalLists } = state;
     // It runs in this shell, and does not stand for itself there.
     state.aliases.delete(name);
     try {
@@ -273,20 +273,20 @@ export class PosixShell implements ShellAccess {
       state.positional = args;
       return this.script(known(`${alias} "$@"`), state, input);
     } finally {
-      state.positional = positional;
+      state.positionalLists = positionalLists;
       if (!state.aliases.has(name)) state.aliases.set(name, alias);
     }
   }
 
   private call(name: string, body: Command, args: readonly Value[], state: State, input: Value): Value {
-    const positional = state.positional;
+    const { positionalLists } = state;
     const running = state.running;
     state.positional = args;
     state.running = [...running, name];
     try {
       return state.withLocals(() => this.command(body, state, input));
     } finally {
-      state.positional = positional;
+      state.positionalLists = positionalLists;
       state.running = running;
       if (state.isOver === 'function') state.isOver = false;
     }
@@ -298,7 +298,8 @@ export class PosixShell implements ShellAccess {
     const { name, append, items } = assignment;
     if (items) {
       const added = this.expander.fields(items, state);
-      state.arrays.set(name, append ? [...(state.arrays.get(name) ?? []), ...added] : added);
+      if (append) state.appendToLists(name, added);
+      else state.assignList(name, added);
       state.variables.delete(name);
       return;
     }
@@ -308,13 +309,12 @@ export class PosixShell implements ShellAccess {
     }
     if (assignment.index !== undefined) {
       const index = Number(this.expander.text(assignment.index, state).text);
-      const array = [...(state.arrays.get(name) ?? [])];
-      if (Number.isInteger(index) && index >= 0 && index < 1000) array[index] = values[0] ?? EMPTY;
-      else array.push(...values);
-      state.arrays.set(
-        name,
-        Array.from(array, (value) => value ?? EMPTY),
-      );
+      state.changeLists(name, (before) => {
+        const array = [...before];
+        if (Number.isInteger(index) && index >= 0 && index < 1000) array[index] = values[0] ?? EMPTY;
+        else array.push(...values);
+        return Array.from(array, (value) => value ?? EMPTY);
+      });
       return;
     }
     if (!append) {
