@@ -2,7 +2,7 @@
 import type { CodeLanguage } from '../scene.ts';
 import { isKnown, unknown, unknownToken } from '../value.ts';
 import { apiFor } from './apis.ts';
-import { type Certain, type CodeFunction, type CodeValue, plain, textOf } from './values.ts';
+import { type Certain, type CodeFunction, type CodeValue, plain, textOf, turnsThrough } from './values.ts';
 
 export interface Callback {
   readonly functions: readonly (CodeFunction | (Certain & { readonly kind: 'ref' }))[];
@@ -50,25 +50,18 @@ export function callbackOf(
   // `import("fs").then((fs) => …)`
   if (receiver?.kind === 'ref' && method === 'then') return { functions, turns: [[receiver]], gives: 'other' };
   const source = holders.find(({ kind }) => kind === 'list' || kind === 'object') ?? holders[0];
-  const items: readonly CodeValue[] =
-    source?.kind === 'list'
-      ? source.items
-      : source?.kind === 'object'
-        ? [...source.entries.values()]
-        : [source ? plain(textOf(source)) : plain(unknown())];
+  const items = source ? turnsThrough(source, 1, false) : [plain(unknown())];
   const second = (item: CodeValue): CodeValue => (FOLDING.test(method) ? item : plain(unknownToken()));
   const turns = items.map((item) =>
     item.kind === 'list' && /^starmap$/.test(method) ? item.items : [item, second(item)],
   );
   const isList = source?.kind === 'list' || source?.kind === 'object';
-  const gives = !isList
-    ? 'other'
-    : GIVING_RESULTS.test(method)
-      ? 'results'
-      : GIVING_ITEMS.test(method)
-        ? 'items'
-        : 'other';
-  return { functions, turns, gives };
+  return { functions, turns, gives: isList ? givenBy(method) : 'other' };
+}
+
+function givenBy(method: string): Callback['gives'] {
+  if (GIVING_RESULTS.test(method)) return 'results';
+  return GIVING_ITEMS.test(method) ? 'items' : 'other';
 }
 
 /** The function that an argument is; in PHP and of names of known functions only where one is expected. */
