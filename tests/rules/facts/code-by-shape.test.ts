@@ -5,6 +5,19 @@ import { commandFacts, touchesOf } from './support.ts';
 const deletes = (command: string) => touchesOf(commandFacts(command)).filter((touch) => touch.startsWith('delete '));
 const reads = (command: string) => touchesOf(commandFacts(command)).filter((touch) => touch.startsWith('read '));
 
+const LONG = 'x'.repeat(5_000);
+
+describe('What stands behind much else', () => {
+  it.each([
+    [`awk 'BEGIN { "rm ${LONG} /x/b" | getline a }'`, 'delete /x/b'],
+    [`awk 'BEGIN { a = "${LONG}"; "rm /x/b" | getline a }'`, 'delete /x/b'],
+    [`Rscript -e 'sapply(c("${LONG}", "/x/b"), function(f) unlink(f))'`, 'delete /x/b'],
+    [`perl -e 'my $p = "ls -l"; $p = "rm" if $x; system($p, "-r", "/x/b")'`, 'delete /x/b'],
+  ])('is followed: %.30s', (command, deed) => {
+    expect(deletes(command)).toContain(deed);
+  });
+});
+
 describe('Perl', () => {
   it.each(
     [

@@ -5,9 +5,6 @@ import { anyOf, flat, type Item, type Lists } from './lists.ts';
 import { literalAt } from './literals.ts';
 import { Names } from './names.ts';
 
-/** Longest command that is looked for in front of `| getline`. */
-const LONGEST_BEFORE = 2_000;
-
 export function readAwk(code: Value, context: ShapeContext): Value {
   const { scene, input } = context;
   const { text } = code;
@@ -37,18 +34,14 @@ export function readAwk(code: Value, context: ShapeContext): Value {
   }
   for (const match of text.matchAll(/\|&?\s*getline\b/g)) {
     scene.step();
-    const before = text.slice(Math.max(0, match.index - LONGEST_BEFORE), match.index);
-    const literal = /"((?:[^"\\]|\\.)*)"\s*$/.exec(before.slice(before.search(/"[^"\n]*"\s*$/)));
-    const start = before.search(/[^;{}\n]*$/);
-    const loop = /^\s*(?:(?:while|if)\s*\(\s*)?/.exec(before.slice(start))?.[0].length ?? 0;
-    const from = match.index - before.length + start + loop;
-    if (
-      !shell(
-        reader.expression(text[from] === '(' && !before.slice(start + loop).includes(')') ? from + 1 : from).lists,
-      ) &&
-      literal
-    )
-      shell([[{ values: [known(literal[1] ?? '')] }]]);
+    const literal = literalBefore(text, match.index);
+    const start = statementAround(text, match.index);
+    scene.step((match.index - Math.min(start, literal?.from ?? start)) >> 6);
+    const loop = /^\s*(?:(?:while|if)\s*\(\s*)?/.exec(text.slice(start, match.index))?.[0].length ?? 0;
+    const from = start + loop;
+    const isOpen = text[from] === '(' && !text.slice(from, match.index).includes(')');
+    if (!shell(reader.expression(isOpen ? from + 1 : from).lists) && literal)
+      shell([[{ values: [known(literal.text)] }]]);
   }
   for (const match of text.matchAll(/\bgetline\b[ \t]*(?:[A-Za-z_]\w{0,60}(?:\[[^\]\n]{0,60}\])?[ \t]*)?<(?![=<])/g))
     deeds.read(file(match.index + match[0].length));
@@ -86,4 +79,21 @@ export function readAwk(code: Value, context: ShapeContext): Value {
   }
   if (/\bENVIRON\b/.test(text)) deeds.carries({ kind: 'environment' });
   return deeds.printed;
+}
+
+/** A text in quotes that ends here, after blanks. */
+function literalBefore(text: string, end: number): { readonly from: number; readonly text: string } | undefined {
+  let to = end - 1;
+  while (/\s/.test(text[to] ?? '')) to--;
+  if (text[to] !== '"') return undefined;
+  let from = to - 1;
+  while (from >= 0 && (text[from] !== '"' || text[from - 1] === '\\')) from--;
+  return from < 0 ? undefined : { from, text: text.slice(from + 1, to) };
+}
+
+/** Where the statement begins that goes on here, quotes or not. */
+function statementAround(text: string, at: number): number {
+  let start = at;
+  while (start > 0 && !/[;{}\n]/.test(text[start - 1] as string)) start--;
+  return start;
 }

@@ -246,7 +246,8 @@ export class Names {
     for (const match of this.code.matchAll(APPLYING)) {
       const at = match.index + match[0].length;
       HANDED_OVER.lastIndex = at;
-      const handed = HANDED_OVER.exec(this.code.slice(0, at + 4_000));
+      const handed = HANDED_OVER.exec(this.code);
+      this.scene.step(((handed?.index ?? this.code.length) - at) >> 6);
       const parameters = handed?.slice(1).find((group) => group !== undefined) ?? '';
       for (const name of namesIn(parameters))
         this.add(name, { at, how: 'is', read: () => each(flat(this.reader.list(at, ')').list)) });

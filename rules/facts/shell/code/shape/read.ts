@@ -167,12 +167,12 @@ class ShapeReader {
   }
 
   private shell(args: readonly Item[]): void {
-    const [first] = args;
-    if (args.length > 1 && first && !first.values.some(({ text }) => /[\s;|&]/.test(text))) {
-      this.deeds.run(args);
-      return;
-    }
-    for (const value of first?.values ?? []) if (!isNothingKnown(value)) this.deeds.shell(value);
+    const [first, ...rest] = args;
+    const values = first?.values ?? [];
+    const isProgram = ({ text }: Value) => rest.length > 0 && !/[\s;|&]/.test(text);
+    const programs = values.filter(isProgram);
+    if (programs.length > 0) this.deeds.run([{ values: programs }, ...rest]);
+    for (const value of values) if (!isProgram(value) && !isNothingKnown(value)) this.deeds.shell(value);
   }
 
   /** Perl's `open(F, "<", "x")`, `open F, "x"`, `open(F, "cmd |")`; Lua's `io.open("x", "w")`. */
