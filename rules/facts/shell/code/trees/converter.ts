@@ -1,7 +1,17 @@
 /** Turns syntax trees into expressions; what each kind of node means is told by its language's handlers. */
 import type { Node } from '@vscode/tree-sitter-wasm';
 import { TooMuch } from '../../too-much.ts';
-import { block, type Expression, either, NOTHING, name, type Parameter, text, unescapeLiteral } from '../expression.ts';
+import {
+  block,
+  type Expression,
+  either,
+  NOTHING,
+  name,
+  type Parameter,
+  SOME_NUMBER,
+  text,
+  unescapeLiteral,
+} from '../expression.ts';
 
 const DEEPEST = 400;
 
@@ -153,6 +163,24 @@ export class Converter {
       if (key) return [key.text.replace(/^['":]+|['":]+$/g, ''), this.field(child, valueField)];
       return ['', this.convert(child)];
     });
+  }
+
+  /** A loop that goes on for as long as something holds. */
+  loop(node: Node): Expression {
+    return { kind: 'loop', body: block(this.all(node)) };
+  }
+
+  /** `a += b`; other operators such as `||=` leave one of the two. */
+  augmented(node: Node, joins: RegExp): Expression {
+    const target = this.pattern(node.childForFieldName('left'));
+    const parts = [target, this.field(node, 'right')];
+    const isJoin = joins.test(node.childForFieldName('operator')?.text ?? '');
+    return { kind: 'assign', target, value: isJoin ? { kind: 'join', parts } : either(parts) };
+  }
+
+  /** `i++` */
+  counted(node: Node): Expression {
+    return { kind: 'assign', target: this.pattern(node.namedChild(0)), value: SOME_NUMBER };
   }
 
   /** `if`, `a ? b : c` and the like: the condition, then one of the branches, which may also be none. */

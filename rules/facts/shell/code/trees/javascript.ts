@@ -1,5 +1,5 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
-import { block, type Expression, either, name, SOME_NUMBER, text } from '../expression.ts';
+import { block, type Expression, either, name, text } from '../expression.ts';
 import { type Converter, childrenOf, type Handlers } from './converter.ts';
 
 export function javascript(c: Converter): Handlers {
@@ -14,7 +14,6 @@ export function javascript(c: Converter): Handlers {
       node.childForFieldName('parameters') ?? node.childForFieldName('parameter'),
       c.field(node, 'body'),
     );
-  const loop = (node: Node): Expression => ({ kind: 'loop', body: block(c.all(node)) });
   return {
     string: (node) => c.pieces(node),
     template_string: (node) => c.pieces(node),
@@ -58,26 +57,17 @@ export function javascript(c: Converter): Handlers {
       target: c.pattern(node.childForFieldName('left')),
       value: c.field(node, 'right'),
     }),
-    augmented_assignment_expression: (node) => {
-      const target = c.pattern(node.childForFieldName('left'));
-      const parts = [target, c.field(node, 'right')];
-      const isJoin = node.childForFieldName('operator')?.text === '+=';
-      return { kind: 'assign', target, value: isJoin ? { kind: 'join', parts } : either(parts) };
-    },
+    augmented_assignment_expression: (node) => c.augmented(node, /^\+=$/),
     for_in_statement: (node) => ({
       kind: 'each',
       targets: c.targets(node.childForFieldName('left')),
       over: c.field(node, 'right'),
       body: c.field(node, 'body'),
     }),
-    update_expression: (node) => ({
-      kind: 'assign',
-      target: c.pattern(node.namedChild(0)),
-      value: SOME_NUMBER,
-    }),
-    for_statement: loop,
-    while_statement: loop,
-    do_statement: loop,
+    update_expression: (node) => c.counted(node),
+    for_statement: (node) => c.loop(node),
+    while_statement: (node) => c.loop(node),
+    do_statement: (node) => c.loop(node),
     if_statement: (node) =>
       c.branches([c.field(node, 'condition')], [c.field(node, 'consequence'), c.field(node, 'alternative')], false),
     ternary_expression: (node) =>

@@ -1,5 +1,5 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
-import { block, type Expression, either, name, SOME_NUMBER, text } from '../expression.ts';
+import { block, type Expression, either, name, text } from '../expression.ts';
 import { type Converter, childrenOf, type Handlers } from './converter.ts';
 
 export function php(c: Converter): Handlers {
@@ -17,7 +17,6 @@ export function php(c: Converter): Handlers {
     const bodies = [node, ...others].map((one) => c.convert(one?.childForFieldName('body')));
     return c.branches(conditions, bodies, !others.some((one) => one?.type === 'else_clause'));
   };
-  const loop = (node: Node): Expression => ({ kind: 'loop', body: block(c.all(node)) });
   return {
     argument: last,
     string: (node) => c.pieces(node, { raw: true }),
@@ -75,12 +74,7 @@ export function php(c: Converter): Handlers {
     array_element_initializer: last,
     variadic_unpacking: (node) => ({ kind: 'spread', of: block(c.all(node)) }),
     assignment_expression: assign,
-    augmented_assignment_expression: (node) => {
-      const target = c.pattern(node.childForFieldName('left'));
-      const parts = [target, c.field(node, 'right')];
-      const isJoin = /^(?:\.=|\+=)$/.test(node.childForFieldName('operator')?.text ?? '');
-      return { kind: 'assign', target, value: isJoin ? { kind: 'join', parts } : either(parts) };
-    },
+    augmented_assignment_expression: (node) => c.augmented(node, /^(?:\.=|\+=)$/),
     foreach_statement: (node) => {
       const [over = null, variable = null] = childrenOf(node);
       return {
@@ -90,14 +84,10 @@ export function php(c: Converter): Handlers {
         body: c.field(node, 'body'),
       };
     },
-    update_expression: (node) => ({
-      kind: 'assign',
-      target: c.pattern(node.namedChild(0)),
-      value: SOME_NUMBER,
-    }),
-    for_statement: loop,
-    while_statement: loop,
-    do_statement: loop,
+    update_expression: (node) => c.counted(node),
+    for_statement: (node) => c.loop(node),
+    while_statement: (node) => c.loop(node),
+    do_statement: (node) => c.loop(node),
     if_statement: branches,
     conditional_expression: (node) =>
       c.branches(

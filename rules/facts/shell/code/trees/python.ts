@@ -90,8 +90,9 @@ export function python(c: Converter): Handlers {
       value: c.field(node, 'right'),
     }),
     augmented_assignment: (node) => {
+      if (node.childForFieldName('operator')?.text !== '/=') return c.augmented(node, /^\+=$/);
       const target = c.pattern(node.childForFieldName('left'));
-      return { kind: 'assign', target, value: { kind: 'join', parts: [target, c.field(node, 'right')] } };
+      return { kind: 'assign', target, value: { kind: 'divide', left: target, right: c.field(node, 'right') } };
     },
     named_expression: (node) => ({ kind: 'assign', target: c.field(node, 'name'), value: c.field(node, 'value') }),
     for_statement: (node) => block([each(node), c.field(node, 'alternative')]),
@@ -99,7 +100,7 @@ export function python(c: Converter): Handlers {
     set_comprehension: comprehension,
     generator_expression: comprehension,
     dictionary_comprehension: comprehension,
-    while_statement: (node) => ({ kind: 'loop', body: block(c.all(node)) }),
+    while_statement: (node) => c.loop(node),
     if_statement: branches,
     // What failed in the middle may have done anything before.
     try_statement: (node) => c.branches([c.field(node, 'body')], c.all(node).slice(1), true),

@@ -47,7 +47,6 @@ export function ruby(c: Converter): Handlers {
     target: c.pattern(node.childForFieldName('left')),
     value: c.field(node, 'right'),
   });
-  const loop = (node: Node): Expression => ({ kind: 'loop', body: block(c.all(node)) });
   return {
     string: (node) => c.pieces(node),
     string_array: (node) => ({ kind: 'list', items: childrenOf(node).map((child) => text(child.text)) }),
@@ -86,12 +85,7 @@ export function ruby(c: Converter): Handlers {
     hash: (node) => ({ kind: 'object', entries: c.entries(node, 'key', 'value') }),
     assignment: assign,
     right_assignment_list: (node) => ({ kind: 'list', items: c.all(node) }),
-    operator_assignment: (node) => {
-      const target = c.pattern(node.childForFieldName('left'));
-      const parts = [target, c.field(node, 'right')];
-      const isJoin = node.childForFieldName('operator')?.text === '+=';
-      return { kind: 'assign', target, value: isJoin ? { kind: 'join', parts } : either(parts) };
-    },
+    operator_assignment: (node) => c.augmented(node, /^\+=$/),
     if: branches,
     unless: branches,
     elsif: branches,
@@ -107,8 +101,8 @@ export function ruby(c: Converter): Handlers {
         true,
       ),
     rescue: (node) => c.branches([], [block(c.all(node))], true),
-    while: loop,
-    until: loop,
+    while: (node) => c.loop(node),
+    until: (node) => c.loop(node),
     for: (node) => ({
       kind: 'each',
       targets: c.targets(node.childForFieldName('pattern')),
