@@ -5,6 +5,15 @@ import { commandFacts, touchesOf } from './support.ts';
 const deletes = (command: string) => touchesOf(commandFacts(command)).filter((touch) => touch.startsWith('delete '));
 const reads = (command: string) => touchesOf(commandFacts(command)).filter((touch) => touch.startsWith('read '));
 
+describe('A command that nobody knows before', () => {
+  it.each(["perl -e 'my $c = <STDIN>; system($c)'", "perl -e 'system($c)'", `lua -e 'local c = x; os.execute(c)'`])(
+    'is said to be so: %s',
+    (command) => {
+      expect(commandFacts(command).effects.opaque).not.toEqual([]);
+    },
+  );
+});
+
 const LONG = 'x'.repeat(5_000);
 
 describe('What stands behind much else', () => {

@@ -172,7 +172,11 @@ class ShapeReader {
     const isProgram = ({ text }: Value) => rest.length > 0 && !/[\s;|&]/.test(text);
     const programs = values.filter(isProgram);
     if (programs.length > 0) this.deeds.run([{ values: programs }, ...rest]);
-    for (const value of values) if (!isProgram(value) && !isNothingKnown(value)) this.deeds.shell(value);
+    for (const value of values) {
+      // In other languages these names may be anybody's.
+      const isSure = this.language === 'perl' || this.language === 'lua';
+      if (!isProgram(value) && (isSure || !isNothingKnown(value))) this.deeds.shell(value);
+    }
   }
 
   /** Perl's `open(F, "<", "x")`, `open F, "x"`, `open(F, "cmd |")`; Lua's `io.open("x", "w")`. */
